@@ -1,0 +1,1 @@
+"""Alteram: the law and the record. Pure: no clock, no database, no network."""

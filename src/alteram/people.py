@@ -1,0 +1,74 @@
+"""Roles, pools, terms, interests; separation of duties over a person's whole history.
+
+A person is an id (``p-7h2k9q4m``), never a name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b32encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """A place in a pool, for a term."""
+
+    person: str
+    pool: str
+    category: str = ""  # e.g. legal_chair, independent, lay_member
+    since: date
+    until: date | None = None  # last day; None: no end
+    trained: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """An office of the executive. Whoever holds one reads "not found" everywhere, unless a party."""
+
+    person: str
+    title: str
+    since: date
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Everybody who holds a role or an office in a body."""
+
+    memberships: tuple[Membership, ...] = ()
+    offices: tuple[Office, ...] = ()
+    by_person: Mapping[str, tuple[Membership, ...]] = field(default_factory=dict)
+
+    def in_pool(self, person: str, pool: str, *, on: date) -> Membership | None:
+        """The membership that puts this person in this pool on that day, if any."""
+        for membership in self.memberships:
+            if membership.person == person and membership.pool == pool and membership.holds_on(on):
+                return membership
+        return None
+
+    def was_in_pool(self, person: str, pool: str) -> bool:
+        return any(m.person == person and m.pool == pool for m in self.memberships)
+
+    def office_of(self, person: str, *, on: date) -> Office | None:
+        for office in self.offices:
+            if office.person == person and office.holds_on(on):
+                return office
+        return None
+
+    def pool(self, pool: str, *, on: date) -> tuple[Membership, ...]:
+        return tuple(m for m in self.memberships if m.pool == pool and m.holds_on(on))
+
+
+def fictional_id(name: str) -> str:
+    """A stable id for a fictional person of a worked case. Real ids are drawn at random when a person is first known."""
+    digest = hashlib.sha256(f"alteram fictional person\n{name}".encode()).digest()
+    return "p-" + b32encode(digest).decode("ascii").lower()[:8].replace("l", "8").replace("o", "9")

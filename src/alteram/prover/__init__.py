@@ -1,0 +1,1 @@
+"""See the module that bears the name of what you look for."""

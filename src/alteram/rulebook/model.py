@@ -1,0 +1,1 @@
+"""What a rule book says, as frozen values."""

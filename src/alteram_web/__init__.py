@@ -1,0 +1,1 @@
+"""Where people do it: the site."""
