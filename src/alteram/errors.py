@@ -11,8 +11,8 @@ from collections.abc import Mapping
 class AlteramError(Exception):
     """An expected failure.
 
-    ``code`` is stable and for machines; ``sentence()`` is for people; ``remedy`` says what to do now; ``evidence`` holds
-    what a reader needs to check the answer (never personal text).
+    ``code`` is stable and for machines; ``sentence()`` is for people; ``remedy`` says what to do now; ``evidence``
+    holds what a reader needs to check the answer (never personal text).
     """
 
     code: str = "E-ALTERAM"

@@ -69,6 +69,6 @@ class People:
 
 
 def fictional_id(name: str) -> str:
-    """A stable id for a fictional person of a worked case. Real ids are drawn at random when a person is first known."""
+    """A stable id for a fictional person of a worked case. Real ids are drawn at random."""
     digest = hashlib.sha256(f"alteram fictional person\n{name}".encode()).digest()
     return "p-" + b32encode(digest).decode("ascii").lower()[:8].replace("l", "8").replace("o", "9")

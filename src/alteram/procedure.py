@@ -1,7 +1,7 @@
 """Which steps are lawful now, and if not why; deciding a wish; the clock.
 
-    verdict = decide(rulebook, people, case, wish)     # lawful, or the list of failed conditions
-    draft = consequence(case, until=day)               # the clock's next entry, if something is overdue
+verdict = decide(rulebook, people, case, wish)     # lawful, or the list of failed conditions
+draft = consequence(case, until=day)               # the clock's next entry, if something is overdue
 """
 
 from __future__ import annotations
