@@ -1,1 +1,143 @@
-"""To come: duties."""
+"""What is owed, by whom, by when, under which clause, and what happens otherwise. Every day explains itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from alteram.calendar.days import Counted
+from alteram.case import Case, LiveDuty
+from alteram.rulebook.model import DutyRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """Something owed in a case."""
+
+    live: LiveDuty
+    step: str  # what must (or may) happen
+    roles: tuple[str, ...]  # who owes it, or whose right it is
+    due: Counted | None  # last day on which it is in time; None while the letter it runs from is not served
+    clause: str
+    otherwise: str  # what happens when the day has passed, in words
+
+    @property
+    def rule(self) -> DutyRule:
+        return self.live.rule
+
+    @property
+    def right(self) -> bool:
+        return self.rule.right
+
+    def overdue(self, on: date) -> bool:
+        return self.due is not None and self.due.day < on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A duty that is settled: met, late by so many days, lapsed, replaced or overtaken by its consequence."""
+
+    step: str
+    how: str  # met, late, lapsed, replaced, consequence
+    days_late: int
+    due: Counted | None
+    entry: int  # the entry that settled it
+    clause: str
+
+
+def due_day(case: Case, live: LiveDuty) -> Counted | None:
+    """The last day in time, counted anew from the record each time."""
+    rule = live.rule
+    start = case.start_of(live.source, for_role=_role_whose_time(case, live))
+    if start is None:
+        return None
+    counted = case.calendar.within(start.day, rule.within)
+    for length in case.longer.get(rule.step, ()):
+        longer = case.calendar.within(counted.day, length)
+        counted = replace(longer, sentence=f"{counted.sentence} Lengthened: {longer.sentence}")
+    for pause in case.pauses:
+        if rule.step in pause.duties and pause.since >= start.day and pause.until is not None:
+            counted = case.calendar.moved(counted, rule.within, paused=pause.since, resumed=pause.until)
+    return counted
+
+
+def _role_whose_time(case: Case, live: LiveDuty) -> str:
+    edition = case.edition
+    told = edition.steps[live.source.step or ""].tells
+    for role in edition.steps[live.rule.step].by:
+        known = edition.roles.get(role)
+        if known is not None and known.party and role in told:
+            return role
+    return ""
+
+
+def paused(case: Case, live: LiveDuty) -> bool:
+    """True while the clock of this duty is stopped."""
+    return any(pause.until is None and live.rule.step in pause.duties for pause in case.pauses)
+
+
+def owed(case: Case) -> tuple[Duty, ...]:
+    """Everything owed now, the soonest first; what is not served yet comes last."""
+    found = [_duty(case, live) for live in case.live]
+    return tuple(sorted(found, key=_by_day))
+
+
+def _by_day(duty: Duty) -> tuple[date, tuple[object, ...]]:
+    return (duty.due.day if duty.due else date.max, clause_order(duty.clause))
+
+
+def _duty(case: Case, live: LiveDuty) -> Duty:
+    rule = live.rule
+    step = case.edition.steps[rule.step]
+    return Duty(
+        live=live,
+        step=rule.step,
+        roles=step.by,
+        due=None if paused(case, live) else due_day(case, live),
+        clause=rule.clause or case.edition.steps[rule.source].clause,
+        otherwise=otherwise(case, rule),
+    )
+
+
+def otherwise(case: Case, rule: DutyRule) -> str:
+    """What happens when the day has passed, in words."""
+    if rule.deem is not None:
+        step = case.edition.steps[rule.deem.step]
+        result = f" ({rule.deem.result.replace('_', ' ')})" if rule.deem.result else ""
+        return f"“{step.title}”{result} then follows by itself"
+    told = " and ".join(name.replace("_", " ") for name in rule.tell)
+    return f"it is marked overdue, stays owed, and is shown to {told}"
+
+
+def past(case: Case) -> tuple[Past, ...]:
+    """Every duty that is settled, in order."""
+    found = []
+    for settled in case.settled:
+        due = due_day(case, settled.duty)
+        late = max(0, (settled.by.at - due.day).days) if due is not None and settled.how == "met" else 0
+        found.append(
+            Past(
+                step=settled.duty.rule.step,
+                how="late" if late else settled.how,
+                days_late=late,
+                due=due,
+                entry=settled.by.index,
+                clause=settled.duty.rule.clause or case.edition.steps[settled.duty.rule.source].clause,
+            )
+        )
+    return tuple(found)
+
+
+def overdue(duties: Iterable[Duty], *, on: date) -> tuple[Duty, ...]:
+    """Those whose day has passed."""
+    return tuple(duty for duty in duties if duty.overdue(on))
+
+
+def clause_order(clause: str) -> tuple[object, ...]:
+    """Clauses in the order of the text: 4.4 before 4.4a before 4.10."""
+    parts: list[object] = []
+    for part in clause.split("."):
+        digits = part.rstrip("abcdefghijklmnopqrstuvwxyz")
+        parts.append((int(digits) if digits.isdigit() else 0, part[len(digits) :]))
+    return tuple(parts)

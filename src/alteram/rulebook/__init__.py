@@ -1,1 +1,1 @@
-"""See the module that bears the name of what you look for."""
+"""The rule book as values: ``model`` (what it says), ``loading`` (from YAML), ``editions`` (all editions of a body)."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from alteram.codec import Actor, Paper, Value
+from alteram.codec import Actor, Entry, Paper, Value
 from alteram.errors import AlteramError
 
 
@@ -68,6 +68,32 @@ class Draft:
     deemed: str | None = None
     request: str | None = None
 
+    def entry(
+        self, *, case: str, index: int, recorded: datetime, edition: str, digests: Mapping[str, str]
+    ) -> Entry:
+        """The entry as it is written: with its number, the instant, and for each text its salted digest (hex)."""
+        return Entry(
+            case=case,
+            index=index,
+            at=self.at,
+            time=self.time,
+            recorded=recorded,
+            step=self.step,
+            acts=self.acts,
+            result=self.result,
+            by=self.by,
+            typed_by=self.typed_by,
+            clauses=self.clauses,
+            edition=edition,
+            data=self.data,
+            texts=digests,
+            papers=self.papers,
+            late=self.late,
+            overtakes=self.overtakes,
+            deemed=self.deemed,
+            request=self.request,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
@@ -80,6 +106,12 @@ class Verdict:
     @property
     def lawful(self) -> bool:
         return not self.refusals
+
+    @property
+    def lawful_from(self) -> date | None:
+        """The first day on which every refusal that a day can cure would be cured; None if no day would help."""
+        days = [refusal.lawful_from for refusal in self.refusals if refusal.lawful_from]
+        return max(days, default=None)
 
 
 class Refused(AlteramError):

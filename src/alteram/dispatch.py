@@ -1,0 +1,58 @@
+"""Which letters an entry sends, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from alteram.acts import act as act_of
+from alteram.case import Case
+from alteram.codec import Entry
+from alteram.letters import LETTERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """One letter owed to one recipient: a person's id, or the words for an outside recipient."""
+
+    letter: str  # D07
+    to: str
+    channel: str
+    entry: int
+
+    @property
+    def key(self) -> str:
+        """One effect outside, once: entry, person, letter."""
+        return f"{self.entry}:{self.letter}:{self.to}"
+
+
+def sendings(case: Case, entry: Entry) -> tuple[Sending, ...]:
+    """Every letter that follows from an entry. ``case`` stands right after it."""
+    channel = str(entry.data.get("channel", "portal"))
+    found = [
+        Sending(letter=letter, to=person, channel=channel, entry=entry.index)
+        for act in entry.acts
+        for letter in act_of(act).letters
+        for person in _recipients(case, entry, letter)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _recipients(case: Case, entry: Entry, letter: str) -> Iterator[str]:
+    step = case.edition.steps.get(entry.step) if entry.step else None
+    known = LETTERS.get(letter)
+    if known is None or known.internal:
+        return
+    named = entry.data.get("to")
+    if known.to == () and named:
+        yield from [named] if isinstance(named, str) else [str(name) for name in named]  # type: ignore[attr-defined]
+        return
+    roles = step.tells if step is not None and step.tells else known.to
+    fits = [role for role in roles if step is None or not step.tells or _is_for(case, role, known.to)] or list(roles)
+    for role in fits:
+        yield from case.people_in(role)
+
+
+def _is_for(case: Case, role: str, to: tuple[str, ...]) -> bool:
+    known = case.edition.roles.get(role)
+    return not to or bool(set(known.capacities if known else (role,)) & set(to))

@@ -1,0 +1,273 @@
+"""The conditions c1 to c8 of the procedure language: order, stages, waits, windows, results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from alteram.calendar.days import Counted
+from alteram.calendar.lengths import Length
+from alteram.procedure import wording
+from alteram.procedure.situation import Situation
+from alteram.procedure.wishes import Refusal
+from alteram.rulebook.model import Result, Step, Wait
+
+Condition = Callable[[Situation, Step], Iterator[Refusal]]
+
+
+def failed(situation: Situation) -> Iterator[Refusal]:
+    """Every failed condition of c1 to c8, in order."""
+    step = situation.step
+    if step is None:
+        yield from _alive(situation, after_end=all(act.after_end for act in situation.acts), starts=False)
+        return
+    for condition in CONDITIONS:
+        yield from condition(situation, step)
+
+
+def _refuse(situation: Situation, code: str, why: str, *, clause: str = "", remedy: str = "", lawful: date | None = None,
+            counted: str = "") -> Refusal:  # fmt: skip
+    step = situation.step
+    name = wording.title(step) if step else "This"
+    clause = clause or situation.clause
+    sentence = f"Not yet: {name} cannot be taken now under rule {clause}, because {why}." if clause else f"Refused: {why}."
+    return Refusal(code=code, clause=clause, sentence=sentence, remedy=remedy, lawful_from=lawful, counted=counted)
+
+
+def _alive(situation: Situation, *, after_end: bool, starts: bool) -> Iterator[Refusal]:
+    case = situation.case
+    if not case.started and not starts:
+        yield _refuse(situation, "E-NOT-STARTED", "no case has begun: there is no complaint on record",
+                      remedy="A complaint has to be received first.")  # fmt: skip
+    if case.ended and not after_end:
+        day = wording.day(case.ended_on) if case.ended_on else ""
+        yield _refuse(situation, "E-ENDED", f"the case ended on {day}", remedy="Late papers are still taken in.")
+
+
+def c1(situation: Situation, step: Step) -> Iterator[Refusal]:
+    yield from _alive(situation, after_end=step.after_end, starts=step.starts_case)
+
+
+def c2(situation: Situation, step: Step) -> Iterator[Refusal]:
+    if step.only_while and not any(stage in situation.case.stages for stage in step.only_while):
+        stages = wording.listed(step.only_while)
+        yield _refuse(situation, "E-STAGE", f"it belongs to the stage “{stages}”, and the case is not there")
+
+
+def c3(situation: Situation, step: Step) -> Iterator[Refusal]:
+    for need in step.needs:
+        if not any(situation.case.holds(atom) for atom in need):
+            asked = " or ".join(wording.atom(situation.edition, atom) for atom in need)
+            yield _refuse(situation, "E-NEEDS", f"it needs {asked}", remedy=_who_may(situation, need[0].name))
+
+
+def _who_may(situation: Situation, name: str) -> str:
+    step = situation.edition.steps.get(name)
+    if step is None:
+        return ""
+    return f"{wording.title(step)} comes first; {wording.listed(step.by)} may take it (rule {step.clause})."
+
+
+def c4(situation: Situation, step: Step) -> Iterator[Refusal]:
+    for atom in step.unless:
+        if situation.case.holds(atom):
+            what = wording.plain(str(atom))
+            yield _refuse(situation, "E-BARRED", f"it is not open once “{what}” holds")
+
+
+def c5(situation: Situation, step: Step) -> Iterator[Refusal]:
+    case = situation.case
+    if step.each == "charge":
+        yield from _undecided_charge(situation)
+    elif step.each == "party":
+        if not situation.probing and _party_has_used(situation, step):
+            yield _refuse(situation, "E-DONE", "this party has done it already")
+    elif step.cap is not None and case.count.get(step.name, 0) >= step.cap:
+        times = "it has been done already" if step.cap == 1 else f"it may be done {step.cap} times at most"
+        yield _refuse(situation, "E-DONE", times)
+
+
+def _undecided_charge(situation: Situation) -> Iterator[Refusal]:
+    charges = situation.case.charges
+    wanted = {int(word) for word in _numbers(situation.fields.get("charge"))}
+    asked = [charge for charge in charges if not wanted or charge.number in wanted]
+    if charges and asked and all(charge.decided for charge in asked):
+        yield _refuse(situation, "E-DONE", "this charge is decided already")
+    for number in sorted(wanted - {charge.number for charge in charges}):
+        yield _refuse(situation, "E-DONE", f"there is no charge {number}")
+
+
+def _numbers(value: object) -> tuple[str, ...]:
+    if isinstance(value, (list, tuple)):
+        return tuple(str(item) for item in value)
+    return (str(value),) if value is not None else ()
+
+
+def _party_has_used(situation: Situation, step: Step) -> bool:
+    return any(
+        entry.step == step.name and {actor.who for actor in entry.by} & set(situation.by)
+        for entry in situation.case.entries
+        if entry.index not in situation.case.overtaken
+    ) and situation.case.done(step.name)
+
+
+def c6(situation: Situation, step: Step) -> Iterator[Refusal]:
+    for wait in step.waits:
+        if not any(situation.case.holds(atom) for atom in wait.unless):
+            yield from _waited(situation, step, wait, on=situation.day, start=_start(situation, wait.after))
+    yield from _looking_ahead(situation, step)
+
+
+def _start(situation: Situation, name: str) -> Counted | None | str:
+    """The day a step counts from; "not done" or None while nobody is served."""
+    entry = situation.case.last.get(name)
+    return "not done" if entry is None else situation.case.start_of(entry)
+
+
+def _looking_ahead(situation: Situation, step: Step) -> Iterator[Refusal]:
+    """A step that announces a day is judged as if the announced step were taken on that day (2.4)."""
+    day = situation.word("hearing_on")
+    if not step.announces or not day:
+        return
+    announced = situation.edition.steps[step.announces]
+    for wait in announced.waits:
+        if any(situation.case.holds(atom) for atom in wait.unless):
+            continue
+        start: Counted | None | str = _start(situation, wait.after)
+        if wait.after == step.name:
+            start = situation.edition.calendar.deemed(situation.day, situation.channel or "portal")
+        if start != "not done":
+            yield from _waited(situation, announced, wait, on=date.fromisoformat(day), start=start)
+
+
+def _waited(situation: Situation, step: Step, wait: Wait, *, on: date, start: Counted | None | str) -> Iterator[Refusal]:
+    source = situation.edition.steps[wait.after]
+    if start == "not done" or isinstance(start, str):
+        return  # a wait is no need: if the step must come first, the book says so
+    hearing = step.is_act("hearing_opened")
+    if start is None:
+        code = "E-NOT-SERVED" if hearing else "E-TOO-EARLY"
+        yield _refuse(situation, code, f"the letters of {wording.title(source)} have not been validly served")
+        return
+    asked = shortened(situation, step, wait)
+    first = situation.edition.calendar.at_least(start.day, asked)
+    if on < first.day:
+        code = "E-TOO-EARLY"
+        if hearing:
+            code = "E-DISCLOSURE" if source.acts == ("bundle_served",) else "E-NOTICE-SHORT"
+        yield _too_early(situation, step, source, on=on, start=start, first=first, asked=asked, code=code)
+
+
+def shortened(situation: Situation, step: Step, wait: Wait) -> Length:
+    """The wait as it stands: a waiver by the party it protects shortens it, never below the floor of the book."""
+    waived = situation.case.waivers.get(step.name)
+    if waived is None or not wait.waiver_by:
+        return wait.at_least
+    lowest = wait.not_below or wait.at_least
+    return max(waived, lowest, key=lambda length: length.number)
+
+
+def _too_early(situation: Situation, step: Step, source: Step, *, on: date, start: Counted, first: Counted,
+               asked: Length, code: str) -> Refusal:  # fmt: skip
+    calendar = situation.edition.calendar
+    have = max(0, calendar.clear_days_between(start.day, on))
+    served = f"Served on {wording.day(start.day)}. " if source.tells else ""
+    if step.is_act("hearing_opened"):
+        lead = f"Not yet: the hearing cannot open on {wording.day(on)}"
+        what = "the notice gives"
+    else:
+        lead = f"Not yet: {wording.title(step)} cannot be taken on {wording.day(on)}"
+        what = f"{wording.title(source)} gives"
+    sentence = (
+        f"{lead}: {what} {have} clear days and rule {source.clause} asks for {asked.number}"
+        f"{'' if 'clear' in str(asked) else ' ' + asked.unit}. The earliest lawful day is {wording.day(first.day)}."
+    )
+    return Refusal(
+        code=code,
+        clause=source.clause,
+        sentence=sentence,
+        lawful_from=first.day,
+        remedy=f"Choose {wording.day(first.day)} or later.",
+        counted=f"{served}{first.sentence}",
+    )
+
+
+def c7(situation: Situation, step: Step) -> Iterator[Refusal]:
+    yield from _window(situation, step)
+    yield from _before(situation, step)
+
+
+def _window(situation: Situation, step: Step) -> Iterator[Refusal]:
+    if step.window is None:
+        return
+    starts = [_start(situation, name) for name in step.window.of]
+    days = [start.day for start in starts if isinstance(start, Counted)]
+    if not days:
+        return
+    last = situation.edition.calendar.within(max(days), step.window.at_most)
+    if situation.day > last.day:
+        code = "E-APPEAL-LATE" if step.is_act("appeal_lodged") else "E-TOO-LATE"
+        why = f"the last day was {wording.day(last.day)}"
+        yield _refuse(situation, code, why, counted=last.sentence, remedy=_other_way(situation, step))
+
+
+def _other_way(situation: Situation, step: Step) -> str:
+    for other in situation.edition.steps.values():
+        if other.name != step.name and set(other.acts) & set(step.acts):
+            return f"{wording.title(other)} (rule {other.clause}) may still be open."
+    return ""
+
+
+def _before(situation: Situation, step: Step) -> Iterator[Refusal]:
+    before = step.before
+    if before is None:
+        return
+    sanction = situation.case.sanction
+    event = (sanction.last if sanction else None) if before.of_sanction else situation.case.announced.get(before.step)
+    if event is None:
+        return
+    last = situation.edition.calendar.before(event, before.at_least)
+    if situation.day > last.day:
+        code = "E-TOO-LATE"
+        if step.is_act("extension_applied"):
+            code = "E-EXT-LATE"
+        elif step.is_act("evidence_added"):
+            code = "E-LATE-EVIDENCE"
+        why = f"the last day was {wording.day(last.day)}, {before.at_least} before {wording.day(event)}"
+        yield _refuse(situation, code, why, counted=last.sentence, remedy=_other_way(situation, step))
+
+
+def c8(situation: Situation, step: Step) -> Iterator[Refusal]:
+    if not step.results or situation.probing:
+        return
+    result = step.by_name.get(situation.result or "")
+    if result is None:
+        yield _unknown_result(situation, step)
+        return
+    yield from _result(situation, step, result)
+
+
+def _unknown_result(situation: Situation, step: Step) -> Refusal:
+    code = "E-RESULT"
+    if step.is_act("sanction_decided"):
+        code = "E-POWER"
+    elif step.is_act("triage_decided"):
+        code = "E-TRIAGE-OUTCOME"
+    known = wording.listed([result.name for result in step.results if not result.only_by_clock])
+    asked = f"“{wording.plain(situation.result)}” is not" if situation.result else "no result is named; it must be"
+    return _refuse(situation, code, f"{asked} one of {known}", remedy=f"Choose {known}.")
+
+
+def _result(situation: Situation, step: Step, result: Result) -> Iterator[Refusal]:
+    case = situation.case
+    for need in result.needs:
+        if not any(case.holds(atom) for atom in need):
+            asked = " or ".join(wording.atom(situation.edition, atom) for atom in need)
+            yield _refuse(situation, "E-RESULT", f"“{wording.plain(result.name)}” needs {asked}")
+    if result.limit is not None and case.result_count.get((step.name, result.name), 0) >= result.limit:
+        yield _refuse(situation, "E-RESULT", f"“{wording.plain(result.name)}” may come {result.limit} times at most")
+    if result.only_by_clock and not situation.by_clock:
+        yield _refuse(situation, "E-RESULT", f"“{wording.plain(result.name)}” follows from the rules alone")
+
+
+CONDITIONS: tuple[Condition, ...] = (c1, c2, c3, c4, c5, c6, c7, c8)

@@ -1,0 +1,265 @@
+"""Deciding a wish: the wall first, then the floors, then the order of the book, then people, then fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from alteram.acts import ACTS, Act
+from alteram.acts import act as act_of
+from alteram.case import Case, begin
+from alteram.codec import Value
+from alteram.people import People
+from alteram.procedure import conditions, floors, persons, wording
+from alteram.procedure.situation import Situation
+from alteram.procedure.wishes import Draft, Refusal, Verdict, Wish
+from alteram.rulebook.model import Rulebook, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Possible:
+    """A step of the book, who may take it, and why not now, if it is not open."""
+
+    step: Step
+    roles: tuple[str, ...]
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def open(self) -> bool:
+        return not self.refusals
+
+
+def decide(rulebook: Rulebook, people: People, case: Case | None, wish: Wish) -> Verdict:
+    """Whether a wish is lawful, and what would be written; or every failed condition.
+
+    ``case`` is None when no case has begun under the name in the wish.
+    """
+    state = case if case is not None else begin(rulebook, wish.case, received=wish.at)
+    try:
+        situation = _situation(rulebook, people, state, wish)
+    except _NoPower as refusal:
+        return _walled(rulebook, people, state, wish, refusal.refusal)
+    behind_wall = tuple(persons.wall(situation))
+    if behind_wall:
+        return Verdict(refusals=behind_wall, shown="E-NOT-FOUND")
+    refusals = tuple(_failed(situation, wish))
+    if refusals:
+        return Verdict(refusals=refusals)
+    return Verdict(draft=_draft(situation, wish))
+
+
+def refuse_without_case(rulebook: Rulebook, people: People, wish: Wish) -> Verdict:
+    """The answer to a deed against somebody who has no case: every road past the record is shut."""
+    return decide(rulebook, people, None, wish)
+
+
+def possible(rulebook: Rulebook, people: People, case: Case, on: date) -> tuple[Possible, ...]:
+    """Every step of the book with why it is not open now, before anybody has filled a form."""
+    return tuple(_probe(rulebook, people, case, step, on) for step in case.edition.steps.values() if not step.clock_only)
+
+
+def _probe(rulebook: Rulebook, people: People, case: Case, step: Step, on: date) -> Possible:
+    situation = Situation(
+        rulebook=rulebook,
+        people=people,
+        case=case,
+        step=step,
+        acts=step.vocabulary,
+        result=None,
+        day=on,
+        fields={},
+        probing=True,
+    )
+    found = (*floors.failed(situation), *conditions.failed(situation))
+    return Possible(step=step, roles=step.by, refusals=found)
+
+
+class _NoPower(Exception):  # noqa: N818  # not an error of the program: carries the refusal out of the look-up
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+
+
+def _situation(rulebook: Rulebook, people: People, case: Case, wish: Wish) -> Situation:
+    step = case.edition.steps.get(wish.step) if wish.step else None
+    if wish.step and step is None:
+        raise _NoPower(_no_power(wish.step))
+    acts = step.vocabulary if step else (_incidental(case, wish),)
+    return Situation(
+        rulebook=rulebook,
+        people=people,
+        case=case,
+        step=step,
+        acts=acts,
+        result=wish.result,
+        day=wish.at,
+        by=wish.by,
+        role=wish.role,
+        typed_by=wish.typed_by,
+        channel=wish.channel,
+        fields=wish.fields,
+    )
+
+
+def _incidental(case: Case, wish: Wish) -> Act:
+    name = wish.act or ""
+    if name not in ACTS:
+        raise _NoPower(_no_power(name))
+    act = act_of(name)
+    if "A" not in act.when and not (act.when == "C" and wish.by == ("clock",)):
+        raise _NoPower(_no_power(name))
+    return act
+
+
+def _no_power(name: str) -> Refusal:
+    return Refusal(
+        code="E-NO-POWER",
+        clause="RUL-01",
+        sentence=f"Refused: no rule of this edition gives the power to “{wording.plain(name)}”.",
+        remedy="Only what the rules provide for can be done.",
+    )
+
+
+def _walled(rulebook: Rulebook, people: People, case: Case, wish: Wish, refusal: Refusal) -> Verdict:
+    """An act without a step: the wall still stands first, and the act's own floors are named beside it."""
+    acts = (ACTS[wish.act],) if wish.act and wish.act in ACTS else ()
+    situation = Situation(
+        rulebook=rulebook, people=people, case=case, step=None, acts=acts, result=wish.result, day=wish.at, by=wish.by,
+        fields=wish.fields,
+    )  # fmt: skip
+    behind_wall = tuple(persons.wall(situation))
+    if behind_wall:
+        return Verdict(refusals=behind_wall, shown="E-NOT-FOUND")
+    return Verdict(refusals=(refusal, *floors.failed(situation)))
+
+
+def _failed(situation: Situation, wish: Wish) -> Iterator[Refusal]:
+    yield from floors.failed(situation)
+    yield from conditions.failed(situation)
+    yield from persons.failed(situation)
+    yield from _outcome(situation)
+    yield from _fields(situation)
+    yield from _times(situation, wish)
+
+
+def _outcome(situation: Situation) -> Iterator[Refusal]:
+    """An incidental act takes one of its own outcomes."""
+    if situation.step is not None:
+        return
+    for act in situation.acts:
+        if act.outcomes and situation.result not in act.outcomes:
+            known = wording.listed(act.outcomes)
+            yield Refusal(code="E-RESULT", clause="", sentence=f"Refused: the result must be {known}.", remedy="Choose one.")
+
+
+def _fields(situation: Situation) -> Iterator[Refusal]:
+    """c12: every mandatory field is filled."""
+    if situation.by_clock:
+        return
+    for act in situation.acts:
+        for field in act.fields:
+            if field.required and not situation.given(field.name):
+                yield _empty(situation, field.question, field.name)
+    step = situation.step
+    if step is not None and step.written_reasons and not _has_text(situation):
+        yield _empty(situation, "What are the reasons?", "reasons")
+
+
+def _has_text(situation: Situation) -> bool:
+    texts = [field.name for act in situation.acts for field in act.fields if field.forgettable]
+    return any(situation.given(name) for name in ("reasons", *texts))
+
+
+def _empty(situation: Situation, question: str, name: str) -> Refusal:
+    return Refusal(
+        code="E-FIELD",
+        clause=situation.clause or "AUD-02",
+        sentence=f"Not yet: “{question}” has no answer ({wording.plain(name)}).",
+        remedy="Answer the question.",
+    )
+
+
+def _times(situation: Situation, wish: Wish) -> Iterator[Refusal]:
+    """What happened is not in the future; what happened earlier says why it is entered late (2.5)."""
+    calendar = situation.edition.calendar
+    today = calendar.local_day(wish.recorded)
+    if wish.at > today:
+        yield Refusal(
+            code="E-LATE-ENTRY",
+            clause="AUD-01",
+            sentence=f"Refused: {wording.day(wish.at)} has not come yet.",
+            remedy="Enter it on the day it happens.",
+            lawful_from=wish.at,
+        )
+    elif wish.at < today and today > calendar.next_working(wish.at) and not wish.late:
+        yield Refusal(
+            code="E-LATE-ENTRY",
+            clause="AUD-01",
+            sentence=f"Not yet: this happened on {wording.day(wish.at)} and is entered after the next working day, without "
+            f"a reason.",
+            remedy="Say why it is entered late.",
+        )
+
+
+def _draft(situation: Situation, wish: Wish) -> Draft:
+    data, texts = separate(situation, wish.fields)
+    if wish.channel:
+        data["channel"] = wish.channel
+    step = situation.step
+    clauses = (step.clause,) if step else tuple(floor for act in situation.acts for floor in act.floors[:1])
+    late = {"reason": "said"} if wish.late else {}
+    if wish.late:
+        texts["late"] = wish.late
+    typed_by = persons.actors(_as_typist(situation, wish.typed_by))[0] if wish.typed_by else None
+    return Draft(
+        step=step.name if step else None,
+        acts=tuple(act.name for act in situation.acts),
+        result=wish.result,
+        at=wish.at,
+        time=wish.time,
+        by=persons.actors(situation),
+        typed_by=typed_by,
+        clauses=clauses,
+        data=data,
+        texts=texts,
+        papers=wish.papers,
+        late=late,
+        request=wish.request,
+    )
+
+
+def _as_typist(situation: Situation, typist: str) -> Situation:
+    held = persons.holdings(situation.edition, situation.people, situation.case, typist, situation.day)
+    role = held[0].role if held else None
+    return replace(situation, by=(typist,), role=role, step=None, acts=_anyone(situation.acts))
+
+
+def _anyone(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    return tuple(replace(act, who=("anyone",)) for act in acts)
+
+
+def separate(situation: Situation, fields: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, str]]:
+    """Facts stay in the entry, free text leaves it. A text given as a map becomes one text for each key."""
+    forgettable = {field.name for act in situation.acts for field in act.fields if field.forgettable} | {"reasons"}
+    data: dict[str, Value] = {}
+    texts: dict[str, str] = {}
+    for name, value in fields.items():
+        if name == "charges" and isinstance(value, (list, tuple)):
+            data[name] = [_charge(number, item, texts) for number, item in enumerate(value, 1)]
+        elif name not in forgettable:
+            data[name] = value
+        elif isinstance(value, Mapping):
+            texts.update({f"{name}.{key}": str(text) for key, text in value.items()})
+        else:
+            texts[name] = str(value)
+    return data, texts
+
+
+def _charge(number: int, item: Value, texts: dict[str, str]) -> Value:
+    """The deed alleged is free text about people: it leaves the entry, the rest of the charge stays."""
+    if not isinstance(item, Mapping):
+        return item
+    kept = {str(key): value for key, value in item.items() if key != "deed"}
+    if item.get("deed"):
+        texts[f"charge.{number}"] = str(item["deed"])
+    return kept

@@ -1,0 +1,87 @@
+"""Every case is in exactly one cell of the table of outcomes (measure M07)."""
+
+from __future__ import annotations
+
+from alteram.case import Case
+from alteram.procedure.situation import deed
+
+OPEN = "open"
+BY_SANCTION = {
+    "expulsion": "expelled",
+    "suspension": "suspended",
+    "extension": "extended",
+    "removal_from_office": "removed from office",
+    "warning": "warning",
+    "training": "training",
+    "advice": "advice",
+}
+CELLS = (
+    "expelled",
+    "suspended",
+    "extended",
+    "removed from office",
+    "warning",
+    "training",
+    "advice",
+    "no sanction though proved",
+    "not proved",
+    "no case",
+    "no action",
+    "informal",
+    "withdrawn",
+    "left before outcome",
+    "died",
+    "out of time",
+    "no jurisdiction",
+    "duplicate",
+    "referred",
+    "struck out",
+    OPEN,
+)
+
+
+def cell(case: Case) -> str:
+    """The cell in which a case counts now. A case without an outcome is open; nobody is counted twice."""
+    if case.bucket:
+        return case.bucket
+    if case.final_on is not None:
+        return _final(case)
+    if case.ended or "struck_out" in {act for entry in case.entries[-3:] for act in entry.acts}:
+        return _ended(case)
+    return OPEN
+
+
+def _final(case: Case) -> str:
+    sanction = case.sanction
+    if sanction is not None:
+        return _by_name(sanction.names[0])
+    return "no sanction though proved" if any(charge.proved for charge in case.charges) else "not proved"
+
+
+def _by_name(name: str) -> str:
+    for key, cell_name in BY_SANCTION.items():
+        if name.startswith(key):
+            return cell_name
+    return "warning"
+
+
+def _ended(case: Case) -> str:
+    for act in ("case_examined", "triage_decided", "struck_out"):
+        entry = deed(case, act)
+        if entry is None:
+            continue
+        step = case.edition.steps[entry.step or ""]
+        found = {
+            "no_case": "no case",
+            "no_action": "no action",
+            "no_jurisdiction": "no jurisdiction",
+            "out_of_time": "out of time",
+            "duplicate": "duplicate",
+            "referred": "referred",
+            "informal": "informal",
+        }.get(step.meaning(entry.result))
+        if found:
+            return found
+        if act == "struck_out":
+            return "struck out"
+    return "struck out" if deed(case, "struck_out") else "no action"
