@@ -237,24 +237,30 @@ class Calendar:
         ``at_most`` caps all pauses together, in days, weeks or working days.
         """
         due, stood = day, []
-        for pause in self._capped(joined(pauses), at_most):
+        asked = joined(pauses)
+        counted = self._capped(asked, at_most)
+        for pause in counted:
             if pause.paused > due:
                 break
             still = self._days_of(pause, in_working_days)
             if still:
                 due = self._nth_working(due, still) if in_working_days else self._shifted(due, still)
                 stood.append((pause, still))
-        return self._after_pauses(day, due, stood, "working days" if in_working_days else "days")
+        limit = at_most if counted != asked else None
+        return self._after_pauses(day, due, stood, "working days" if in_working_days else "days", limit)
 
     # How it is done
 
-    def _after_pauses(self, day: date, due: date, stood: list[tuple[Pause, int]], unit: str) -> Counted:
+    def _after_pauses(
+        self, day: date, due: date, stood: list[tuple[Pause, int]], unit: str, limit: Length | None
+    ) -> Counted:
         if not stood:
             return self._counted(day, day, None, (), f"{in_full(day)} stands: no pause moved it")
         spans = sentences.listed(
             [f"after {in_full(pause.paused)} up to and with {in_full(pause.resumed)}" for pause, _ in stood]
         )
         total = sentences.counted_as(sum(still for _, still in stood), unit)
+        spans += f" (no longer, for all pauses together last at most {limit})" if limit else ""
         told = f"The clock stood still {spans}, so {in_full(day)} moves by {total}"
         if self.ends_on_non_working_day and not self.is_working(due):
             return self._onward(day, None, due, told, "to")

@@ -170,6 +170,8 @@ def test_pauses_are_capped_all_together(cap: str, in_working_days: bool, day: st
     pauses = [Pause(paused=on("01-20"), resumed=on("01-25")), Pause(paused=on("01-25"), resumed=on("01-30"))]
     moved = LEAGUE.moved(on("02-04"), pauses, in_working_days=in_working_days, at_most=parse_length(cap))
     assert moved.day == on(day)
+    cut = cap not in ("20 days",)
+    assert (f"no longer, for all pauses together last at most {cap}" in moved.sentence) is cut
 
 
 def test_a_pause_cannot_end_before_it_begins() -> None:
