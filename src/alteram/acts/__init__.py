@@ -1,7 +1,7 @@
 """The closed vocabulary of what may happen: the fields, the effect and the floors of each act.
 
-Acts are code, order is data: a rule book names its own steps, and each step *is* one of these acts. The wire name is the
-snake_case past tense and never changes its meaning.
+Acts are code, order is data: a rule book names its own steps, and each step *is* one of these acts. The wire name is
+the snake_case past tense and never changes its meaning.
 """
 
 from __future__ import annotations

@@ -107,7 +107,7 @@ HEARING: tuple[Act, ...] = (
             ask("no_lesser", "text", "Why will no lesser sanction do?"),
             ask("proportionality", "text", "Why is it in proportion?", "Needed for a suspension or an expulsion."),
             ask(
-                "time_served", "words", "How is time under an interim measure counted?", "Write none if there was none."
+                "time_served", "words", "How does time under an interim measure count?", "Write none if there was none."
             ),
             ask("immediate", "flag", "Does it take effect at once?"),
             ask("immediate_why", "text", "If so, why can it not wait for an appeal?"),

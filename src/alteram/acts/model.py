@@ -229,9 +229,14 @@ class Act:
         return not self.effect_if or outcome in self.effect_if
 
     def may_be_done_as(self, capacity: Capacity) -> bool:
-        """True if somebody in the case may do it in this capacity. A chair may do what the panel may."""
+        """True if somebody in the case may do it in this capacity.
+
+        A chair may do what the panel may; a representative what the party may, save what is strictly the party's own.
+        """
         if capacity in self.who:
             return True
+        if capacity == "representative" and set(PARTIES) & set(self.who):
+            return not self.strictly_own
         if capacity == "chair" and "hearing_panel" in self.who:
             return True
         return "anyone" in self.who and capacity not in ("executive", "clock")

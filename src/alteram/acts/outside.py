@@ -6,7 +6,7 @@ from alteram.acts.model import REASONS_NEEDED, Act, Owed, ask
 
 DISCLOSURE = Owed(act="contact_disclosed", within="2 working days")
 CONCERNED = ask(
-    "concerning", "entries", "Which entries does it concern?", "Their numbers; left empty: those still open."
+    "concerning", "entries", "Which entries does it concern?", "Left empty: those still open."
 )
 
 COURTS: tuple[Act, ...] = (

@@ -101,7 +101,6 @@ PAPERS: tuple[Act, ...] = (
         floors=("EQW-01", "EQW-08"),
         when="A",
         after_end=True,
-        owes=(Owed(act="adjustment_decided", within="28 days"),),
         record_class="welfare",
     ),
     Act(
