@@ -8,6 +8,7 @@
 ``places``           the place of each link in the tree, 8 bytes each, big-endian; all ones: not placed yet
 ``tiles/``           the whole tree (C2SP tlog-tiles); absent from a party's export, which has instead
 ``proofs.jsonl``     one line a placed link: chain, index, place, inclusion proof under the last checkpoint
+``growth.jsonl``     one line for each two neighbouring checkpoints: the proof that the log only grew
 ``checkpoints``      signed notes, oldest first, an empty line between two
 ``timestamps/``      ``SIZE.tsr``: an outside timestamp (RFC 3161) over the checkpoint of that size
 ``texts/``           ``DIGEST.json``: salt and text; what was erased is not there
@@ -27,6 +28,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -42,6 +44,7 @@ ENTRIES = "entries.jsonl"
 LINKS = "links"
 PLACES = "places"
 PROOFS = "proofs.jsonl"
+GROWTH = "growth.jsonl"
 CHECKPOINTS = "checkpoints"
 UNPLACED = 2**64 - 1
 DIGESTS = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")  # how an entry names a text or a paper
@@ -98,7 +101,7 @@ class PaperFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What goes into an export. ``made`` is the moment in UTC as the record writes moments; the caller read the clock."""
+    """What goes into an export. ``made`` is a moment in UTC as the record writes them; the caller read the clock."""
 
     origin: str
     made: str
@@ -212,7 +215,7 @@ class _Zip:
             ValueError,
             zipfile.BadZipFile,
             zlib.error,
-            NotImplementedError,
+            RuntimeError,  # encrypted, or packed in a way this program does not know
             EOFError,
         ) as problem:
             raise Unreadable(f"{name} cannot be read out of the zip file: {problem}.") from problem
@@ -277,6 +280,7 @@ def _files(contents: Contents) -> Iterator[tuple[str, bytes]]:
             yield f"tiles/{name.path}", tree.tile(contents.nodes, name)
     else:
         yield PROOFS, _lines(_proofs(contents))
+        yield GROWTH, _lines(_growth(contents))
     for size, token in sorted((contents.timestamps or {}).items()):
         yield f"timestamps/{size}.tsr", token
     for digest, text in sorted({text.digest: text for text in contents.texts}.items()):
@@ -305,6 +309,12 @@ def _proofs(contents: Contents) -> Iterator[dict[str, object]]:
                 proof = tree.inclusion(contents.nodes, place, contents.size)
                 hashes = [beside.hex() for beside in proof]
                 yield {"chain": one.name, "index": index, "place": place, "proof": hashes}
+
+
+def _growth(contents: Contents) -> Iterator[dict[str, object]]:
+    for old, new in pairwise(contents.checkpoints):
+        proof = tree.consistency(contents.nodes, old.size, new.size)
+        yield {"old": old.size, "new": new.size, "proof": [beside.hex() for beside in proof]}
 
 
 def _nfc(text: str) -> str:

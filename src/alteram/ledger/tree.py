@@ -45,6 +45,18 @@ class Tree:
         for link in links:
             self.append(link)
 
+    @classmethod
+    def of_leaves(cls, hashes: bytes) -> Tree:
+        """The tree over leaf hashes that stand one after the other, as in the tiles of level 0."""
+        grown = cls()
+        row = hashes
+        grown._levels = [bytearray(row)]
+        while len(row) >= 2 * HASH:
+            pairs = range(0, len(row) - 2 * HASH + 1, 2 * HASH)
+            row = b"".join([sha256(b"\x01" + row[at : at + 2 * HASH]).digest() for at in pairs])
+            grown._levels.append(bytearray(row))
+        return grown
+
     @property
     def size(self) -> int:
         """How many leaves there are."""

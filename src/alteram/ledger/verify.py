@@ -209,11 +209,13 @@ def _read_manifest(check: _Check, files: dict[str, tuple[int, str]], trusted: bo
 def _chains(check: _Check, sections: list[_Section]) -> None:
     about = [(line, _number_of(line, "length")) for line in _jsonl(check.read(export.CHAINS))]
     total = sum(length for _, length in about)
-    links = _records(check, export.LINKS, 32, total)
-    places = [int.from_bytes(raw) for raw in _records(check, export.PLACES, 8, total)]
     bodies = check.read(export.ENTRIES).split(b"\n")
     if bodies.pop():
         check.wrong(export.ENTRIES, "The last line is not ended, so something after it may be cut off.")
+    if total > len(bodies) + len(check.read(export.LINKS)) // 32 + 1:  # a made-up number must not fill the memory
+        raise Malformed(f"The file speaks of {total} entries; neither their bytes nor their links are here.")
+    links = _records(check, export.LINKS, 32, total)
+    places = [int.from_bytes(raw) for raw in _records(check, export.PLACES, 8, total)]
     taken = start = 0
     for line, length in about:
         name = _text_of(line, "chain")
