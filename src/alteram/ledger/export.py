@@ -47,7 +47,7 @@ PROOFS = "proofs.jsonl"
 GROWTH = "growth.jsonl"
 CHECKPOINTS = "checkpoints"
 UNPLACED = 2**64 - 1
-DIGESTS = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")  # how an entry names a text or a paper
+DIGESTS = re.compile(rb'"([0-9a-f]{64})"')  # how an entry names a text or a paper
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}", re.ASCII)
 
 

@@ -62,6 +62,11 @@ class Tree:
         """How many leaves there are."""
         return len(self._levels[0]) // HASH
 
+    @property
+    def leaves(self) -> bytes:
+        """The leaf hashes, one after the other."""
+        return bytes(self._levels[0])
+
     def append(self, link: bytes) -> int:
         """Add a link; gives its place, counted from 0."""
         return self.append_leaf(leaf(link))

@@ -125,18 +125,21 @@ def full(path: Path, *, trusted: Sequence[PublicKey] = (), reader: Reader | None
     _places(check, sections, checkpoints)
     for name in check.under("timestamps/"):
         check.attempt(name, partial(_timestamp, check, name, checkpoints))
-    named = {
-        digest.decode()
-        for section in sections
-        for body in section.bodies
-        if body is not None
-        for digest in export.DIGESTS.findall(body)
-    }
-    for name in check.under("texts/"):
-        check.attempt(name, partial(_check_text, check, name, named))
-    for name in check.under("papers/"):
-        check.attempt(name, partial(_check_paper, check, name, named))
+    _forgettable(check, sections)
     return _report(check, files, sections, checkpoints)
+
+
+def _forgettable(check: _Check, sections: Sequence[_Section]) -> None:
+    """Texts and papers; the entries are searched for digests only if there are any."""
+    texts, papers = check.under("texts/"), check.under("papers/")
+    if not (texts or papers):
+        return
+    bodies = (body for section in sections for body in section.bodies if body is not None)
+    named = {digest.decode() for body in bodies for digest in export.DIGESTS.findall(body)}
+    for name in texts:
+        check.attempt(name, partial(_check_text, check, name, named))
+    for name in papers:
+        check.attempt(name, partial(_check_paper, check, name, named))
 
 
 def _report(
@@ -318,11 +321,13 @@ def _tiles(check: _Check, sections: Sequence[_Section], checkpoints: Sequence[Ch
         if grown.root(one.size) != one.root:
             what = f"The root of the checkpoint of size {one.size} is not that of the tree in tiles/."
             check.wrong(export.CHECKPOINTS, what)
+    leaves = grown.leaves
     for section in sections:
-        for index, (link, place) in enumerate(zip(section.links, section.places, strict=True)):
+        hashes = [tree.leaf(link) for link in section.links]
+        for index, (hashed, place) in enumerate(zip(hashes, section.places, strict=True)):
             if place is None:
                 continue
-            if place >= size or grown.node(0, place) != tree.leaf(link):
+            if place >= size or leaves[place * tree.HASH : (place + 1) * tree.HASH] != hashed:
                 what = f"The tree does not hold the entry's link at place {place}."
                 check.wrong(export.PLACES, what, section.name, index)
 
