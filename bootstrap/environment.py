@@ -41,9 +41,9 @@ def _has_python() -> bool:
     python = places.program("python")
     if not Path(python).exists():
         return False
-    asked = "import pip, sys; print(sys.version_info[:2] == %r)" % (tuple(sys.version_info[:2]),)
+    asked = "import pip, sys; print(*sys.version_info[:2])"
     answer = subprocess.run([python, "-c", asked], capture_output=True, text=True, check=False)
-    return answer.stdout.strip() == "True"
+    return answer.stdout.split() == [str(number) for number in sys.version_info[:2]]
 
 
 def _make() -> None:
@@ -74,7 +74,7 @@ def _install(lock: str) -> None:
     if done.returncode:
         raise Stop(
             f"pip could not install the packages: {_last_line(log.read_text(encoding='utf-8'))} "
-            f"Check that this machine reaches its package index, then run the same command again; all it said is in {log}."
+            f"Check that this machine reaches its package index, then run the same command again. All it said: {log}"
         )
 
 

@@ -1,4 +1,4 @@
-"""A lock for the time that one process works on something. The kernel drops it when the process ends, however it ends."""
+"""A lock for the time that one process works on something. The kernel drops it when that process ends, in any way."""
 
 import contextlib
 import fcntl

