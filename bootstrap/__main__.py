@@ -8,7 +8,7 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036  (an old Python must read this far and be told)
     sys.stderr.write(
         "Alteram needs Python 3.11 or newer and this is {}.{}. Install a newer one and name it: "
-        "make {} PYTHON=python3.11\n".format(sys.version_info[0], sys.version_info[1], (sys.argv + ["demo"])[1])
+        "make {} PYTHON=python3.11\n".format(sys.version_info[0], sys.version_info[1], (*sys.argv, "demo")[1])
     )
     sys.exit(1)
 

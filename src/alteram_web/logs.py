@@ -63,6 +63,9 @@ def without_words(_logger: Any, _method: str, event: structlog.typing.EventDict)
     """Keep the keys that cannot carry anybody's words; turn an exception into its class and its places."""
     failure = _failure(event)
     kept = {key: value for key, value in event.items() if key in KEPT or key.startswith("_")}
+    record = event.get("_record")
+    if isinstance(record, logging.LogRecord) and not event.get("_from_structlog"):
+        kept["event"] = str(record.msg)  # another package's sentence with its gaps: what filled them may be anybody's
     if failure is not None:
         kept["failure"] = f"{type(failure).__module__}.{type(failure).__qualname__}"
         kept["frames"] = _frames(failure.__traceback__)

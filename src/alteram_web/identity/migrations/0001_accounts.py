@@ -2,8 +2,6 @@
 
 from django.db import migrations, models
 
-import alteram_web.identity.models
-
 CACHE = """
 CREATE TABLE site_cache (
     cache_key varchar(255) PRIMARY KEY,
@@ -34,7 +32,7 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
             ],
             options={"abstract": False},
-            managers=[("objects", alteram_web.identity.models.Users())],
+            managers=[],
         ),
         migrations.RunSQL(CACHE, reverse_sql="DROP TABLE site_cache"),
         migrations.RunSQL(GRANTS, reverse_sql=migrations.RunSQL.noop),
