@@ -32,7 +32,7 @@ def run(port: int) -> None:
         ending.enter_context(
             only_one(
                 places.DEMO / "demo.lock",
-                otherwise="The demo of this checkout is running already. Use it, or end it with Ctrl-C in its terminal.",
+                otherwise="The demo of this checkout is running already. Use it, or end it where it runs with Ctrl-C.",
             )
         )
         _port_is_free(port)

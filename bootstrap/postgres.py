@@ -20,6 +20,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 
 from bootstrap.only_one import only_one
 from bootstrap.stop import Stop
@@ -122,7 +123,7 @@ def home_for(checkout: Path, wanted: Path, account: Account | None) -> Path:
     if account is None or _reaches(account, checkout):
         return wanted
     name = f"alteram-{checkout.name}-{_short(checkout)}"
-    base = Path("/var/lib") if os.access("/var/lib", os.W_OK) else Path("/var/tmp")  # noqa: S108  (made 0700 below)
+    base = Path("/var/lib") if os.access("/var/lib", os.W_OK) else Path("/var/tmp")  # noqa: S108  # nosec B108  (made 0700 below)
     return base / name
 
 
@@ -139,7 +140,14 @@ def _reaches(account: Account, path: Path) -> bool:
     return asked.returncode == 0
 
 
-def _as(account: Account | None) -> dict[str, object]:
+class _Run(TypedDict, total=False):
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def _as(account: Account | None) -> _Run:
+    """How `subprocess` is told to run something under an account, and with none of our own groups."""
     return {} if account is None else {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
@@ -171,7 +179,7 @@ class Server:
         """The folder of the unix socket: short, since its path may have some hundred bytes at most."""
         folder = Path(tempfile.gettempdir()) / f"alteram-{_short(self.home)}"
         if len(str(folder)) > LONGEST_SOCKET - len("/.s.PGSQL.5432.lock"):
-            folder = Path("/tmp") / folder.name  # noqa: S108  (made 0700 and its owner checked)
+            folder = Path("/tmp") / folder.name  # noqa: S108  # nosec B108  (made 0700, its owner checked)
         return folder
 
     def url(self, role: str, database: str = "alteram") -> str:
