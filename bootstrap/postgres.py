@@ -283,7 +283,7 @@ class Server:
         )
 
     def _give(self, folder: Path) -> None:
-        assert self.account is not None  # noqa: S101  (called where an account is at hand)
+        assert self.account is not None  # noqa: S101  # nosec B101  (called where an account is at hand)
         for name in (folder, *folder.rglob("*")):
             os.chown(name, self.account.uid, self.account.gid, follow_symlinks=False)
 
