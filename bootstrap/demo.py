@@ -179,5 +179,5 @@ def _wait() -> None:
 def _banner(address: str, where: str, people: str) -> str:
     lines = ["", f"  Alteram is running at {address}", f"  Data: {where}"]
     lines += [f"  {line}" for line in people.splitlines()]
-    lines += ["  End it with Ctrl-C. Delete .demo to begin anew.", ""]
+    lines += ["  End it with Ctrl-C. To begin anew, delete .demo and, if the data lies elsewhere, that folder too.", ""]
     return "\n".join(lines)
