@@ -71,7 +71,8 @@ def _npm(*words: str, otherwise: str) -> None:
     folder = _node()
     script = folder.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     npm = [str(folder / "node"), str(script)] if script.is_file() else [str(folder / "npm")]
-    environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    path = f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ, "PATH": path}  # trust whom this machine trusts
     done = subprocess.run(
         [*npm, *words], cwd=places.CHECKOUT, env=environment, capture_output=True, text=True, check=False
     )
