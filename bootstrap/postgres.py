@@ -123,7 +123,7 @@ def home_for(checkout: Path, wanted: Path, account: Account | None) -> Path:
     if account is None or _reaches(account, checkout):
         return wanted
     name = f"alteram-{checkout.name}-{_short(checkout)}"
-    base = Path("/var/lib") if os.access("/var/lib", os.W_OK) else Path("/var/tmp")  # noqa: S108  # nosec B108  (made 0700 below)
+    base = Path("/var/lib") if os.access("/var/lib", os.W_OK) else Path("/var/tmp")  # noqa: S108  (made 0700 below)
     return base / name
 
 
@@ -179,7 +179,7 @@ class Server:
         """The folder of the unix socket: short, since its path may have some hundred bytes at most."""
         folder = Path(tempfile.gettempdir()) / f"alteram-{_short(self.home)}"
         if len(str(folder)) > LONGEST_SOCKET - len("/.s.PGSQL.5432.lock"):
-            folder = Path("/tmp") / folder.name  # noqa: S108  # nosec B108  (made 0700, its owner checked)
+            folder = Path("/tmp") / folder.name  # noqa: S108  (made 0700, its owner checked)
         return folder
 
     def url(self, role: str, database: str = "alteram") -> str:
@@ -283,7 +283,7 @@ class Server:
         )
 
     def _give(self, folder: Path) -> None:
-        assert self.account is not None  # noqa: S101  # nosec B101  (called where an account is at hand)
+        assert self.account is not None  # noqa: S101  (called where an account is at hand)
         for name in (folder, *folder.rglob("*")):
             os.chown(name, self.account.uid, self.account.gid, follow_symlinks=False)
 

@@ -75,7 +75,7 @@ def database(role: str) -> dict[str, Any]:
     }
 
 
-_DJANGO_KNOWS = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}  # nosec B105
+_DJANGO_KNOWS = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
 DB_ROLE = os.environ.get("ALTERAM_DB_ROLE", "app")  # the site: app; migrations: owner; the process that places: log
 DATABASES = {"default": database(DB_ROLE)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
