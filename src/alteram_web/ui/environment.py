@@ -15,6 +15,7 @@ Nothing here reads a clock: what "today" is comes to the filters as an argument.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,22 @@ def lines(value: str | Iterable[object] | None) -> list[str]:
     return value.splitlines() if isinstance(value, str) else [str(line) for line in value]
 
 
+def _key(thing: Any, name: str) -> Any:
+    """A key of a mapping or an attribute of an object, as Jinja2 looks it up."""
+    return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
+
+
+def by_month(entries: Iterable[Any]) -> list[dict[str, Any]]:
+    """Entries in the order given, cut where the month of ``at`` changes: ``{month, entries}``."""
+    return [{"month": name, "entries": list(group)} for name, group in groupby(entries, lambda e: month(_key(e, "at")))]
+
+
+def by_day(duties: Iterable[Any]) -> list[dict[str, Any]]:
+    """Duties in the order given, cut where the day or the state changes: ``{by, state, duties}``."""
+    cut = groupby(duties, lambda duty: (_key(duty, "by"), _key(duty, "state") or "due"))
+    return [{"by": by, "state": state, "duties": list(group)} for (by, state), group in cut]
+
+
 def shell(request: HttpRequest) -> dict[str, object]:
     """What stands around the page. A middleware or view may set ``request.shell``; see docs/reference/components.md."""
     given: Mapping[str, Any] = getattr(request, "shell", {})
@@ -117,19 +134,18 @@ def environment(**options: Any) -> jinja2.Environment:
     own = options.pop("loader", None) or jinja2.FileSystemLoader(template_folders())
     widgets = Path(django.forms.__file__).parent / "jinja2"
     loader = jinja2.ChoiceLoader(
-        [own, jinja2.PackageLoader("govuk_frontend_jinja"), jinja2.FileSystemLoader(widgets)]
+        [own, jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}), jinja2.FileSystemLoader(widgets)]
     )
-    made = jinja2.Environment(
-        loader=loader, autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
-        **{key: value for key, value in options.items() if key != "autoescape"},
-    )  # fmt: skip
+    # Optional keys of a mapping are looked up freely, so a missing one prints nothing, in development too.
+    fixed: dict[str, Any] = {"autoescape": True, "undefined": jinja2.Undefined}
+    extensions = ["jinja2.ext.i18n", "jinja2.ext.do"]
+    made = jinja2.Environment(loader=loader, extensions=extensions, **{**options, **fixed})
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(
         url=url, static=static, language=translation.get_language, right_to_left=translation.get_language_bidi
     )
     made.filters.update(
         day=day, day_in_year=day_in_year, short_day=short_day, month=month, moment=moment, machine=machine,
-        relative=relative, lines=lines,
+        relative=relative, lines=lines, by_month=by_month, by_day=by_day,
     )  # fmt: skip
-    made.tests["instant"] = lambda value: isinstance(value, datetime)
     return made
