@@ -12,7 +12,7 @@ const out = join(here, '..', 'static', 'ui')
 const fonts = join(out, 'fonts')
 mkdirSync(fonts, { recursive: true })
 
-const { css } = compile(join(here, 'alteram.scss'), { style: 'compressed', loadPaths: [modules], quietDeps: true })
+const { css } = compile(join(here, 'alteram.scss'), { style: 'compressed', loadPaths: [modules], quietDeps: true, charset: false })
 
 // What must never be served from here: fonts, crest and addresses that belong to GOV.UK alone.
 for (const foreign of ['GDS Transport', 'crest', '/assets/']) {
@@ -21,7 +21,7 @@ for (const foreign of ['GDS Transport', 'crest', '/assets/']) {
 writeFileSync(join(out, 'alteram.css'), css)
 
 const web = join(modules, '@fontsource-variable', 'atkinson-hyperlegible-next')
-for (const [, name] of readFileSync(join(here, '_fonts.scss'), 'utf8').matchAll(/fonts\/([\w-]+\.woff2)/g)) {
+for (const [, name] of readFileSync(join(here, '_fonts.scss'), 'utf8').matchAll(/'([\w-]+\.woff2)'/g)) {
   copyFileSync(join(web, 'files', name), join(fonts, name))
 }
 copyFileSync(join(web, 'LICENSE'), join(fonts, 'LICENSE'))
