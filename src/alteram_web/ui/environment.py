@@ -96,6 +96,12 @@ def relative(value: date | datetime, today: date) -> str:
     return ngettext("%(number)s day ago", "%(number)s days ago", -away) % {"number": -away}
 
 
+def overdue_by(value: date | datetime, today: date) -> str:
+    """ "overdue by 2 days": counted in calendar days up to ``today``."""
+    late = (today - on(value)).days
+    return ngettext("overdue by %(number)s day", "overdue by %(number)s days", late) % {"number": late}
+
+
 def lines(value: str | Iterable[object] | None) -> list[str]:
     """How something was counted, as lines: a text is split at its line breaks, a list stays a list."""
     if not value:
@@ -134,18 +140,22 @@ def environment(**options: Any) -> jinja2.Environment:
     own = options.pop("loader", None) or jinja2.FileSystemLoader(template_folders())
     widgets = Path(django.forms.__file__).parent / "jinja2"
     loader = jinja2.ChoiceLoader(
-        [own, jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}), jinja2.FileSystemLoader(widgets)]
+        [
+            own,
+            jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}),
+            jinja2.FileSystemLoader(widgets),
+        ]
     )
     # Optional keys of a mapping are looked up freely, so a missing one prints nothing, in development too.
-    fixed: dict[str, Any] = {"autoescape": True, "undefined": jinja2.Undefined}
-    extensions = ["jinja2.ext.i18n", "jinja2.ext.do"]
-    made = jinja2.Environment(loader=loader, extensions=extensions, **{**options, **fixed})
+    options.update(loader=loader, undefined=jinja2.Undefined, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    options.pop("autoescape", None)
+    made = jinja2.Environment(autoescape=True, **options)
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(
         url=url, static=static, language=translation.get_language, right_to_left=translation.get_language_bidi
     )
     made.filters.update(
         day=day, day_in_year=day_in_year, short_day=short_day, month=month, moment=moment, machine=machine,
-        relative=relative, lines=lines, by_month=by_month, by_day=by_day,
+        relative=relative, overdue_by=overdue_by, lines=lines, by_month=by_month, by_day=by_day,
     )  # fmt: skip
     return made
