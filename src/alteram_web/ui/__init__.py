@@ -1,1 +1,1 @@
-"""Components, base pages, form rendering and static files."""
+"""How pages look: components, base page, form rendering, static files."""

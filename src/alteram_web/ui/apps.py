@@ -1,8 +1,8 @@
-"""Components, base pages, form rendering and static files."""
+"""The Django application that carries templates and static files."""
 
 from django.apps import AppConfig
 
 
-class Ui(AppConfig):
+class UiConfig(AppConfig):
     name = "alteram_web.ui"
     label = "ui"
