@@ -136,8 +136,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "alteram_web.ui.environment.environment",
-            "autoescape": True,
-            "context_processors": _CONTEXT,
+            "context_processors": ["alteram_web.ui.environment.shell", *_CONTEXT],
         },
     },
     {  # pages that come with a package, such as those of allauth that we have not replaced
@@ -148,6 +147,7 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": _CONTEXT},
     },
 ]
+FORM_RENDERER = "alteram_web.ui.forms.Renderer"
 
 # --- people and languages ---------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "identity.User"

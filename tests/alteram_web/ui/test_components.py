@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from tests.alteram_web.ui import samples
 
 import alteram_web.ui
 from alteram_web.ui import environment
+from tests.alteram_web.ui import samples
 
 UI = Path(alteram_web.ui.__file__).parent
 REFERENCE = UI.parents[2] / "docs" / "reference" / "components.md"
