@@ -193,24 +193,25 @@ class Server:
             if self._ready():
                 self._adopted = self._postmaster()
                 return
-            self._bring_within_reach()
-            self._initialise()
-            self._launch()
+            try:
+                self._bring_within_reach()
+                self._initialise()
+                self._launch()
+            except BaseException:
+                self.stop()
+                raise
 
     def stop(self) -> None:
         """End the server, without waiting for those who are still connected."""
         pid = self._process.pid if self._process else self._adopted
-        if not pid:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGINT)
-        if not self._ends(STOPS_WITHIN):
+        for how in (signal.SIGINT, signal.SIGQUIT) if pid else ():
             with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGQUIT)
-            self._ends(STOPS_WITHIN)
+                os.kill(pid, how)
+            if self._ends(STOPS_WITHIN):
+                break
         self._process, self._adopted = None, 0
         with contextlib.suppress(OSError):
-            self.socket.rmdir()
+            self.socket.rmdir()  # refused while a server's socket is in it
 
     def make_database(self, name: str = "alteram") -> None:
         """The three roles, and a database that `alteram_owner` owns."""
@@ -310,7 +311,8 @@ class Server:
             **_as(self.account), cwd="/", env=self._environment(), capture_output=True, text=True, check=False,
         )  # fmt: skip
         if made.returncode:
-            last = (made.stderr.strip() or f"initdb ended with {made.returncode}").splitlines()[-1]
+            said = made.stderr.strip().splitlines() or [f"initdb ended with {made.returncode}"]
+            last = next((line for line in said if "error" in line.lower() or "fatal" in line.lower()), said[-1])
             raise Stop(
                 f"The demo's database could not be made in {self.home}: {last} See that there is room, and try again."
             )
@@ -331,7 +333,6 @@ class Server:
         while not self._ready():
             if self._process.poll() is not None or time.monotonic() > until:
                 said = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-                self.stop()
                 raise Stop(
                     f"PostgreSQL did not start: {said[-1] if said else 'it said nothing'} All it said is in {self.log}."
                 )

@@ -197,9 +197,7 @@ STEPS: list[Mapping[str, Any]] = [
     {
         "title": "Publish the decision",
         "refusals": [
-            {
-                "sentence": "A decision is published once it has been reasoned; no reasons are served yet (rule 9.4)."
-            }
+            {"sentence": "A decision is published once it has been reasoned; no reasons are served yet (rule 9.4)."}
         ],
     },
 ]
