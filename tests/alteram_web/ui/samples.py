@@ -197,9 +197,7 @@ STEPS: list[Mapping[str, Any]] = [
     {
         "title": "Publish the decision",
         "refusals": [
-            {
-                "sentence": "A decision is published once it has been reasoned; no reasons are served yet (rule 9.4)."
-            }
+            {"sentence": "A decision is published once it has been reasoned; no reasons are served yet (rule 9.4)."}
         ],
     },
 ]
@@ -380,6 +378,7 @@ def page(name: str) -> str:
     form = Complaint({"on": "yesterday", "account": ""})
     values = {
         "shell": shell,
+        "csrf_input": "",
         "today": TODAY,
         "refusal_": REFUSAL,
         "entries": RIVER,

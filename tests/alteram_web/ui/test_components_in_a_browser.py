@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
 from tests.alteram_web.ui import samples
 
 ROOT = Path(samples.HERE).parents[2]

@@ -1,0 +1,123 @@
+"""`make demo` in a copy of the checkout: it serves, it ends whole, and it says in a sentence what is in its way."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bootstrap import stamp
+
+ROOT = Path(__file__).resolve().parents[2]
+COPIED = ("bootstrap", "deploy", "src", "requirements", "rulebooks", "manage.py", "Makefile", "pyproject.toml")
+
+
+@pytest.fixture(scope="module")
+def checkout() -> Iterator[Path]:
+    """A checkout with this environment's packages, marked as installed."""
+    folder = Path(tempfile.mkdtemp(prefix="alteram-demo-"))
+    folder.chmod(0o755)
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "build.mjs"))
+        elif (ROOT / name).exists():
+            shutil.copy2(ROOT / name, folder / name)
+    venv = folder / ".venv"
+    venv.mkdir()
+    for part in ("bin", "lib", "pyvenv.cfg"):
+        (venv / part).symlink_to(Path(sys.prefix) / part)
+    stamp.put(venv / "installed-demo.sha256", stamp.digest([folder / "requirements" / "demo.txt"]))
+    yield folder
+    shutil.rmtree(folder)
+
+
+def a_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(checkout: Path, port: int | str) -> subprocess.Popen[str]:
+    kept = {key: os.environ[key] for key in ("PATH", "HOME", "ALTERAM_PG_BIN") if key in os.environ}
+    return subprocess.Popen(
+        ["make", "demo", f"PYTHON={sys.executable}"], cwd=checkout, env={**kept, "PORT": str(port)},
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    )  # fmt: skip
+
+
+def until_running(demo: subprocess.Popen[str]) -> str:
+    assert demo.stdout is not None
+    told = ""
+    for line in demo.stdout:
+        told += line
+        if "End it with Ctrl-C" in line:
+            return told
+    pytest.fail(f"The demo did not come up: {told}")
+
+
+def still_there(checkout: Path) -> list[str]:
+    """Command lines of processes that belong to this checkout."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            words = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            if str(checkout) in words:
+                found.append(words)
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks for left-over processes in /proc")
+def test_it_serves_and_ctrl_c_leaves_nothing(checkout: Path) -> None:
+    port = a_port()
+    demo = start(checkout, port)
+    with demo:
+        told = until_running(demo)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+            status, headers = page.status, page.headers
+        os.killpg(demo.pid, signal.SIGINT)
+        demo.wait(timeout=30)
+
+    assert f"http://localhost:{port}/" in told
+    assert status == 200
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert still_there(checkout) == []
+
+
+def test_a_second_demo_of_the_same_checkout_is_told_so(checkout: Path) -> None:
+    first = start(checkout, a_port())
+    with first:
+        until_running(first)
+        second = start(checkout, a_port())
+        told, _ = second.communicate(timeout=30)
+        os.killpg(first.pid, signal.SIGTERM)
+        first.wait(timeout=30)
+
+    assert "running already" in told
+    assert "Traceback" not in told
+
+
+def test_a_taken_port_is_named_with_the_way_out(checkout: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        told, _ = start(checkout, port).communicate(timeout=30)
+
+    assert f"Port {port} is in use" in told
+    assert "PORT=8123 make demo" in told
+    assert "Traceback" not in told
+
+
+def test_a_port_that_is_none_is_refused(checkout: Path) -> None:
+    told, _ = start(checkout, "eight").communicate(timeout=30)
+
+    assert "PORT is 'eight'" in told
+    assert "Traceback" not in told
