@@ -145,7 +145,7 @@ TEMPLATES = [
     {  # pages that come with a package, such as those of allauth that we have not replaced
         "NAME": "django",
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [PACKAGE / "ui" / "django_templates"],  # their frame and their elements, drawn like ours
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": _CONTEXT},
     },
