@@ -127,7 +127,9 @@ _CONTEXT = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
+    "alteram_web.ui.environment.shell",
 ]
+FORM_RENDERER = "alteram_web.ui.forms.Renderer"
 TEMPLATES = [
     {  # our pages
         "NAME": "jinja2",
@@ -142,7 +144,7 @@ TEMPLATES = [
     {  # pages that come with a package, such as those of allauth that we have not replaced
         "NAME": "django",
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [PACKAGE / "ui" / "django_templates"],  # their frame and their elements, drawn like ours
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": _CONTEXT},
     },

@@ -1,15 +1,5 @@
 """The Jinja2 environment of all pages.
 
-Settings use it so::
-
-    TEMPLATES = [{
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": environment.template_folders(),
-        "APP_DIRS": False,
-        "OPTIONS": {"environment": "alteram_web.ui.environment.environment",
-                    "context_processors": ["alteram_web.ui.environment.shell"]},
-    }]
-
 Nothing here reads a clock: what "today" is comes to the filters as an argument.
 """
 
@@ -27,13 +17,14 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext, ngettext
+from jinja2.utils import missing
 
 SITE = Path(__file__).resolve().parent.parent
 
 
 def template_folders() -> list[Path]:
-    """The folders pages are looked up in: the components, then every portal and part that brings its own."""
-    return [SITE / "ui" / "templates", *sorted(SITE.glob("portals/*/templates")), *sorted(SITE.glob("*/templates"))]
+    """The folders pages are looked up in: those of the components and of every portal and part that has some."""
+    return sorted(SITE.glob("**/templates"))
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
@@ -131,8 +122,16 @@ def shell(request: HttpRequest) -> dict[str, object]:
     return {
         "shell": {"body": {"name": getattr(settings, "ALTERAM_BODY_NAME", "Alteram"), "url": "/"}, **given},
         "csp_nonce": getattr(request, "csp_nonce", ""),
-        "messages": getattr(request, "_messages", ()),
     }
+
+
+class Missing(jinja2.Undefined):
+    """An optional key that a mapping lacks prints nothing; a name the page does not know at all is an error."""
+
+    def __new__(cls, hint: str | None = None, obj: Any = missing, name: str | None = None, *rest: Any) -> Any:
+        return (
+            jinja2.StrictUndefined(hint, obj, name, *rest) if hint is None and obj is missing else super().__new__(cls)
+        )
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -146,8 +145,7 @@ def environment(**options: Any) -> jinja2.Environment:
             jinja2.FileSystemLoader(widgets),
         ]
     )
-    # Optional keys of a mapping are looked up freely, so a missing one prints nothing, in development too.
-    options.update(loader=loader, undefined=jinja2.Undefined, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    options.update(loader=loader, undefined=Missing, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
     options.pop("autoescape", None)
     made = jinja2.Environment(autoescape=True, **options)
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]

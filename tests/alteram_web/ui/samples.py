@@ -378,6 +378,7 @@ def page(name: str) -> str:
     form = Complaint({"on": "yesterday", "account": ""})
     values = {
         "shell": shell,
+        "csrf_input": "",
         "today": TODAY,
         "refusal_": REFUSAL,
         "entries": RIVER,

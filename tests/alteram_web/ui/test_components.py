@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from jinja2 import UndefinedError
 
 import alteram_web.ui
 from alteram_web.ui import environment
@@ -233,3 +234,10 @@ def test_colours_can_be_read_in_both_modes(mode: str) -> None:
     assert _contrast(token["ink-soft"], token["paper"]) >= 4.5
     assert _contrast(token["on-may"], token["may"]) >= 4.5
     assert _contrast(token["rule-strong"], token["paper"]) >= 3, "the border of a field"
+
+
+def test_a_name_the_page_does_not_know_is_an_error_and_a_key_that_is_left_out_is_not() -> None:
+    made = samples.engine()
+    assert made.from_string("[{{ case.note }}]").render({"case": {}}) == "[]"
+    with pytest.raises(UndefinedError, match="'caes' is undefined"):
+        made.from_string("{{ caes }}").render({"case": {}})
