@@ -1,0 +1,1 @@
+"""The record, the one door and the rows that follow from it."""

@@ -1,0 +1,1 @@
+"""How pages look: components, base page, form rendering, static files."""
