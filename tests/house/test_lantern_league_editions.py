@@ -9,7 +9,16 @@ import pytest
 
 LEAGUE = Path(__file__).parents[2] / "rulebooks" / "lantern-league"
 ANNOUNCED = {
-    "procedure.yaml": ("edition 202", "version:", "adopted:", "in_force_from:", "replaces:", "transitional:", '"1.7"', '"3.15"'),
+    "procedure.yaml": (
+        "edition 202",
+        "version:",
+        "adopted:",
+        "in_force_from:",
+        "replaces:",
+        "transitional:",
+        '"1.7"',
+        '"3.15"',
+    ),
     "text.md": ("Edition 202", "New in it:", "**1.7**", "**3.15**"),
     "people.yaml": (),
     "calendar.json": (),
