@@ -1,0 +1,1 @@
+"""The record in PostgreSQL and the one door to it."""
