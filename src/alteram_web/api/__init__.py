@@ -1,0 +1,1 @@
+"""The same wishes and pages as JSON; no rule of its own."""

@@ -1,0 +1,1 @@
+"""Letters, evidence, bundles and decisions: rendering, and the store by digest."""

@@ -1,0 +1,1 @@
+"""Accounts, sign-in, and who holds which role, from when to when."""

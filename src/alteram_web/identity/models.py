@@ -1,0 +1,38 @@
+"""Accounts. What a person may do follows from roles and terms in the record, never from a flag in a row here."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Users(BaseUserManager["User"]):
+    """How accounts are made."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An account for an address; without a password it can only be opened by a passkey or a reset."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """Somebody who can sign in. There is no superuser and no staff flag: nobody passes by the rules."""
+
+    email = models.EmailField(unique=True, max_length=254)
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=8, default="en")
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[Users] = Users()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.name or f"account {self.pk}"
+
+    def get_full_name(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Sending, proof of service, reminders."""

@@ -1,0 +1,1 @@
+"""One package per portal. Portals never import each other."""

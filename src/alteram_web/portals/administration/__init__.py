@@ -1,0 +1,1 @@
+"""Accounts, roles and their terms; never the content of a case."""

@@ -1,0 +1,1 @@
+"""For those who watch over all cases and change nothing."""

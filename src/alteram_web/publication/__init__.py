@@ -1,0 +1,1 @@
+"""Published decisions and open statistics."""

@@ -1,0 +1,1 @@
+"""Members and their standing, as of any day."""

@@ -1,0 +1,1 @@
+"""Components, base pages, form rendering and static files."""
