@@ -69,6 +69,7 @@ CREATE TABLE casework.sealed_text (
     index integer NOT NULL,
     field text NOT NULL,
     body uuid NOT NULL,
+    digest text NOT NULL,   -- salted, as the entry holds it
     sealed bytea NOT NULL,  -- nonce, then AES-256-GCM over salt and text
     PRIMARY KEY (chain, index, field)
 );
@@ -406,22 +407,23 @@ BEGIN
         INSERT INTO request_row VALUES (v_body, p_request, p_ordinal, p_chain, p_index, p_who);
     END IF;
     IF p_fields IS NOT NULL THEN
-        INSERT INTO sealed_text (chain, index, field, body, sealed)
-        SELECT p_chain, p_index, f, v_body, s FROM unnest(p_fields, p_sealed) AS given (f, s);
+        INSERT INTO sealed_text (chain, index, field, body, digest, sealed)
+        SELECT p_chain, p_index, f, v_body, v_entry -> 'texts' ->> f, s FROM unnest(p_fields, p_sealed) AS given (f, s);
     END IF;
     IF v_entry -> 'acts' ? 'text_erased' THEN
-        PERFORM forget(v_body, p_chain, v_entry -> 'data');
+        PERFORM forget(p_chain, v_entry -> 'data');
     END IF;
     PERFORM move_rows(v_body, p_chain, p_gone, p_come);
 END $$;
 
--- Removes what an entry `text_erased` names: `erased` is a list of texts as "INDEX/FIELD", of papers as "paper/DIGEST", or "key".
-CREATE FUNCTION casework.forget(p_body uuid, p_chain uuid, p_data jsonb) RETURNS void
+-- Removes what an entry `text_erased` names: texts and papers by their digests, or with the word "key" the key of the case and
+-- everything under it.
+CREATE FUNCTION casework.forget(p_chain uuid, p_data jsonb) RETURNS void
 LANGUAGE plpgsql SET search_path = casework, pg_temp AS $$
-DECLARE v_named text[] := ARRAY(SELECT jsonb_array_elements_text(coalesce(p_data -> 'erased', '[]')));
+DECLARE v_named text[] := ARRAY(SELECT jsonb_array_elements_text(coalesce(p_data -> 'digests', '[]')));
 BEGIN
-    DELETE FROM sealed_text WHERE chain = p_chain AND (index || '/' || field = ANY (v_named) OR 'key' = ANY (v_named));
-    DELETE FROM paper WHERE chain = p_chain AND ('paper/' || encode(digest, 'hex') = ANY (v_named) OR 'key' = ANY (v_named));
+    DELETE FROM sealed_text WHERE chain = p_chain AND (digest = ANY (v_named) OR 'key' = ANY (v_named));
+    DELETE FROM paper WHERE chain = p_chain AND (encode(digest, 'hex') = ANY (v_named) OR 'key' = ANY (v_named));
     DELETE FROM case_key WHERE chain = p_chain AND 'key' = ANY (v_named);
 END $$;
 
