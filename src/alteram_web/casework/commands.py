@@ -16,7 +16,7 @@ from alteram.case import Case, replay
 from alteram.errors import AlteramError
 from alteram.people import People
 from alteram.procedure import Refused, Verdict, Wish, decide
-from alteram.rulebook import Rulebook
+from alteram.rulebook.model import Rulebook
 from alteram_web.casework import bodies, clock, editions, record, watch
 from alteram_web.casework.entering import enter
 from alteram_web.casework.receipts import Receipt, receipt
@@ -118,7 +118,8 @@ def _refuse_before_opening(wish: Wish, rulebook: Rulebook, people: People) -> No
 
 def _apart(wish: Wish) -> Sequence[Wish]:
     """One wish for each respondent. The further chains are named after the first, so that a repeated wish meets itself."""
-    named = wish.fields.get("respondent")
+    field = "respondents" if "respondents" in wish.fields else "respondent"
+    named = wish.fields.get(field)
     respondents = list(named) if isinstance(named, (list, tuple)) else []
     if len(respondents) < 2:
         return [wish]
@@ -126,7 +127,7 @@ def _apart(wish: Wish) -> Sequence[Wish]:
     names = [first, *(uuid.uuid5(first, str(number)) for number in range(1, len(respondents)))]
     complaint = {"incident": wish.fields.get("incident") or wish.case}
     return [
-        replace(wish, case=str(name), fields={**wish.fields, **complaint, "respondent": [person]})
+        replace(wish, case=str(name), fields={**wish.fields, **complaint, field: [person]})
         for name, person in zip(names, respondents, strict=True)
     ]
 

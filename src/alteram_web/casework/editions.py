@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from alteram.rulebook import Rulebook
+from alteram.rulebook.model import Rulebook
 from alteram.rulebook.editions import load_rulebook
 
 

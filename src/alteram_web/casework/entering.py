@@ -7,7 +7,7 @@ from datetime import datetime
 from alteram.case import Case
 from alteram.people import People
 from alteram.procedure import Draft
-from alteram.rulebook import Rulebook
+from alteram.rulebook.model import Rulebook
 from alteram_web.casework import projections, record
 
 

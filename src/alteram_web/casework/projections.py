@@ -12,8 +12,7 @@ import hashlib
 from base64 import b32encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Union
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from alteram import access, dispatch, duties
@@ -21,9 +20,9 @@ from alteram.acts import act as act_of
 from alteram.case import Case, replay
 from alteram.codec import Entry
 from alteram.people import People
-from alteram.rulebook import Rulebook
+from alteram.rulebook.model import Rulebook
 
-Cell = Union[str, int, bool, None, tuple[str, ...]]
+Cell = str | int | bool | None | tuple[str, ...]
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "case_row": (),
@@ -41,6 +40,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """Each projection and, beside its chain, what tells its rows apart."""
 
+MOMENTS = ("recorded", "moved")
+"""The columns that hold an instant."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -56,7 +58,8 @@ class Row:
     @classmethod
     def read(cls, table: str, value: Mapping[str, object]) -> Row:
         """A row as the database answers it, as JSON."""
-        return cls.of(table, **value)
+        moments = {name: datetime.fromisoformat(str(value[name])) for name in MOMENTS if name in value}
+        return cls.of(table, **{**value, **moments})
 
     def values(self) -> dict[str, object]:
         return {name: list(value) if isinstance(value, tuple) else value for name, value in self.cells}
@@ -70,7 +73,7 @@ class Row:
 def _cell(value: object) -> Cell:
     """One spelling for each value, whether it was computed or read back as JSON."""
     if isinstance(value, datetime):
-        return value.isoformat(timespec="milliseconds")
+        return value.astimezone(UTC).isoformat(timespec="milliseconds")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (list, tuple)):

@@ -1,0 +1,195 @@
+"""The one door: what is lawful stands, what is not leaves a trace on the watch chain and nowhere else."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from django.db import connection
+
+from alteram.codec import decode
+from alteram.ledger import chain as links
+from alteram.procedure import Refused
+from alteram_web.casework import bodies, commands, record, watch
+from alteram_web.casework.receipts import Receipt
+
+from .conftest import CORWIN, HOLLIS, MONDAY, WREN, Roles, acknowledged, at, complaint, entries_of, rows
+
+
+def test_a_lawful_wish_stands_and_its_receipt_names_its_link(body: bodies.Body, roles: Roles) -> None:
+    receipt = commands.act(complaint(), body=body.id)
+
+    (raw,) = entries_of(roles, receipt.chain)
+    assert receipt.index == 0
+    assert receipt.link == links.link(links.start(UUID(receipt.chain).bytes), raw)
+    assert receipt.place_by == at(MONDAY, 12)
+    assert b"blocked the door" not in raw
+
+
+def test_the_text_is_sealed_and_can_be_opened_by_who_may(received: Receipt, roles: Roles) -> None:
+    ((sealed, digest),) = rows(roles, "SELECT sealed, digest FROM casework.sealed_text WHERE field = 'account'")
+
+    assert b"blocked" not in bytes(sealed)  # type: ignore[call-overload]  # bytea
+    assert decode(entries_of(roles, received.chain)[0]).texts["account"] == digest
+
+
+def test_the_same_request_twice_gives_the_first_receipt(body: bodies.Body, count: Callable[[str], int]) -> None:
+    wish = complaint(request="r-1")
+
+    first = commands.act(wish, body=body.id)
+    before = count("ledger_entry")
+
+    assert commands.act(wish, body=body.id) == first
+    assert count("ledger_entry") == before
+
+
+def test_a_request_of_somebody_else_gives_nothing_away(body: bodies.Body) -> None:
+    wish = complaint(request="r-1")
+    commands.act(wish, body=body.id)
+
+    with pytest.raises(commands.RequestTaken):
+        commands.act(complaint(case=wish.case, request="r-1", by=(CORWIN,)), body=body.id)
+
+
+def test_a_refused_wish_leaves_no_trace_but_the_watch_chain(
+    body: bodies.Body, received: Receipt, roles: Roles, count: Callable[[str], int]
+) -> None:
+    tables = ("case_row", "entry_row", "access_row", "duty_row", "outbox_row", "sealed_text", "request_row", "chain")
+    before = {table: count(table) for table in tables}
+    ledger = count("ledger_entry")
+
+    with pytest.raises(Refused) as refused:
+        commands.act(acknowledged(received.chain, by=(HOLLIS,), request="r-2"), body=body.id)
+
+    assert {table: count(table) for table in tables} == before
+    assert count("ledger_entry") == ledger + 1
+    ((watching,),) = rows(roles, "SELECT chain FROM casework.chain WHERE beside = %s", received.chain)
+    entry = decode(entries_of(roles, str(watching))[0])
+    assert entry.acts == ("act_refused",)
+    assert entry.data["person"] == HOLLIS
+    assert entry.data["codes"] == sorted({one.code for one in refused.value.verdict.refusals})
+
+
+def test_the_same_knock_within_a_minute_is_counted(body: bodies.Body, received: Receipt, roles: Roles) -> None:
+    day = date(2026, 1, 13)
+    for second in (0, 5, 9):
+        with pytest.raises(Refused):
+            commands.act(acknowledged(received.chain, by=(HOLLIS,), recorded=at(day, 10, second)), body=body.id)
+    ((watching,),) = rows(roles, "SELECT chain FROM casework.chain WHERE beside = %s", received.chain)
+    assert len(entries_of(roles, str(watching))) == 1
+
+    assert watch.settle(body.id, at(day, 11)) == 1
+
+    _, repeats = (decode(raw) for raw in entries_of(roles, str(watching)))
+    assert repeats.data["repeats"] == 2
+
+
+def test_a_complaint_about_two_people_opens_two_cases_or_none(body: bodies.Body, count: Callable[[str], int]) -> None:
+    fields = {**complaint().fields, "respondent": [CORWIN, "p-second22"]}
+    wish = complaint(fields=fields, request="r-3")
+
+    receipt = commands.act(wish, body=body.id)
+
+    assert len(receipt.others) == 1
+    assert count("case_row") == 2
+    assert commands.act(wish, body=body.id) == receipt
+
+
+def test_a_form_that_had_not_seen_the_last_step_is_stale(body: bodies.Body, received: Receipt) -> None:
+    commands.act(acknowledged(received.chain, seen=0), body=body.id)
+
+    with pytest.raises(record.Stale):
+        commands.act(acknowledged(received.chain, seen=0), body=body.id)
+
+
+def test_of_two_who_act_at_once_one_stands_and_the_other_is_told(
+    body: bodies.Body, received: Receipt, count: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both_decided = threading.Barrier(2, timeout=20)
+    write = record.write
+
+    def together(*words: object, **named: object) -> object:
+        chain = words[0]
+        if isinstance(chain, record.Chain) and str(chain.name) == received.chain and chain.tip == 0:
+            both_decided.wait()
+        return write(*words, **named)  # type: ignore[arg-type]  # passed through
+
+    monkeypatch.setattr(record, "write", together)
+    outcomes: list[object] = []
+
+    def acts() -> None:
+        try:
+            outcomes.append(commands.act(acknowledged(received.chain, seen=0), body=body.id))
+        except record.Stale as stale:
+            outcomes.append(stale)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=acts) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Receipt", "Stale"]
+    assert count("entry_row") == 2
+
+
+def test_a_clock_that_jumped_back_a_little_takes_the_last_time_again(body: bodies.Body, received: Receipt) -> None:
+    wish = acknowledged(received.chain, at=MONDAY, recorded=at(MONDAY).replace(hour=9, minute=59, second=59))
+
+    assert commands.act(wish, body=body.id).recorded == received.recorded
+
+
+def test_a_clock_that_jumped_back_further_is_refused_and_the_auditor_told(
+    body: bodies.Body, received: Receipt, roles: Roles
+) -> None:
+    wish = acknowledged(received.chain, at=MONDAY, recorded=at(MONDAY, 9))
+
+    with pytest.raises(record.ClockBehind):
+        commands.act(wish, body=body.id)
+
+    ((watching,),) = rows(roles, "SELECT chain FROM casework.chain WHERE beside = %s", received.chain)
+    assert decode(entries_of(roles, str(watching))[0]).data["codes"] == ["E-CLOCK"]
+
+
+def test_the_clock_enters_what_is_overdue_before_anybody_acts(body: bodies.Body, received: Receipt, roles: Roles) -> None:
+    day = date(2026, 3, 16)  # 40 working days without triage have passed
+
+    with pytest.raises(Refused):
+        commands.act(acknowledged(received.chain, at=day, recorded=at(day), by=(CORWIN,)), body=body.id)
+
+    triage = decode(entries_of(roles, received.chain)[1])
+    assert (triage.step, triage.result, triage.deemed is not None) == ("triage", "investigate", True)
+
+
+def test_a_database_that_goes_away_in_the_middle_leaves_nothing_half_done(
+    body: bodies.Body, received: Receipt, roles: Roles, count: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = ("ledger_entry", "entry_row", "duty_row", "access_row", "request_row", "unplaced")
+    before = {table: count(table) for table in tables}
+    write = record.write
+
+    def cut_off(*words: object, **named: object) -> object:
+        done = write(*words, **named)  # type: ignore[arg-type]  # passed through
+        pid = connection.connection.info.backend_pid
+        rows(roles, "SELECT pg_terminate_backend(%s)", pid)
+        return done
+
+    with monkeypatch.context() as patched:
+        patched.setattr(record, "write", cut_off)
+        with pytest.raises((psycopg.Error, Exception), match=r"terminat|closed|connection"):
+            commands.act(acknowledged(received.chain, request="r-4"), body=body.id)
+    connection.close()
+
+    assert {table: count(table) for table in tables} == before
+    assert commands.act(acknowledged(received.chain, request="r-4"), body=body.id).index == 1
+
+
+def test_a_chain_of_another_body_is_no_case(body: bodies.Body) -> None:
+    with pytest.raises(Refused):
+        commands.act(acknowledged(str(uuid4()), by=(WREN,)), body=body.id)
