@@ -264,8 +264,8 @@ def store_paper(chain: Chain, *, kind: str, media_type: str, content: bytes) -> 
 
 def stored_rows(name: UUID) -> frozenset[Row]:
     """The rows of all projections that stand for a chain now."""
-    found = _run("SELECT projection, row_value FROM casework.read_rows(%s)", name)
-    return frozenset(Row.read(str(table), value) for table, value in found)  # type: ignore[arg-type]  # jsonb object
+    found = _run("SELECT projection, row_value::text FROM casework.read_rows(%s)", name)
+    return frozenset(Row.read(str(table), json.loads(str(value))) for table, value in found)
 
 
 def repair(name: UUID, *, gone: frozenset[Row], come: frozenset[Row]) -> None:
@@ -289,18 +289,40 @@ def watch_of(name: UUID | None) -> UUID:
     return UUID(str(watch))
 
 
-def knocked(watch: UUID, fingerprint: bytes, now: datetime, told: Mapping[str, Value]) -> tuple[int, datetime, datetime, Mapping[str, Value]] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knocks:
+    """The same knock on the same door: how often since it was entered, from when to when, and what it said."""
+
+    watch: UUID
+    repeats: int
+    since: datetime
+    until: datetime
+    told: Mapping[str, Value]
+
+
+def knocked(watch: UUID, fingerprint: bytes, now: datetime, told: Mapping[str, Value]) -> Knocks | None:
     """Count one knock: None if it was counted with an earlier one, else the repeats of the minute before it."""
     rows = _run(
-        "SELECT repeats, since, until, entry FROM casework.knocked(%s, %s, %s, %s::jsonb)",
-        watch, fingerprint, now, json.dumps(told),
+        "SELECT %s::uuid, repeats, since, until, entry::text FROM casework.knocked(%s, %s, %s, %s::jsonb)",
+        watch, watch, fingerprint, now, json.dumps(told),
     )  # fmt: skip
-    return rows[0] if rows else None  # type: ignore[return-value]  # the columns of the function
+    return _knocks(rows[0]) if rows else None
 
 
-def knocks_over(now: datetime) -> list[tuple[UUID, int, datetime, datetime, Mapping[str, Value]]]:
+def knocks_over(now: datetime) -> list[Knocks]:
     """The knocks whose minute is over; their rows go with this transaction."""
-    return _run("SELECT chain, repeats, since, until, entry FROM casework.knocks_over(%s)", now)  # type: ignore[return-value]  # the columns of the function
+    return [
+        _knocks(row) for row in _run("SELECT chain, repeats, since, until, entry::text FROM casework.knocks_over(%s)", now)
+    ]
+
+
+def _knocks(row: tuple[object, ...]) -> Knocks:
+    watch, repeats, since, until, told = row
+    assert isinstance(since, datetime)  # noqa: S101  # columns that are never null
+    assert isinstance(until, datetime)  # noqa: S101
+    return Knocks(
+        watch=UUID(str(watch)), repeats=int(str(repeats)), since=since, until=until, told=json.loads(str(told))
+    )  # fmt: skip
 
 
 def found_body(body: UUID, slug: str, name: str, house: UUID, watch: UUID) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -33,10 +32,9 @@ def knock(
         answer = record.knocked(watch, fingerprint, codec.milliseconds(now), told)
         if answer is None:
             return
-        repeats, since, until, before = answer
         chain = record.load(body, watch)
-        if repeats:
-            chain = _enter(chain, before, now, repeats=(repeats, since, until))
+        if answer.repeats:
+            chain = _enter(chain, answer.told, now, repeated=answer)
         _enter(chain, told, now)
 
 
@@ -44,20 +42,19 @@ def settle(body: UUID, now: datetime) -> int:
     """Enter the repeats of every minute that is over; how many entries that made."""
     made = 0
     with record.transaction(body):
-        for watch, repeats, since, until, told in record.knocks_over(now):
-            if repeats:
-                _enter(record.load(body, watch), told, now, repeats=(repeats, since, until))
+        for knocks in record.knocks_over(now):
+            if knocks.repeats:
+                _enter(record.load(body, knocks.watch), knocks.told, now, repeated=knocks)
                 made += 1
     return made
 
 
 def _enter(
-    chain: record.Chain, told: Mapping[str, Value], now: datetime, *, repeats: tuple[int, datetime, datetime] | None = None
+    chain: record.Chain, told: Mapping[str, Value], now: datetime, *, repeated: record.Knocks | None = None
 ) -> record.Chain:
-    data = dict(told["data"])  # type: ignore[call-overload]  # what knock() put there
-    if repeats is not None:
-        count, since, until = repeats
-        data |= {"repeats": count, "since": _stamp(since), "until": _stamp(until)}
+    data: dict[str, Value] = dict(told["data"])  # type: ignore[call-overload]  # what knock() put there
+    if repeated is not None:
+        data |= {"repeats": repeated.repeats, "since": _stamp(repeated.since), "until": _stamp(repeated.until)}
     # An attempt is written down even by a clock that has jumped back: the time of the last entry is taken again.
     recorded = max(codec.milliseconds(now), chain.last_recorded or codec.milliseconds(now))
     entry = Entry(
@@ -65,7 +62,7 @@ def _enter(
         by=(SYSTEM,), clauses=("IND-02",), data=data,
     )  # fmt: skip
     _, grown = record.write(chain, record.Sealed(entry=entry, texts={}))
-    return replace(grown)
+    return grown
 
 
 def _stamp(moment: datetime) -> str:
