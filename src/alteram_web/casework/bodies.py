@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from alteram.errors import AlteramError
@@ -42,8 +43,9 @@ def by_slug(slug: str) -> Body:
     raise NoSuchBody(f"There is no body “{slug}” here.", remedy="Check the address.")
 
 
+@lru_cache(maxsize=256)
 def by_id(identity: UUID) -> Body:
-    """Raises :class:`NoSuchBody`."""
+    """What is known of a body never changes, so it is asked for once. Raises :class:`NoSuchBody`."""
     for body in every():
         if body.id == identity:
             return body

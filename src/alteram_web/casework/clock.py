@@ -45,5 +45,3 @@ def _one(body: UUID, name: UUID, until: datetime) -> bool:
             return False
         enter(chain, case, draft, rulebook=rulebook, people=people, now=until)
         return True
-
-

@@ -142,7 +142,8 @@ def _earlier(wish: Wish, where: bodies.Body) -> Receipt | None:
         return None
     if found[0].who != _who(wish) or found[0].written.entry.case != wish.case:
         raise RequestTaken(
-            "This form was sent before, by somebody else or for another case.", remedy="Open the form again and send it."
+            "This form was sent before, by somebody else or for another case.",
+            remedy="Open the form again and send it.",
         )
     return _receipt(where, [one.written for one in found])
 
@@ -160,5 +161,3 @@ def _codes(refusal: AlteramError) -> list[str]:
     if isinstance(refusal, Refused):
         return sorted({one.code for one in refusal.verdict.refusals})
     return [refusal.code]
-
-

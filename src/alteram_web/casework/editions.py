@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from alteram.rulebook.editions import load_rulebook
 from django.conf import settings
 
 from alteram.rulebook.model import Rulebook
-from alteram.rulebook.editions import load_rulebook
 
 
 def rulebook(slug: str) -> Rulebook:

@@ -56,7 +56,9 @@ def _missing(deed: Deed) -> list[Refusal]:
     if act is None:
         return [Refusal(code="E-NO-POWER", clause="RUL-01", sentence="Refused: that is no deed of the house.")]
     found = [
-        Refusal(code="E-FIELD", clause="AUD-02", sentence=f"Not yet: “{one.question}” has no answer.", remedy="Answer it.")
+        Refusal(
+            code="E-FIELD", clause="AUD-02", sentence=f"Not yet: “{one.question}” has no answer.", remedy="Answer it."
+        )
         for one in act.required()
         if not (deed.data.get(one.name) or deed.texts.get(one.name))
     ]
@@ -85,7 +87,11 @@ def _of(entry: Entry, so_far: Iterable[Row]) -> list[Row]:
             )
         ]  # fmt: skip
     if entry.acts[0] == "office_held":
-        return [Row.of("office_row", person=data["person"], title=data["office"], since=data["since"], until=data.get("until"))]
+        return [
+            Row.of(
+                "office_row", person=data["person"], title=data["office"], since=data["since"], until=data.get("until")
+            )
+        ]
     if entry.acts[0] == "edition_adopted":
         return [Row.of("edition_row", edition=data["edition"], book="", since=data["in_force_from"])]
     return _ended(entry, so_far)
@@ -100,6 +106,8 @@ def _ended(entry: Entry, so_far: Iterable[Row]) -> list[Row]:
     ended = []
     for row in so_far:
         cells = row.values()
-        if (cells.get("person"), cells.get("pool") or cells.get("title")) == wanted and str(cells["until"] or "9999") > last:
+        if (cells.get("person"), cells.get("pool") or cells.get("title")) == wanted and str(
+            cells["until"] or "9999"
+        ) > last:
             ended.append(Row.of(row.table, **{**cells, "until": last}))
     return ended

@@ -58,7 +58,9 @@ def case_key(body: UUID, chain: UUID, wrapped: bytes) -> bytes:
 
 def body_key(body: UUID) -> bytes:
     """The master key of one body: drawn from the installation's, so that no body's key opens another's."""
-    return HKDF(algorithm=hashes.SHA256(), length=KEY, salt=None, info=b"alteram body 1\n" + body.bytes).derive(_master())
+    return HKDF(algorithm=hashes.SHA256(), length=KEY, salt=None, info=b"alteram body 1\n" + body.bytes).derive(
+        _master()
+    )
 
 
 def _master() -> bytes:

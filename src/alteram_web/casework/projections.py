@@ -90,14 +90,21 @@ def difference(before: frozenset[Row], after: frozenset[Row]) -> tuple[frozenset
 
 def rows(case: Case, people: People) -> frozenset[Row]:
     """Every row that follows from where a case stands, its letters apart."""
-    return frozenset((*_case(case), *_entries(case), *_access(case, people), *_duties(case), *_standing(case), *_outcome(case)))
+    return frozenset(
+        (*_case(case), *_entries(case), *_access(case, people), *_duties(case), *_standing(case), *_outcome(case))
+    )
 
 
 def posted(case: Case, entry: Entry) -> frozenset[Row]:
     """The letters that an entry owes. Followers send them and report; the row says what was owed, and stays."""
     return frozenset(
         Row.of(
-            "outbox_row", index=entry.index, kind="letter", letter=sending.letter, recipient=sending.to, channel=sending.channel
+            "outbox_row",
+            index=entry.index,
+            kind="letter",
+            letter=sending.letter,
+            recipient=sending.to,
+            channel=sending.channel,
         )
         for sending in dispatch.sendings(case, entry)
     )
@@ -167,6 +174,7 @@ def _entries(case: Case) -> Iterator[Row]:
             who=[actor.who for actor in entry.by],
             role=entry.by[0].role if entry.by else None,
             overtaken=entry.index in case.overtaken,
+            papers=[paper.digest for paper in entry.papers],
         )
 
 
@@ -215,7 +223,13 @@ def _duties(case: Case) -> Iterator[Row]:
                 clause=duty.clause,
                 counted=duty.due.sentence,
                 state="right" if duty.right else "open",
+                classes=sorted({_class(case, duty.rule.source), _class(case, duty.step)}),
             )
+
+
+def _class(case: Case, step: str) -> str:
+    """The class of record of what a step enters."""
+    return case.edition.steps[step].vocabulary[0].record_class
 
 
 def _standing(case: Case) -> Iterator[Row]:

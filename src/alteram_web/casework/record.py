@@ -15,7 +15,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import psycopg
-from django.db import connection, transaction as django_transaction
+from django.db import connection
+from django.db import transaction as django_transaction
 
 from alteram import codec
 from alteram.codec import Entry, Paper, Value
@@ -47,8 +48,8 @@ class ClockBehind(AlteramError):
     code = "E-CLOCK"
 
 
-class Repeated(Exception):  # noqa: N818  # not an error of a person: carries the news out of the transaction
-    """The same request was entered by another process while this one was deciding."""
+class Repeated(Exception):
+    """The same request was entered by another process while this one was deciding. News, not an error of a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,9 @@ def people() -> People:
         assert isinstance(since, date)  # noqa: S101  # a column that is never null
         term = {"since": since, "until": until}
         if in_pool:
-            memberships.append(Membership(person=str(person), pool=str(of), category=str(category), trained=trained, **term))  # type: ignore[arg-type]  # date or null
+            memberships.append(
+                Membership(person=str(person), pool=str(of), category=str(category), trained=trained, **term)
+            )  # type: ignore[arg-type]  # date or null
         else:
             offices.append(Office(person=str(person), title=str(of), **term))  # type: ignore[arg-type]  # date or null
     by_person: dict[str, tuple[Membership, ...]] = {}
@@ -312,7 +315,8 @@ def knocked(watch: UUID, fingerprint: bytes, now: datetime, told: Mapping[str, V
 def knocks_over(now: datetime) -> list[Knocks]:
     """The knocks whose minute is over; their rows go with this transaction."""
     return [
-        _knocks(row) for row in _run("SELECT chain, repeats, since, until, entry::text FROM casework.knocks_over(%s)", now)
+        _knocks(row)
+        for row in _run("SELECT chain, repeats, since, until, entry::text FROM casework.knocks_over(%s)", now)
     ]
 
 
@@ -333,3 +337,36 @@ def found_body(body: UUID, slug: str, name: str, house: UUID, watch: UUID) -> No
 def bodies() -> list[tuple[UUID, str, str, UUID]]:
     """Identity, address, name and house chain of every body. Needs no transaction of a body's own."""
     return _run("SELECT body, slug, name, house FROM casework.body ORDER BY name")  # type: ignore[return-value]  # its columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter that an entry owes to somebody."""
+
+    chain: UUID
+    index: int
+    letter: str  # D07
+    recipient: str  # a person's id, or the words for an outside recipient
+    channel: str
+
+
+def letters() -> list[Letter]:
+    """Every letter the entries of the body have owed so far. What became of each is the follower's to know."""
+    return [
+        Letter(
+            chain=UUID(str(chain)), index=int(str(index)), letter=str(letter), recipient=str(to), channel=str(channel)
+        )
+        for chain, index, letter, to, channel in _run("SELECT * FROM casework.read_outbox('letter')")
+    ]
+
+
+def texts(chain: Chain) -> dict[tuple[int, str], str]:
+    """The texts of a case that have not been erased, by number of the entry and field: for letters and bundles."""
+    found = _run("SELECT index, field, sealed FROM casework.read_texts(%s)", chain.name)
+    key = _case_key(chain) if found else b""
+    opened = {}
+    for number, field, sealed in found:
+        index, name = int(str(number)), str(field)
+        plain = keys.unseal(key, bytes(sealed), of=place(chain.name, index, name))  # type: ignore[call-overload]  # bytea
+        opened[index, name] = plain[links.SALT :].decode()
+    return opened

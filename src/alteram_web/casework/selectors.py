@@ -128,7 +128,9 @@ FROM page p JOIN casework.case_row c ON c.chain = p.chain ORDER BY p.due, p.chai
 """
 
 
-def my_cases(viewer: Viewer, *, status: str = "open", stage: str = "", after: str | None = None, size: int = PAGE) -> Page:
+def my_cases(
+    viewer: Viewer, *, status: str = "open", stage: str = "", after: str | None = None, size: int = PAGE
+) -> Page:
     """The cases this viewer may know of, the most urgent first. ``after`` is the ``next`` of the page before."""
     due, chain = _cursor(after)
     with reading(viewer) as cursor:
@@ -159,7 +161,9 @@ def _cursor(after: str | None) -> tuple[str, UUID]:
 
 def _listed(row: Sequence[object]) -> Listed:
     chain, reference, stage, status, opened, due = row[:6]
-    return Listed(chain=UUID(str(chain)), reference=str(reference), stage=str(stage), status=str(status), opened=opened, due=due)  # type: ignore[arg-type]  # dates of the columns
+    return Listed(
+        chain=UUID(str(chain)), reference=str(reference), stage=str(stage), status=str(status), opened=opened, due=due
+    )  # type: ignore[arg-type]  # dates of the columns
 
 
 def count(viewer: Viewer, *, status: str = "open") -> dict[str, int]:
@@ -265,14 +269,12 @@ def download(viewer: Viewer, chain: UUID, digest: str) -> Download:
     """A paper that an entry this viewer sees names, and a line in the view log. Raises :class:`NotFound`."""
     with reading(viewer) as cursor:
         cursor.execute(
-            "SELECT p.media_type, p.sealed FROM casework.paper p WHERE p.chain = %s AND p.digest = decode(%s, 'hex')",
-            (chain, digest),
+            "SELECT p.media_type, p.sealed FROM casework.paper p WHERE p.chain = %s AND p.digest = decode(%s, 'hex')"
+            " AND EXISTS (SELECT FROM casework.entry_row e WHERE e.chain = p.chain AND %s = ANY (e.papers))",
+            (chain, digest, digest),
         )
         row = cursor.fetchone()
-        named = row is not None and any(
-            paper.digest == digest for river in _river(viewer, chain, cursor) for paper in river.entry.papers
-        )
-        key = _key(viewer, chain, cursor) if named else None
+        key = _key(viewer, chain, cursor) if row is not None else None
         if row is None or key is None:
             found = None
         else:
@@ -293,6 +295,12 @@ def _log(cursor: psycopg.Cursor[tuple[object, ...]], viewer: Viewer, chain: UUID
 
 def _refused(viewer: Viewer, chain: UUID, asked: str) -> NotFound:
     watch.knock(
-        viewer.body, chain, act="access_refused", person=viewer.person, tried=asked, codes=["E-NOT-FOUND"], now=viewer.now
+        viewer.body,
+        chain,
+        act="access_refused",
+        person=viewer.person,
+        tried=asked,
+        codes=["E-NOT-FOUND"],
+        now=viewer.now,
     )
     return NotFound()

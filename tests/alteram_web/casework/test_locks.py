@@ -19,7 +19,9 @@ TABLES_OF_A_BODY = (
 )
 
 
-def as_site(asked: psycopg.Connection[tuple[object, ...]], body: UUID, viewer: str = "", day: str = "2026-01-12") -> None:
+def as_site(
+    asked: psycopg.Connection[tuple[object, ...]], body: UUID, viewer: str = "", day: str = "2026-01-12"
+) -> None:
     asked.execute(
         "SELECT set_config('alteram.body', %s, true), set_config('alteram.viewer', %s, true), set_config('alteram.day', %s, true)",
         (str(body), viewer, day),
@@ -57,7 +59,14 @@ def test_the_site_may_do_nothing_but_append(body: bodies.Body, received: Receipt
             asked.execute(statement)  # type: ignore[call-overload]  # a literal statement
 
 
-@pytest.mark.parametrize("verb", ["UPDATE casework.ledger_entry SET link = link", "DELETE FROM casework.ledger_entry", "TRUNCATE casework.ledger_entry"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "UPDATE casework.ledger_entry SET link = link",
+        "DELETE FROM casework.ledger_entry",
+        "TRUNCATE casework.ledger_entry",
+    ],
+)
 def test_the_trigger_stops_the_owner_too(body: bodies.Body, received: Receipt, roles: Roles, verb: str) -> None:
     with roles.connect("alteram_owner") as asked:
         as_site(asked, body.id)
@@ -70,7 +79,8 @@ def test_every_table_has_its_body_and_forces_its_policies(body: bodies.Body, rol
     with_body = {
         name
         for (name,) in rows(
-            roles, "SELECT table_name FROM information_schema.columns WHERE table_schema = 'casework' AND column_name = 'body'"
+            roles,
+            "SELECT table_name FROM information_schema.columns WHERE table_schema = 'casework' AND column_name = 'body'",
         )
     }
 
@@ -112,7 +122,8 @@ def test_a_viewer_sees_their_cases_and_no_others(
 def test_whoever_takes_office_reads_no_pool_any_more(body: bodies.Body, received: Receipt, roles: Roles) -> None:
     with roles.connect("postgres") as asked:
         asked.execute(
-            "INSERT INTO casework.office_row VALUES (%s, %s, %s, 'treasurer', '2026-01-01', NULL)", (body.id, body.house, WREN)
+            "INSERT INTO casework.office_row VALUES (%s, %s, %s, 'treasurer', '2026-01-01', NULL)",
+            (body.id, body.house, WREN),
         )
     with roles.connect("alteram_app") as asked:
         as_site(asked, body.id, WREN)
@@ -141,7 +152,9 @@ def _next(raw: bytes, *, index: int = 1, recorded: str = "2026-01-12T10:00:00.00
     return raw.replace(b'"index":0', b'"index":%d' % index).replace(b"2026-01-12T10:00:00.000Z", recorded.encode())
 
 
-def test_append_takes_nothing_that_does_not_build_on_the_record(body: bodies.Body, received: Receipt, roles: Roles) -> None:
+def test_append_takes_nothing_that_does_not_build_on_the_record(
+    body: bodies.Body, received: Receipt, roles: Roles
+) -> None:
     from alteram.ledger import chain as links
 
     (raw,) = entries_of(roles, received.chain)
@@ -161,13 +174,17 @@ def test_append_takes_nothing_that_does_not_build_on_the_record(body: bodies.Bod
             with pytest.raises(psycopg.Error) as refused:
                 _append(asked, chain, index, bytes_, link)
         assert (name, refused.value.sqlstate) == (name, state)
-    with roles.connect("alteram_app") as asked:  # the same bytes, rightly linked, would stand: each refusal had its own reason
+    with roles.connect(
+        "alteram_app"
+    ) as asked:  # the same bytes, rightly linked, would stand: each refusal had its own reason
         as_site(asked, body.id)
         _append(asked, received.chain, 1, good, links.link(received.link, good))
         asked.rollback()
 
 
-def test_a_page_that_reads_for_somebody_cannot_touch_the_record(body: bodies.Body, received: Receipt, roles: Roles) -> None:
+def test_a_page_that_reads_for_somebody_cannot_touch_the_record(
+    body: bodies.Body, received: Receipt, roles: Roles
+) -> None:
     for statement in ("SELECT * FROM casework.read_chain(%s)", "SELECT casework.read_key(%s)"):
         with roles.connect("alteram_app") as asked:
             as_site(asked, body.id, MAEVE)
@@ -207,7 +224,9 @@ def test_rows_belong_to_the_chain_they_move_with(body: bodies.Body, received: Re
 def test_the_placer_reads_links_and_takes_what_waits(body: bodies.Body, received: Receipt, roles: Roles) -> None:
     with roles.connect("alteram_log") as asked:
         as_site(asked, body.id)
-        taken = asked.execute("DELETE FROM casework.unplaced WHERE chain = %s RETURNING chain, index", (received.chain,)).fetchall()
+        taken = asked.execute(
+            "DELETE FROM casework.unplaced WHERE chain = %s RETURNING chain, index", (received.chain,)
+        ).fetchall()
         assert taken == [(UUID(received.chain), 0)]
         with pytest.raises(DENIED):
             asked.execute("SELECT * FROM casework.case_row")

@@ -61,7 +61,9 @@ def test_a_row_that_was_tampered_with_is_found_and_only_the_owner_puts_it_right(
     assert rows(roles, "SELECT count(*) FROM casework.duty_row WHERE due = '2030-01-01'") == [(0,)]
 
 
-def test_the_clock_runs_over_every_case(body: bodies.Body, received: Receipt, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_clock_runs_over_every_case(
+    body: bodies.Body, received: Receipt, capsys: pytest.CaptureFixture[str]
+) -> None:
     call_command("run_clock")  # the day is that of the machine, years after the complaint
 
     assert "lantern-league: 1 cases" in capsys.readouterr().out

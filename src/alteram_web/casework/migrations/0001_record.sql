@@ -58,6 +58,35 @@ CREATE TABLE casework.ledger_entry (
 -- entry that commits late cannot be passed over.
 CREATE TABLE casework.unplaced (body uuid NOT NULL, chain uuid NOT NULL, index integer NOT NULL);
 
+-- The tree of a body: which entry has which place, full tiles of 256 hashes, and the checkpoints that were published.
+CREATE TABLE casework.place (
+    body uuid NOT NULL,
+    position bigint NOT NULL CHECK (position >= 0),
+    link bytea NOT NULL CHECK (length(link) = 32),
+    chain uuid,    -- none: a random leaf that hides how many entries there were
+    index integer,
+    PRIMARY KEY (body, position),
+    CHECK ((chain IS NULL) = (index IS NULL))
+);
+CREATE UNIQUE INDEX one_place_per_entry ON casework.place (chain, index) WHERE chain IS NOT NULL;
+CREATE INDEX place_of_a_link ON casework.place (body, link);
+
+CREATE TABLE casework.tile (
+    body uuid NOT NULL,
+    level smallint NOT NULL,
+    number bigint NOT NULL,
+    hashes bytea NOT NULL CHECK (length(hashes) = 8192),
+    PRIMARY KEY (body, level, number)
+);
+
+CREATE TABLE casework.checkpoint (
+    body uuid NOT NULL,
+    size bigint NOT NULL,
+    published timestamptz NOT NULL,
+    note text NOT NULL,  -- origin, size, root, signatures, as C2SP writes them
+    PRIMARY KEY (body, published)
+);
+
 CREATE TABLE casework.case_key (
     chain uuid PRIMARY KEY REFERENCES casework.chain,
     body uuid NOT NULL,
@@ -138,6 +167,7 @@ CREATE TABLE casework.entry_row (
     body uuid NOT NULL, chain uuid NOT NULL, index integer NOT NULL,
     class text NOT NULL, at date NOT NULL, "time" text, recorded timestamptz NOT NULL, step text, acts text[] NOT NULL,
     result text, who text[] NOT NULL, role text, overtaken boolean NOT NULL,
+    papers text[] NOT NULL,  -- their digests: whoever sees the entry sees them
     PRIMARY KEY (chain, index)
 );
 
@@ -163,6 +193,7 @@ CREATE TABLE casework.duty_row (
     body uuid NOT NULL, chain uuid NOT NULL,
     duty text NOT NULL, step text NOT NULL, who text NOT NULL, due date NOT NULL, clause text NOT NULL,
     counted text NOT NULL, state text NOT NULL,
+    classes text[] NOT NULL,  -- of what made the duty and of what meets it: whoever sees either sees the duty
     PRIMARY KEY (chain, duty)
 );
 CREATE INDEX duties_by_day ON casework.duty_row (body, due, chain) WHERE state = 'open';
@@ -223,12 +254,14 @@ BEGIN
         USING ERRCODE = 'AL004';
 END $$;
 
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON casework.ledger_entry
-    FOR EACH STATEMENT EXECUTE FUNCTION casework.refuse_change();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON casework.view_log
-    FOR EACH STATEMENT EXECUTE FUNCTION casework.refuse_change();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON casework.chain
-    FOR EACH STATEMENT EXECUTE FUNCTION casework.refuse_change();
+DO $do$
+DECLARE t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY['ledger_entry', 'view_log', 'chain', 'place', 'tile', 'checkpoint'] LOOP
+        EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON casework.%I
+            FOR EACH STATEMENT EXECUTE FUNCTION casework.refuse_change()', t);
+    END LOOP;
+END $do$;
 
 -- The door of the database --------------------------------------------------------------------------------------------------
 
@@ -492,6 +525,47 @@ BEGIN
         RETURNING n.chain, n.repeats, n.since, n.until, n.entry;
 END $$;
 
+-- What followers, the register and the public pages read, without a viewer and never more than they need.
+
+CREATE FUNCTION casework.read_outbox(p_kind text)
+RETURNS TABLE (chain uuid, index integer, letter text, recipient text, channel text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = casework, pg_temp AS $$
+BEGIN
+    PERFORM writing_body();
+    RETURN QUERY SELECT o.chain, o.index, o.letter, o.recipient, o.channel FROM outbox_row o
+        WHERE o.body = current_body() AND o.kind = p_kind ORDER BY o.chain, o.index, o.letter, o.recipient;
+END $$;
+
+CREATE FUNCTION casework.read_texts(p_chain uuid) RETURNS TABLE (index integer, field text, sealed bytea)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = casework, pg_temp AS $$
+BEGIN
+    PERFORM writing_body();
+    RETURN QUERY SELECT s.index, s.field, s.sealed FROM sealed_text s WHERE s.chain = p_chain ORDER BY s.index, s.field;
+END $$;
+
+-- A person's standing over all cases of the body, with no word of the cases.
+CREATE FUNCTION casework.standing_of(p_person text) RETURNS TABLE (standing text, since date, until date)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = casework, pg_temp AS $$
+BEGIN
+    PERFORM writing_body();
+    RETURN QUERY SELECT s.standing, s.since, s.until FROM standing_row s
+        WHERE s.body = current_body() AND s.person = p_person ORDER BY s.since;
+END $$;
+
+CREATE FUNCTION casework.totals(p_measure text) RETURNS TABLE (period text, bucket text, amount numeric)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = casework, pg_temp AS $$
+BEGIN
+    RETURN QUERY SELECT c.period, c.bucket, sum(c.amount) FROM cell_row c
+        WHERE c.body = current_body() AND c.measure = p_measure GROUP BY c.period, c.bucket ORDER BY 1, 2;
+END $$;
+
+-- Whether a link is in the record of the body, and since when in its tree: the public answer about a receipt, and no more.
+CREATE FUNCTION casework.place_of(p_link bytea) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = casework, pg_temp AS $$
+BEGIN
+    RETURN (SELECT p.position FROM place p WHERE p.body = current_body() AND p.link = p_link AND p.chain IS NOT NULL LIMIT 1);
+END $$;
+
 -- For the owner alone: brings the rows of one chain to what the record says, with no entry. Not granted to the site.
 CREATE FUNCTION casework.repair_rows(p_chain uuid, p_gone jsonb, p_come jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = casework, pg_temp AS $$
@@ -549,16 +623,21 @@ BEGIN
     -- An entry is seen by whoever sees its class; what hangs on the entry is seen with it.
     EXECUTE format('CREATE POLICY class_seen ON casework.entry_row FOR SELECT TO alteram_app USING (%s AND EXISTS (
         SELECT FROM casework.access_row a WHERE a.chain = entry_row.chain AND a.class = entry_row.class))', v_body);
-    FOREACH t IN ARRAY ARRAY['ledger_entry', 'sealed_text', 'outbox_row', 'notice_row'] LOOP
+    FOREACH t IN ARRAY ARRAY['ledger_entry', 'sealed_text', 'outbox_row'] LOOP
         EXECUTE format('CREATE POLICY entry_seen ON casework.%I FOR SELECT TO alteram_app USING (%s AND EXISTS (
             SELECT FROM casework.entry_row e WHERE e.chain = %I.chain AND e.index = %I.index))', t, v_body, t, t);
     END LOOP;
-    FOREACH t IN ARRAY ARRAY['duty_row', 'standing_row', 'paper'] LOOP
-        EXECUTE format('CREATE POLICY case_exists ON casework.%I FOR SELECT TO alteram_app USING (%s AND EXISTS (
-            SELECT FROM casework.access_row a WHERE a.chain = %I.chain AND a.class = ''existence''))', t, v_body, t);
-    END LOOP;
+    EXECUTE format('CREATE POLICY entry_seen ON casework.paper FOR SELECT TO alteram_app USING (%s AND EXISTS (
+        SELECT FROM casework.entry_row e WHERE e.chain = paper.chain AND encode(paper.digest, ''hex'') = ANY (e.papers)))', v_body);
+    EXECUTE format('CREATE POLICY class_seen ON casework.duty_row FOR SELECT TO alteram_app USING (%s AND EXISTS (
+        SELECT FROM casework.access_row a WHERE a.chain = duty_row.chain AND a.class = ANY (duty_row.classes)))', v_body);
+    EXECUTE format('CREATE POLICY class_seen ON casework.standing_row FOR SELECT TO alteram_app USING (%s AND EXISTS (
+        SELECT FROM casework.access_row a WHERE a.chain = standing_row.chain AND a.class = ''standing''))', v_body);
+    -- A published notice is for everybody, from its day.
+    EXECUTE format('CREATE POLICY published ON casework.notice_row FOR SELECT TO alteram_app USING (%s
+        AND published <= (SELECT casework.current_day()) AND (until IS NULL OR until >= (SELECT casework.current_day())))', v_body);
     -- What is known in the whole body. A name is sealed besides.
-    FOREACH t IN ARRAY ARRAY['membership_row', 'office_row', 'edition_row', 'person'] LOOP
+    FOREACH t IN ARRAY ARRAY['membership_row', 'office_row', 'edition_row', 'person', 'tile', 'checkpoint'] LOOP
         EXECUTE format('CREATE POLICY one_body_only ON casework.%I FOR SELECT TO alteram_app USING (%s)', t, v_body);
     END LOOP;
     -- One's own views; each view is logged under the viewer's own name.
@@ -567,6 +646,9 @@ BEGIN
     -- The placer reads links and takes what waits.
     EXECUTE format('CREATE POLICY one_body_log ON casework.ledger_entry FOR SELECT TO alteram_log USING (%s)', v_body);
     EXECUTE format('CREATE POLICY one_body_log ON casework.unplaced TO alteram_log USING (%s) WITH CHECK (false)', v_body);
+    FOREACH t IN ARRAY ARRAY['place', 'tile', 'checkpoint'] LOOP
+        EXECUTE format('CREATE POLICY one_body_log ON casework.%I TO alteram_log USING (%s) WITH CHECK (%s)', t, v_body, v_body);
+    END LOOP;
 END $do$;
 -- Which bodies the house holds is no secret of a body: the site must find one by its address before it can set it.
 CREATE POLICY every_body ON casework.body FOR SELECT TO alteram_app, alteram_log USING (true);
@@ -574,10 +656,11 @@ CREATE POLICY every_body ON casework.body FOR SELECT TO alteram_app, alteram_log
 GRANT SELECT ON casework.body, casework.ledger_entry, casework.sealed_text, casework.paper, casework.case_key, casework.person,
     casework.case_row, casework.entry_row, casework.access_row, casework.listing_row, casework.duty_row, casework.outbox_row,
     casework.standing_row, casework.notice_row, casework.membership_row, casework.office_row, casework.edition_row,
-    casework.view_log TO alteram_app;
+    casework.view_log, casework.tile, casework.checkpoint TO alteram_app;
 GRANT INSERT ON casework.view_log TO alteram_app;
 GRANT SELECT ON casework.body, casework.ledger_entry TO alteram_log;
 GRANT SELECT, DELETE ON casework.unplaced TO alteram_log;
+GRANT SELECT, INSERT ON casework.place, casework.tile, casework.checkpoint TO alteram_log;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA casework FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION casework.current_body(), casework.current_viewer(), casework.current_day() TO alteram_app, alteram_log;
@@ -586,7 +669,8 @@ GRANT EXECUTE ON FUNCTION casework.viewer_keys(), casework.found_body(uuid, text
     casework.read_rows(uuid), casework.cases_of_body(), casework.cases_due(date), casework.watch_chain(uuid),
     casework.append_entry(uuid, integer, bytea, bytea, jsonb, jsonb, text[], bytea[], text, integer, text),
     casework.store_paper(uuid, bytea, text, text, bigint, bytea, text), casework.put_person(text, bytea),
-    casework.forget_person(text), casework.knocked(uuid, bytea, timestamptz, jsonb), casework.knocks_over(timestamptz)
-    TO alteram_app;
+    casework.forget_person(text), casework.knocked(uuid, bytea, timestamptz, jsonb), casework.knocks_over(timestamptz),
+    casework.read_outbox(text), casework.read_texts(uuid), casework.standing_of(text), casework.totals(text),
+    casework.place_of(bytea) TO alteram_app;
 
 RESET ROLE;

@@ -23,4 +23,6 @@ class Command(BaseCommand):
                 cases = record.cases() if options["all"] else record.cases_due(now.date())
             entered = sum(clock.catch_up(body.id, case, until=now) for case in cases)
             repeats = watch.settle(body.id, now)
-            self.stdout.write(f"{body.slug}: {len(cases)} cases, {entered} consequences, {repeats} repeated knocks entered")
+            self.stdout.write(
+                f"{body.slug}: {len(cases)} cases, {entered} consequences, {repeats} repeated knocks entered"
+            )
