@@ -33,9 +33,9 @@ class RequestTaken(AlteramError):
 def act(wish: Wish, *, body: UUID) -> Receipt:
     """Enter what somebody wants to do, if it is lawful now; the receipt of the entry.
 
-    The same ``wish.request`` twice returns the first receipt. Raises :class:`~alteram.procedure.Refused` with every failed
-    condition (the attempt then stands on the watch chain), :class:`~alteram_web.casework.record.Stale` if somebody acted
-    since the form was made, and :class:`~alteram_web.casework.record.ClockBehind`.
+    The same ``wish.request`` twice returns the first receipt. Raises :class:`~alteram.procedure.Refused` with every
+    failed condition (the attempt then stands on the watch chain), :class:`~alteram_web.casework.record.Stale` if
+    somebody acted since the form was made, and :class:`~alteram_web.casework.record.ClockBehind`.
     """
     name = UUID(wish.case)
     where = bodies.by_id(body)
@@ -117,7 +117,7 @@ def _refuse_before_opening(wish: Wish, rulebook: Rulebook, people: People) -> No
 
 
 def _apart(wish: Wish) -> Sequence[Wish]:
-    """One wish for each respondent. The further chains are named after the first, so that a repeated wish meets itself."""
+    """One wish for each respondent. Further chains are named after the first: a repeated wish meets itself."""
     field = "respondents" if "respondents" in wish.fields else "respondent"
     named = wish.fields.get(field)
     respondents = list(named) if isinstance(named, (list, tuple)) else []

@@ -1,4 +1,4 @@
-"""How a draft that was found lawful becomes an entry and its rows. Called by the door and by the clock, by nobody else."""
+"""How a draft that was found lawful becomes an entry and its rows. Called by the door and the clock alone."""
 
 from __future__ import annotations
 

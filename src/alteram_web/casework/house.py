@@ -3,8 +3,8 @@
     rows(entries)   the rows that follow from it, pure
     enter(deed)     one more entry, with the rows that move
 
-A house deed is checked against the vocabulary (its fields, and how many people must have signed). Who holds the power to
-appoint stands in no procedure yet, so whoever calls this must know: the site's administration and the demo do, no portal.
+A house deed is checked against the vocabulary (its fields, and how many people must have signed). Who holds the power
+to appoint stands in no procedure yet, so whoever calls this must know: the administration and the demo do, no portal.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Deed:
 
 
 def enter(body: UUID, deed: Deed, *, now: datetime) -> record.Written:
-    """Append a deed to the house chain of its body. Raises :class:`~alteram.procedure.Refused` if it says too little."""
+    """Append a deed to the house chain. Raises :class:`~alteram.procedure.Refused` if it says too little."""
     refusals = tuple(_missing(deed))
     if refusals:
         raise Refused(Verdict(refusals=refusals))

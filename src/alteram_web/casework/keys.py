@@ -1,7 +1,7 @@
 """Keys: one per case, wrapped by the key of its body, which is drawn from the master key of the installation.
 
-Sealing is AES-256-GCM with a fresh nonce of 12 bytes before the ciphertext. What a thing belongs to (chain, number, field)
-is authenticated with it, so no ciphertext can be moved to another place and still open.
+Sealing is AES-256-GCM with a fresh nonce of 12 bytes before the ciphertext. What a thing belongs to (chain, number,
+field) is authenticated with it, so no ciphertext can be moved to another place and still open.
 """
 
 from __future__ import annotations

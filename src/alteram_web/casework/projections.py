@@ -3,7 +3,8 @@
     rows(case, people)   everything that follows from where the case stands now
     posted(case, entry)  the letters that follow from one entry, ``case`` standing right after it
 
-Both are pure. ``act`` writes the difference between before and after; ``rebuild`` computes all again and must find nothing.
+Both are pure. ``act`` writes the difference between before and after; ``rebuild`` computes all again and must find
+nothing.
 """
 
 from __future__ import annotations
@@ -130,7 +131,7 @@ def after(rulebook: Rulebook, name: str, case: Case | None, entries: Sequence[En
 
 
 def reference(name: str, opened: date) -> str:
-    """The number that people quote, e.g. ``2026-K7QF-3M2P``: the year, and 40 bits drawn from the name of the chain.
+    """The number people quote, e.g. ``2026-K7QF-3M2P``: the year, and 40 bits drawn from the chain's name.
 
     It says nothing about how many cases a body has, and needs no counter on which two writers would wait for each other.
     """

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -95,7 +96,7 @@ def transaction(body: UUID) -> Iterator[None]:
         yield
 
 
-def _run(statement: str, *values: object, prepare: bool = False) -> list[tuple[object, ...]]:
+def _run(statement: str, *values: object, prepare: bool = False) -> list[tuple[Any, ...]]:
     """One statement on psycopg's own cursor: bound by the server, and prepared where it comes again and again."""
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
@@ -106,8 +107,8 @@ def _run(statement: str, *values: object, prepare: bool = False) -> list[tuple[o
 def load(body: UUID, name: UUID) -> Chain:
     """A chain in one query. The texts stay where they are; a chain that has no entry is empty."""
     rows = _run("SELECT link, bytes FROM casework.read_chain(%s)", name, prepare=True)
-    entries = tuple(codec.decode(bytes(raw)) for _, raw in rows)  # type: ignore[call-overload]  # bytea
-    link = bytes(rows[-1][0]) if rows else links.start(name.bytes)  # type: ignore[call-overload]  # bytea
+    entries = tuple(codec.decode(bytes(raw)) for _, raw in rows)
+    link = bytes(rows[-1][0]) if rows else links.start(name.bytes)
     return Chain(body=body, name=name, entries=entries, link=link)
 
 
@@ -127,9 +128,9 @@ def people() -> People:
         if in_pool:
             memberships.append(
                 Membership(person=str(person), pool=str(of), category=str(category), trained=trained, **term)
-            )  # type: ignore[arg-type]  # date or null
+            )
         else:
-            offices.append(Office(person=str(person), title=str(of), **term))  # type: ignore[arg-type]  # date or null
+            offices.append(Office(person=str(person), title=str(of), **term))
     by_person: dict[str, tuple[Membership, ...]] = {}
     for membership in memberships:
         by_person[membership.person] = (*by_person.get(membership.person, ()), membership)
@@ -146,7 +147,7 @@ def earlier(request: str) -> tuple[Earlier, ...]:
     """What the same request has entered before, in its order; empty the first time."""
     rows = _run("SELECT who, link, bytes FROM casework.read_request(%s)", request, prepare=True)
     return tuple(
-        Earlier(who=str(who), written=Written(entry=codec.decode(bytes(raw)), link=bytes(link)))  # type: ignore[call-overload]  # bytea
+        Earlier(who=str(who), written=Written(entry=codec.decode(bytes(raw)), link=bytes(link)))
         for who, link, raw in rows
     )
 
@@ -205,7 +206,7 @@ def _case_key(chain: Chain) -> bytes:
     ((wrapped,),) = _run("SELECT casework.read_key(%s)", chain.name)
     if wrapped is None:
         raise keys.KeyProblem("The key of this case has been destroyed, so no text can be added to it.")
-    return keys.case_key(chain.body, chain.name, bytes(wrapped))  # type: ignore[call-overload]  # bytea
+    return keys.case_key(chain.body, chain.name, bytes(wrapped))
 
 
 def write(
@@ -320,7 +321,7 @@ def knocks_over(now: datetime) -> list[Knocks]:
     ]
 
 
-def _knocks(row: tuple[object, ...]) -> Knocks:
+def _knocks(row: tuple[Any, ...]) -> Knocks:
     watch, repeats, since, until, told = row
     assert isinstance(since, datetime)  # noqa: S101  # columns that are never null
     assert isinstance(until, datetime)  # noqa: S101
@@ -336,7 +337,7 @@ def found_body(body: UUID, slug: str, name: str, house: UUID, watch: UUID) -> No
 
 def bodies() -> list[tuple[UUID, str, str, UUID]]:
     """Identity, address, name and house chain of every body. Needs no transaction of a body's own."""
-    return _run("SELECT body, slug, name, house FROM casework.body ORDER BY name")  # type: ignore[return-value]  # its columns
+    return _run("SELECT body, slug, name, house FROM casework.body ORDER BY name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -367,6 +368,6 @@ def texts(chain: Chain) -> dict[tuple[int, str], str]:
     opened = {}
     for number, field, sealed in found:
         index, name = int(str(number)), str(field)
-        plain = keys.unseal(key, bytes(sealed), of=place(chain.name, index, name))  # type: ignore[call-overload]  # bytea
+        plain = keys.unseal(key, bytes(sealed), of=place(chain.name, index, name))
         opened[index, name] = plain[links.SALT :].decode()
     return opened

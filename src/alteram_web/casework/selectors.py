@@ -1,8 +1,8 @@
 """Reading for a page. Every function opens a transaction that says for whom, of which body and on which day it reads.
 
-Lists go by the listing rows, which hold a case under the name of everybody (or every pool) who may know of it. Row-level
-security asks again for what a page shows; it is never the filter. Whoever asks for a case that is not theirs reads "not
-found", whether it exists or not, and the knock stands on the watch chain.
+Lists go by the listing rows, which hold a case under the name of everybody (or every pool) who may know of it.
+Row-level security asks again for what a page shows; it is never the filter. Whoever asks for a case that is not theirs
+reads "not found", whether it exists or not, and the knock stands on the watch chain.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -100,7 +101,7 @@ class NotFound(AlteramError):
 
 
 @contextmanager
-def reading(viewer: Viewer) -> Iterator[psycopg.Cursor[tuple[object, ...]]]:
+def reading(viewer: Viewer) -> Iterator[psycopg.Cursor[tuple[Any, ...]]]:
     """A transaction that reads for one viewer and cannot write to the record."""
     with django_transaction.atomic(durable=True):
         connection.ensure_connection()
@@ -116,7 +117,8 @@ def reading(viewer: Viewer) -> Iterator[psycopg.Cursor[tuple[object, ...]]]:
 
 _PAGE = """
 WITH mine AS MATERIALIZED (
-    SELECT listed.chain, listed.due, listed.stage FROM unnest(casework.viewer_keys()) AS held (viewer) CROSS JOIN LATERAL (
+    SELECT listed.chain, listed.due, listed.stage
+    FROM unnest(casework.viewer_keys()) AS held (viewer) CROSS JOIN LATERAL (
         SELECT l.chain, l.due, l.stage FROM casework.listing_row l
         WHERE l.viewer = held.viewer AND l.status = %(status)s AND l.body = casework.current_body()
           AND l.since <= %(day)s AND (l.until IS NULL OR l.until >= %(day)s)
@@ -159,11 +161,11 @@ def _cursor(after: str | None) -> tuple[str, UUID]:
         return beginning
 
 
-def _listed(row: Sequence[object]) -> Listed:
+def _listed(row: Sequence[Any]) -> Listed:
     chain, reference, stage, status, opened, due = row[:6]
     return Listed(
         chain=UUID(str(chain)), reference=str(reference), stage=str(stage), status=str(status), opened=opened, due=due
-    )  # type: ignore[arg-type]  # dates of the columns
+    )
 
 
 def count(viewer: Viewer, *, status: str = "open") -> dict[str, int]:
@@ -205,7 +207,7 @@ def case_page(viewer: Viewer, chain: UUID) -> CasePage:
     return found
 
 
-def _case_page(viewer: Viewer, chain: UUID, cursor: psycopg.Cursor[tuple[object, ...]]) -> CasePage | None:
+def _case_page(viewer: Viewer, chain: UUID, cursor: psycopg.Cursor[tuple[Any, ...]]) -> CasePage | None:
     cursor.execute(
         "SELECT c.chain, c.reference, coalesce(c.stages[1], ''), c.status, c.opened, NULL, c.stages, c.tip"
         " FROM casework.case_row c WHERE c.chain = %s",
@@ -217,17 +219,18 @@ def _case_page(viewer: Viewer, chain: UUID, cursor: psycopg.Cursor[tuple[object,
     cursor.execute("SELECT DISTINCT class FROM casework.access_row WHERE chain = %s", (chain,))
     classes = frozenset(str(name) for (name,) in cursor.fetchall())
     cursor.execute(
-        "SELECT step, who, due, clause, counted, state = 'right' FROM casework.duty_row WHERE chain = %s ORDER BY due, duty",
+        "SELECT step, who, due, clause, counted, state = 'right' FROM casework.duty_row"
+        " WHERE chain = %s ORDER BY due, duty",
         (chain,),
     )
-    owed = tuple(Owed(step=s, who=w, due=d, clause=c, counted=n, right=r) for s, w, d, c, n, r in cursor.fetchall())  # type: ignore[arg-type]  # the columns
+    owed = tuple(Owed(step=s, who=w, due=d, clause=c, counted=n, right=r) for s, w, d, c, n, r in cursor.fetchall())
     return CasePage(
-        case=_listed(row), stages=tuple(row[6]), tip=int(str(row[7])), entries=_river(viewer, chain, cursor), owed=owed,  # type: ignore[arg-type]  # text[]
+        case=_listed(row), stages=tuple(row[6]), tip=int(str(row[7])), entries=_river(viewer, chain, cursor), owed=owed,
         classes=classes,
     )  # fmt: skip
 
 
-def _river(viewer: Viewer, chain: UUID, cursor: psycopg.Cursor[tuple[object, ...]]) -> tuple[River, ...]:
+def _river(viewer: Viewer, chain: UUID, cursor: psycopg.Cursor[tuple[Any, ...]]) -> tuple[River, ...]:
     cursor.execute(
         "SELECT e.index, l.bytes, l.link, e.overtaken FROM casework.entry_row e"
         " JOIN casework.ledger_entry l ON l.chain = e.chain AND l.index = e.index WHERE e.chain = %s ORDER BY e.index",
@@ -235,20 +238,20 @@ def _river(viewer: Viewer, chain: UUID, cursor: psycopg.Cursor[tuple[object, ...
     )
     found = cursor.fetchall()
     cursor.execute("SELECT index, field, sealed FROM casework.sealed_text WHERE chain = %s", (chain,))
-    sealed = {(index, field): bytes(value) for index, field, value in cursor.fetchall()}  # type: ignore[call-overload]  # bytea
+    sealed = {(index, field): bytes(value) for index, field, value in cursor.fetchall()}
     key = _key(viewer, chain, cursor) if sealed else None
     river = []
     for index, raw, link, overtaken in found:
-        entry = codec.decode(bytes(raw))  # type: ignore[call-overload]  # bytea
+        entry = codec.decode(bytes(raw))
         texts = {field: _text(key, sealed.get((index, field)), chain, entry.index, field) for field in entry.texts}
-        river.append(River(entry=entry, link=bytes(link), overtaken=bool(overtaken), texts=texts))  # type: ignore[call-overload]  # bytea
+        river.append(River(entry=entry, link=bytes(link), overtaken=bool(overtaken), texts=texts))
     return tuple(river)
 
 
-def _key(viewer: Viewer, chain: UUID, cursor: psycopg.Cursor[tuple[object, ...]]) -> bytes | None:
+def _key(viewer: Viewer, chain: UUID, cursor: psycopg.Cursor[tuple[Any, ...]]) -> bytes | None:
     cursor.execute("SELECT wrapped FROM casework.case_key WHERE chain = %s", (chain,))
     row = cursor.fetchone()
-    return keys.case_key(viewer.body, chain, bytes(row[0])) if row else None  # type: ignore[call-overload]  # bytea
+    return keys.case_key(viewer.body, chain, bytes(row[0])) if row else None
 
 
 def _text(key: bytes | None, sealed: bytes | None, chain: UUID, index: int, field: str) -> str | None:
@@ -278,7 +281,7 @@ def download(viewer: Viewer, chain: UUID, digest: str) -> Download:
         if row is None or key is None:
             found = None
         else:
-            plain = keys.unseal(key, bytes(row[1]), of=f"paper {chain} {digest}")  # type: ignore[call-overload]  # bytea
+            plain = keys.unseal(key, bytes(row[1]), of=f"paper {chain} {digest}")
             found = Download(media_type=str(row[0]), content=plain[links.SALT :])
             _log(cursor, viewer, chain, f"paper {digest}")
     if found is None:
@@ -286,7 +289,7 @@ def download(viewer: Viewer, chain: UUID, digest: str) -> Download:
     return found
 
 
-def _log(cursor: psycopg.Cursor[tuple[object, ...]], viewer: Viewer, chain: UUID, what: str) -> None:
+def _log(cursor: psycopg.Cursor[tuple[Any, ...]], viewer: Viewer, chain: UUID, what: str) -> None:
     cursor.execute(
         "INSERT INTO casework.view_log (body, seen_at, viewer, chain, what) VALUES (%s, %s, %s, %s, %s)",
         (viewer.body, viewer.now, viewer.person, chain, what),

@@ -1,7 +1,8 @@
 """The watch chains: refused attempts and knocks on a closed door, beside the case and out of the parties' sight.
 
-The first knock is entered at once, so that nothing hangs on a process that may die. The same knock within the next minute
-is counted, and when the minute is over one entry says how often. So a flood cannot fill the record, and nothing is lost.
+The first knock is entered at once, so that nothing hangs on a process that may die. The same knock within the next
+minute is counted, and when the minute is over one entry says how often. So a flood cannot fill the record, and nothing
+is lost.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ SYSTEM = Actor(who="clock", role="clock", capacity="clock")
 def knock(
     body: UUID, case: UUID | None, *, act: str, person: str, tried: str, codes: Sequence[str], now: datetime
 ) -> None:
-    """Enter that somebody was refused, in a transaction of its own. ``act`` is ``act_refused`` or ``access_refused``."""
+    """Enter that somebody was refused (``act_refused``, ``access_refused``), in a transaction of its own."""
     asked = "asked" if act == "access_refused" else "tried"
     data: dict[str, Value] = {"person": person, asked: tried, "codes": list(codes)}
     told = {"act": act, "data": data}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -58,21 +59,22 @@ def begin_body(slug: str) -> bodies.Body:
     return body
 
 
-def complaint(**changes: object) -> Wish:
-    given: dict[str, object] = {
-        "case": str(uuid4()), "step": "receive", "at": MONDAY, "recorded": at(MONDAY), "by": (MAEVE,), "channel": "portal",
+def complaint(**changes: Any) -> Wish:
+    given: dict[str, Any] = {
+        "case": str(uuid4()), "step": "receive", "at": MONDAY, "recorded": at(MONDAY), "by": (MAEVE,),
+        "channel": "portal",
         "fields": {
             "channel": "portal", "standing": "victim", "respondent": [CORWIN], "conduct": ["2025-12-06"],
             "account": "He blocked the door and shouted.",
         },
     }  # fmt: skip
-    return Wish(**{**given, **changes})  # type: ignore[arg-type]  # a builder
+    return Wish(**{**given, **changes})
 
 
-def acknowledged(case: str, **changes: object) -> Wish:
+def acknowledged(case: str, **changes: Any) -> Wish:
     day = date(2026, 1, 13)
-    given: dict[str, object] = {"case": case, "step": "acknowledge", "at": day, "recorded": at(day), "by": (WREN,)}
-    return Wish(**{**given, **changes})  # type: ignore[arg-type]  # a builder
+    given: dict[str, Any] = {"case": case, "step": "acknowledge", "at": day, "recorded": at(day), "by": (WREN,)}
+    return Wish(**{**given, **changes})
 
 
 @pytest.fixture
@@ -86,7 +88,7 @@ class Roles:
 
     server: postgres.Server
 
-    def connect(self, role: str) -> psycopg.Connection[tuple[object, ...]]:
+    def connect(self, role: str) -> psycopg.Connection[tuple[Any, ...]]:
         return psycopg.connect(self.server.url(role), autocommit=False, connect_timeout=10)
 
 
@@ -95,10 +97,10 @@ def roles(database_server: postgres.Server, transactional_db: None) -> Roles:
     return Roles(server=database_server)
 
 
-def rows(roles: Roles, statement: str, *values: object) -> list[tuple[object, ...]]:
+def rows(roles: Roles, statement: str, *values: object) -> list[tuple[Any, ...]]:
     """What stands in the tables, whoever may see it: asked as the superuser."""
     with roles.connect("postgres") as asked:
-        return asked.execute(statement, values).fetchall()  # type: ignore[call-overload]  # a literal statement
+        return asked.execute(statement, values).fetchall()
 
 
 @pytest.fixture
@@ -117,4 +119,4 @@ def own_connection() -> Iterator[None]:
 
 def entries_of(roles: Roles, chain: str | UUID) -> list[bytes]:
     found = rows(roles, "SELECT bytes FROM casework.ledger_entry WHERE chain = %s ORDER BY index", chain)
-    return [bytes(raw) for (raw,) in found]  # type: ignore[call-overload]  # bytea
+    return [bytes(raw) for (raw,) in found]

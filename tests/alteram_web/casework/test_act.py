@@ -33,7 +33,7 @@ def test_a_lawful_wish_stands_and_its_receipt_names_its_link(body: bodies.Body, 
 def test_the_text_is_sealed_and_can_be_opened_by_who_may(received: Receipt, roles: Roles) -> None:
     ((sealed, digest),) = rows(roles, "SELECT sealed, digest FROM casework.sealed_text WHERE field = 'account'")
 
-    assert b"blocked" not in bytes(sealed)  # type: ignore[call-overload]  # bytea
+    assert b"blocked" not in bytes(sealed)
     assert decode(entries_of(roles, received.chain)[0]).texts["account"] == digest
 
 
@@ -216,7 +216,7 @@ def test_a_text_that_is_erased_is_gone_and_the_chain_still_holds(
     assert rows(roles, "SELECT count(*) FROM casework.sealed_text") == [(0,)]
     stored = rows(roles, "SELECT link FROM casework.ledger_entry WHERE chain = %s ORDER BY index", received.chain)
     raw = entries_of(roles, received.chain)
-    assert [bytes(link) for (link,) in stored] == list(links.links(UUID(received.chain).bytes, raw))  # type: ignore[call-overload]  # bytea
+    assert [bytes(link) for (link,) in stored] == list(links.links(UUID(received.chain).bytes, raw))
 
 
 def test_a_paper_is_sealed_and_comes_back_to_whoever_sees_its_entry(body: bodies.Body, roles: Roles) -> None:
@@ -235,6 +235,6 @@ def test_a_paper_is_sealed_and_comes_back_to_whoever_sees_its_entry(body: bodies
 
     assert selectors.download(reader, UUID(wish.case), paper.digest).content == b"%PDF-1.7 a photograph"
     ((sealed,),) = rows(roles, "SELECT sealed FROM casework.paper")
-    assert b"photograph" not in bytes(sealed)  # type: ignore[call-overload]  # bytea
+    assert b"photograph" not in bytes(sealed)
     with pytest.raises(selectors.NotFound):
         selectors.download(replace(reader, person="p-stranger"), UUID(wish.case), paper.digest)
