@@ -46,6 +46,9 @@ def act(wish: Wish, *, body: UUID) -> Receipt:
         clock.catch_up(body, name, until=wish.recorded)
         return _again_if_incidental(wish, where)
     except (Refused, record.ClockBehind, record.Stale) as refusal:
+        known = _earlier(wish, where)  # sent twice at once: the other of the two stands
+        if known is not None:
+            return known
         watch.knock(
             body, name, act="act_refused", person=_who(wish), tried=wish.step or wish.act or "", codes=_codes(refusal),
             now=wish.recorded,
@@ -72,25 +75,25 @@ def _once(wish: Wish, where: bodies.Body) -> Receipt:
     with record.transaction(where.id):
         rulebook, people = editions.rulebook(where.slug), record.people()
         chain = record.load(where.id, UUID(wish.case))
-        if chain.entries:
-            _refuse_stale(wish, chain)
-            written = [_enter(wish, chain, rulebook, people)]
-        else:
-            written = _begin(wish, where.id, rulebook, people)
+        begun = bool(chain.entries)
+        written = [_enter(wish, chain, rulebook, people)] if begun else _begin(wish, where.id, rulebook, people)
     return _receipt(where, written)
 
 
-def _refuse_stale(wish: Wish, chain: record.Chain) -> None:
-    """Refuse a step whose form had not seen the last step of the case."""
+def _stale(wish: Wish, chain: record.Chain) -> bool:
+    """Whether the form of a step had not seen the last step of the case."""
     if wish.step is None or wish.seen is None:
-        return
-    if any(entry.step is not None for entry in chain.entries[wish.seen + 1 :]):
-        raise record.Stale
+        return False
+    return any(entry.step is not None for entry in chain.entries[wish.seen + 1 :])
 
 
 def _enter(wish: Wish, chain: record.Chain, rulebook: Rulebook, people: People, *, ordinal: int = 0) -> record.Written:
     case: Case | None = replay(rulebook, wish.case, chain.entries) if chain.entries else None
     verdict = decide(rulebook, people, case, wish)
+    if verdict.shown:  # not even that somebody acted is told to whoever may not know of the case
+        raise Refused(verdict)
+    if _stale(wish, chain):
+        raise record.Stale
     if verdict.draft is None:
         raise Refused(verdict)
     return enter(
@@ -105,7 +108,10 @@ def _begin(wish: Wish, body: UUID, rulebook: Rulebook, people: People) -> list[r
         _refuse_before_opening(one, rulebook, people)
         name = UUID(one.case)
         record.open_case(body, name)
-        written.append(_enter(one, record.load(body, name), rulebook, people, ordinal=ordinal))
+        chain = record.load(body, name)
+        if chain.entries:  # another process began this very case while we waited for its name
+            raise record.Repeated
+        written.append(_enter(one, chain, rulebook, people, ordinal=ordinal))
     return written
 
 

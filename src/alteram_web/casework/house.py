@@ -40,7 +40,7 @@ def enter(body: UUID, deed: Deed, *, now: datetime) -> record.Written:
         raise Refused(Verdict(refusals=refusals))
     name = bodies.by_id(body).house
     with record.transaction(body):
-        chain = record.load(body, name)
+        chain = record.load(body, name, "house")
         draft = Draft(
             step=None, acts=(deed.act,), result=None, at=deed.at, time=None, by=deed.by, typed_by=None,
             clauses=HOUSE_ACTS[deed.act].floors[:1], data=deed.data, texts=deed.texts, request=deed.request,

@@ -123,8 +123,8 @@ def all_rows(rulebook: Rulebook, people: People, name: str, entries: Sequence[En
 
 def after(rulebook: Rulebook, name: str, case: Case | None, entries: Sequence[Entry], entry: Entry) -> Case:
     """The case with one more entry. A late one, or one that overtakes, is read in the place where it happened."""
-    out_of_turn = bool(entry.late or entry.overtakes) or (bool(entries) and entry.at < max(e.at for e in entries[-1:]))
-    if case is None or out_of_turn or any(e.late for e in entries):
+    late = bool(entry.late or entry.overtakes) or any(one.late or one.at > entry.at for one in entries)
+    if case is None or late:
         return replay(rulebook, name, (*entries, entry))
     case.fold(entry)
     return case
@@ -133,7 +133,7 @@ def after(rulebook: Rulebook, name: str, case: Case | None, entries: Sequence[En
 def reference(name: str, opened: date) -> str:
     """The number people quote, e.g. ``2026-K7QF-3M2P``: the year, and 40 bits drawn from the chain's name.
 
-    It says nothing about how many cases a body has, and needs no counter on which two writers would wait for each other.
+    It says nothing about how many cases a body has, and needs no counter on which two writers would wait.
     """
     drawn = b32encode(hashlib.sha256(b"alteram reference 1\n" + UUID(name).bytes).digest()[:5]).decode()
     return f"{opened.year}-{drawn[:4]}-{drawn[4:]}"

@@ -27,7 +27,7 @@ def rebuild(body: Body, *, repair: bool = False) -> list[Difference]:
     """Every row of a body that differs. With ``repair`` it is put right; only the owner's role can."""
     rulebook = editions.rulebook(body.slug)
     with record.transaction(body.id):
-        found = _compare(body.house, house.rows(record.load(body.id, body.house).entries), repair=repair)
+        found = _compare(body.house, house.rows(record.load(body.id, body.house, "house").entries), repair=repair)
         cases = record.cases()
     for name in cases:
         with record.transaction(body.id):

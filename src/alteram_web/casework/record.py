@@ -104,9 +104,13 @@ def _run(statement: str, *values: object, prepare: bool = False) -> list[tuple[A
         return cursor.fetchall() if cursor.description else []
 
 
-def load(body: UUID, name: UUID) -> Chain:
-    """A chain in one query. The texts stay where they are; a chain that has no entry is empty."""
-    rows = _run("SELECT link, bytes FROM casework.read_chain(%s)", name, prepare=True)
+def load(body: UUID, name: UUID, *kinds: str) -> Chain:
+    """A chain in one query: a case, or a chain of the ``kinds`` named. The texts stay where they are.
+
+    A chain that has no entry yet is empty, and so is one of another kind or another body: no wish about a case can
+    reach the house chain by its name.
+    """
+    rows = _run("SELECT link, bytes FROM casework.read_chain(%s, %s)", name, list(kinds or ("case",)), prepare=True)
     entries = tuple(codec.decode(bytes(raw)) for _, raw in rows)
     link = bytes(rows[-1][0]) if rows else links.start(name.bytes)
     return Chain(body=body, name=name, entries=entries, link=link)

@@ -17,6 +17,7 @@ from alteram import codec
 from alteram.codec import Actor, Entry, Value
 from alteram_web.casework import record
 
+KINDS = ("watch", "house_watch")
 SYSTEM = Actor(who="clock", role="clock", capacity="clock")
 
 
@@ -33,7 +34,7 @@ def knock(
         answer = record.knocked(watch, fingerprint, codec.milliseconds(now), told)
         if answer is None:
             return
-        chain = record.load(body, watch)
+        chain = record.load(body, watch, *KINDS)
         if answer.repeats:
             chain = _enter(chain, answer.told, now, repeated=answer)
         _enter(chain, told, now)
@@ -45,7 +46,7 @@ def settle(body: UUID, now: datetime) -> int:
     with record.transaction(body):
         for knocks in record.knocks_over(now):
             if knocks.repeats:
-                _enter(record.load(body, knocks.watch), knocks.told, now, repeated=knocks)
+                _enter(record.load(body, knocks.watch, *KINDS), knocks.told, now, repeated=knocks)
                 made += 1
     return made
 

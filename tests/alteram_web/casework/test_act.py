@@ -6,18 +6,33 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection
 
 from alteram.codec import decode
+from alteram.errors import AlteramError
 from alteram.ledger import chain as links
-from alteram.procedure import Refused
+from alteram.procedure import Refused, Wish
 from alteram_web.casework import bodies, commands, record, selectors, watch
 from alteram_web.casework.receipts import Receipt
 
-from .conftest import CORWIN, HOLLIS, MAEVE, MONDAY, WREN, Roles, acknowledged, at, complaint, entries_of, rows
+from .conftest import (
+    CORWIN,
+    HOLLIS,
+    MAEVE,
+    MONDAY,
+    SECRETARY,
+    WREN,
+    Roles,
+    acknowledged,
+    at,
+    complaint,
+    entries_of,
+    rows,
+)
 
 
 def test_a_lawful_wish_stands_and_its_receipt_names_its_link(body: bodies.Body, roles: Roles) -> None:
@@ -106,37 +121,104 @@ def test_a_form_that_had_not_seen_the_last_step_is_stale(body: bodies.Body, rece
         commands.act(acknowledged(received.chain, seen=0), body=body.id)
 
 
-def test_of_two_who_act_at_once_one_stands_and_the_other_is_told(
-    body: bodies.Body, received: Receipt, count: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    both_decided = threading.Barrier(2, timeout=20)
-    write = record.write
-
-    def together(*words: object, **named: object) -> object:
-        chain = words[0]
-        if isinstance(chain, record.Chain) and str(chain.name) == received.chain and chain.tip == 0:
-            both_decided.wait()
-        return write(*words, **named)  # type: ignore[arg-type]  # passed through
-
-    monkeypatch.setattr(record, "write", together)
+def _at_once(body: bodies.Body, *wishes: Wish) -> list[object]:
+    """What each of several processes gets that send their wishes at the same moment."""
     outcomes: list[object] = []
 
-    def acts() -> None:
+    def acts(wish: Wish) -> None:
         try:
-            outcomes.append(commands.act(acknowledged(received.chain, seen=0), body=body.id))
-        except record.Stale as stale:
-            outcomes.append(stale)
+            outcomes.append(commands.act(wish, body=body.id))
+        except AlteramError as refusal:
+            outcomes.append(refusal)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=acts) for _ in range(2)]
+    threads = [threading.Thread(target=acts, args=(wish,)) for wish in wishes]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
+    return outcomes
+
+
+@pytest.fixture
+def together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first entry that each of two processes writes to a case waits until the other has decided as well."""
+    both_decided = threading.Barrier(2, timeout=20)
+    write, waited = record.write, set()
+
+    def waiting(chain: record.Chain, sealed: record.Sealed, **named: Any) -> object:
+        me = threading.get_ident()
+        if "act_refused" not in sealed.entry.acts and me not in waited:
+            waited.add(me)
+            both_decided.wait()
+        return write(chain, sealed, **named)
+
+    monkeypatch.setattr(record, "write", waiting)
+
+
+def test_of_two_who_act_at_once_one_stands_and_the_other_is_told(
+    body: bodies.Body, received: Receipt, count: Callable[[str], int], together: None
+) -> None:
+    outcomes = _at_once(body, acknowledged(received.chain, seen=0), acknowledged(received.chain, seen=0))
 
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Receipt", "Stale"]
     assert count("entry_row") == 2
+
+
+def test_a_form_sent_twice_at_once_stands_once_and_both_get_its_receipt(
+    body: bodies.Body, received: Receipt, count: Callable[[str], int], together: None
+) -> None:
+    wish = acknowledged(received.chain, seen=0, request="r-5")
+
+    one, other = _at_once(body, wish, wish)
+
+    assert isinstance(one, Receipt)
+    assert one == other
+    assert count("entry_row") == 2
+
+
+def test_a_complaint_sent_twice_at_once_opens_one_case(body: bodies.Body, count: Callable[[str], int]) -> None:
+    wish = complaint(request="r-6")
+
+    one, other = _at_once(body, wish, wish)
+
+    assert isinstance(one, Receipt)
+    assert one == other
+    assert count("case_row") == 1
+
+
+def test_an_act_that_may_come_at_any_time_is_tried_again(
+    body: bodies.Body, received: Receipt, count: Callable[[str], int], together: None
+) -> None:
+    day = date(2026, 1, 13)
+    contact = Wish(
+        case=received.chain, act="contact_reported", at=day, recorded=at(day), by=(WREN,),
+        fields={"approached_by": CORWIN, "channel": "telephone", "leaning": "neither", "gist": "Asked how long it takes."},
+    )  # fmt: skip
+
+    outcomes = _at_once(body, contact, contact)
+
+    assert [type(outcome).__name__ for outcome in outcomes] == ["Receipt", "Receipt"], outcomes
+    assert count("entry_row") == 3
+
+
+def test_whoever_may_not_know_of_the_case_is_not_told_that_somebody_acted(body: bodies.Body, received: Receipt) -> None:
+    commands.act(acknowledged(received.chain, seen=0), body=body.id)
+
+    with pytest.raises(Refused) as refused:
+        commands.act(acknowledged(received.chain, seen=0, by=(SECRETARY,)), body=body.id)
+
+    assert refused.value.code == "E-NOT-FOUND"
+
+
+def test_no_wish_reaches_the_house_chain(body: bodies.Body, roles: Roles) -> None:
+    before = len(entries_of(roles, body.house))
+
+    with pytest.raises(Exception, match="no case of this body"):
+        commands.act(complaint(case=str(body.house)), body=body.id)
+
+    assert len(entries_of(roles, body.house)) == before
 
 
 def test_a_clock_that_jumped_back_a_little_takes_the_last_time_again(body: bodies.Body, received: Receipt) -> None:

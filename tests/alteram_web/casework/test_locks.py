@@ -140,7 +140,7 @@ def test_bodies_do_not_see_each_other(body: bodies.Body, received: Receipt, role
             assert (table, found) == (table, [(0,)])
     with roles.connect("alteram_app") as asked:
         as_site(asked, other.id)
-        assert asked.execute("SELECT * FROM casework.read_chain(%s)", (received.chain,)).fetchall() == []
+        assert asked.execute("SELECT * FROM casework.read_chain(%s, '{case}')", (received.chain,)).fetchall() == []
 
 
 def _append(asked: psycopg.Connection[tuple[Any, ...]], chain: str, index: int, raw: bytes, link: bytes) -> None:
@@ -186,7 +186,7 @@ def test_append_takes_nothing_that_does_not_build_on_the_record(
 def test_a_page_that_reads_for_somebody_cannot_touch_the_record(
     body: bodies.Body, received: Receipt, roles: Roles
 ) -> None:
-    for statement in ("SELECT * FROM casework.read_chain(%s)", "SELECT casework.read_key(%s)"):
+    for statement in ("SELECT * FROM casework.read_chain(%s, '{case}')", "SELECT casework.read_key(%s)"):
         with roles.connect("alteram_app") as asked:
             as_site(asked, body.id, MAEVE)
             with pytest.raises(psycopg.Error, match="reads for one viewer"):

@@ -304,12 +304,14 @@ BEGIN
     INSERT INTO case_key (chain, body, wrapped) VALUES (p_chain, v_body, p_wrapped);
 END $$;
 
--- Everything the writing path reads of a chain. The texts stay where they are.
-CREATE FUNCTION casework.read_chain(p_chain uuid) RETURNS TABLE (index integer, link bytea, bytes bytea)
+-- Everything the writing path reads of a chain of the kind it expects. The texts stay where they are.
+CREATE FUNCTION casework.read_chain(p_chain uuid, p_kinds text[]) RETURNS TABLE (index integer, link bytea, bytes bytea)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = casework, pg_temp AS $$
 BEGIN
     PERFORM writing_body();
-    RETURN QUERY SELECT e.index, e.link, e.bytes FROM ledger_entry e WHERE e.chain = p_chain ORDER BY e.index;
+    RETURN QUERY SELECT e.index, e.link, e.bytes FROM ledger_entry e
+        WHERE e.chain = p_chain AND EXISTS (SELECT FROM chain c WHERE c.chain = p_chain AND c.kind = ANY (p_kinds))
+        ORDER BY e.index;
 END $$;
 
 CREATE FUNCTION casework.read_key(p_chain uuid) RETURNS bytea
@@ -665,7 +667,7 @@ GRANT SELECT, INSERT ON casework.place, casework.tile, casework.checkpoint TO al
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA casework FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION casework.current_body(), casework.current_viewer(), casework.current_day() TO alteram_app, alteram_log;
 GRANT EXECUTE ON FUNCTION casework.viewer_keys(), casework.found_body(uuid, text, text, uuid, uuid),
-    casework.open_case(uuid, uuid, bytea), casework.read_chain(uuid), casework.read_key(uuid), casework.read_request(text),
+    casework.open_case(uuid, uuid, bytea), casework.read_chain(uuid, text[]), casework.read_key(uuid), casework.read_request(text),
     casework.read_rows(uuid), casework.cases_of_body(), casework.cases_due(date), casework.watch_chain(uuid),
     casework.append_entry(uuid, integer, bytea, bytea, jsonb, jsonb, text[], bytea[], text, integer, text),
     casework.store_paper(uuid, bytea, text, text, bigint, bytea, text), casework.put_person(text, bytea),
