@@ -594,11 +594,6 @@ _FLOORS: tuple[Floor, ...] = (
         "EQW-02", "A step against a complainant or witness is flagged to somebody outside.", "the flag on victimisation"
     ),
     _floor(
-        "EQW-04",
-        "Letters are plain, not too many in a day, and none of weight before a weekend.",
-        "the sending of letters",
-    ),
-    _floor(
         "EQW-05", "A risk to life has a named contact, a way to pause, and a record of its own.", "the welfare flag"
     ),
     _floor("EQW-08", "A child or vulnerable party has a guardian or intermediary and may give evidence screened."),

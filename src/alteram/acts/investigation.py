@@ -133,7 +133,13 @@ INVESTIGATION: tuple[Act, ...] = (
         who=("respondent",),
         own_hand_by=("respondent",),
         fields=(
-            ask("answers", "answers", "What do you say to each point?", "Admits, denies or silent, by number."),
+            ask(
+                "answers",
+                "answers",
+                "What do you say to each point?",
+                "By number.",
+                choices=("admits", "denies", "silent"),
+            ),
             ask("account", "text", "What happened, as you see it?"),
             ask(
                 "wants",

@@ -129,7 +129,7 @@ class Field:
     hint: str = ""
     required: bool = False  # an empty one is refused with E-FIELD, whatever the result
     required_on: tuple[str, ...] = ()  # results on which it is required; the act's own words
-    choices: tuple[str, ...] = ()  # closed list, where there is one
+    choices: tuple[str, ...] = ()  # closed list, where there is one; for `answers`, of the words of each answer
 
     @property
     def forgettable(self) -> bool:
@@ -165,7 +165,7 @@ class Act:
     own_hand_by: tuple[Capacity, ...] = ()  # ★: entered by the person, or by clerk or intake with the person's paper
     strictly_own: bool = False  # by the person alone: not even clerk or intake may enter it
     self_only: tuple[Capacity, ...] = ()  # in these capacities a person does it about himself or herself only
-    hands: int = 1  # how many people must have signed it
+    hands: int = 1  # how many people must have signed it: those it is done by and whoever `checked_by` names
     fields: tuple[Field, ...] = ()
     outcomes: tuple[str, ...] = ()  # closed list of results; () = none needed, but see `outcomes_from`
     outcomes_from: Literal["", "sanctions"] = ""  # `sanctions`: the results are the names in the book's own list
@@ -240,6 +240,10 @@ class Act:
         if capacity == "chair" and "hearing_panel" in self.who:
             return True
         return "anyone" in self.who and capacity not in ("executive", "clock")
+
+    def open_to_role(self, capacity: Capacity) -> bool:
+        """True if a book may give it to a role of this capacity: a hearing panel acts through its chair too."""
+        return self.may_be_done_as(capacity) or (capacity == "hearing_panel" and "chair" in self.who)
 
 
 def ask(

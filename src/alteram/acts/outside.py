@@ -5,9 +5,7 @@ from __future__ import annotations
 from alteram.acts.model import REASONS_NEEDED, Act, Owed, ask
 
 DISCLOSURE = Owed(act="contact_disclosed", within="2 working days")
-CONCERNED = ask(
-    "concerning", "entries", "Which entries does it concern?", "Left empty: those still open."
-)
+CONCERNED = ask("concerning", "entries", "Which entries does it concern?", "Left empty: those still open.")
 
 COURTS: tuple[Act, ...] = (
     Act(
