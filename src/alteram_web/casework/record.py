@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -375,3 +375,9 @@ def texts(chain: Chain) -> dict[tuple[int, str], str]:
         plain = keys.unseal(key, bytes(sealed), of=place(chain.name, index, name))
         opened[index, name] = plain[links.SALT :].decode()
     return opened
+
+
+def views(begins: datetime, ends: datetime) -> Iterator[tuple[str, str, str, str]]:
+    """The views of a stretch of time: instant, viewer, case, what; in that order."""
+    for seen_at, viewer, chain, what in _run("SELECT * FROM casework.views(%s, %s)", begins, ends):
+        yield seen_at.astimezone(UTC).isoformat(timespec="microseconds"), viewer, str(chain or ""), what

@@ -194,7 +194,7 @@ def test_an_act_that_may_come_at_any_time_is_tried_again(
     day = date(2026, 1, 13)
     contact = Wish(
         case=received.chain, act="contact_reported", at=day, recorded=at(day), by=(WREN,),
-        fields={"approached_by": CORWIN, "channel": "telephone", "leaning": "neither", "gist": "Asked how long it takes."},
+        fields={"approached_by": CORWIN, "channel": "telephone", "leaning": "neither", "gist": "How long will it be?"},
     )  # fmt: skip
 
     outcomes = _at_once(body, contact, contact)

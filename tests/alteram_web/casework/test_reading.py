@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from alteram.codec import decode
-from alteram_web.casework import bodies, commands, selectors
+from alteram_web.casework import bodies, commands, selectors, viewing
 from alteram_web.casework.receipts import Receipt
 
 from .conftest import CORWIN, MAEVE, MONDAY, SECRETARY, WREN, Roles, at, complaint, entries_of, rows
@@ -79,3 +79,22 @@ def test_pages_follow_each_other_without_gap_or_repetition(body: bodies.Body) ->
 
 def test_a_cursor_somebody_made_up_begins_the_list_anew(body: bodies.Body, received: Receipt) -> None:
     assert len(selectors.my_cases(viewer(body, MAEVE), after="'; DROP TABLE x; --_1").cases) == 1
+
+
+def test_a_day_of_views_is_sealed_once_and_a_missing_view_would_show(
+    body: bodies.Body, received: Receipt, roles: Roles
+) -> None:
+    selectors.case_page(viewer(body, MAEVE), UUID(received.chain))
+    tuesday = at(date(2026, 1, 13))
+    with pytest.raises(viewing.DayNotOver):
+        viewing.seal(bodies.by_id(body.id), MONDAY, now=at(MONDAY, 13))
+
+    sealed = viewing.seal(body, MONDAY, now=tuesday)
+
+    assert viewing.seal(body, MONDAY, now=tuesday) == sealed
+    assert sealed.entry.data["digest"] == viewing.digest(body, MONDAY)
+    with roles.connect("postgres") as asked:
+        asked.execute("ALTER TABLE casework.view_log DISABLE TRIGGER append_only")
+        asked.execute("DELETE FROM casework.view_log")
+        asked.execute("ALTER TABLE casework.view_log ENABLE TRIGGER append_only")
+    assert sealed.entry.data["digest"] != viewing.digest(body, MONDAY)

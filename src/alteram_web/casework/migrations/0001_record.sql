@@ -561,6 +561,17 @@ BEGIN
         WHERE c.body = current_body() AND c.measure = p_measure GROUP BY c.period, c.bucket ORDER BY 1, 2;
 END $$;
 
+-- The views of a stretch of time, in an order of their own, to be sealed in the house chain.
+CREATE FUNCTION casework.views(p_from timestamptz, p_to timestamptz)
+RETURNS TABLE (seen_at timestamptz, viewer text, chain uuid, what text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = casework, pg_temp AS $$
+BEGIN
+    PERFORM writing_body();
+    RETURN QUERY SELECT v.seen_at, v.viewer, v.chain, v.what FROM view_log v
+        WHERE v.body = current_body() AND v.seen_at >= p_from AND v.seen_at < p_to
+        ORDER BY v.seen_at, v.viewer COLLATE "C", v.chain, v.what COLLATE "C";
+END $$;
+
 -- Whether a link is in the record of the body, and since when in its tree: the public answer about a receipt, and no more.
 CREATE FUNCTION casework.place_of(p_link bytea) RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = casework, pg_temp AS $$
@@ -673,6 +684,6 @@ GRANT EXECUTE ON FUNCTION casework.viewer_keys(), casework.found_body(uuid, text
     casework.store_paper(uuid, bytea, text, text, bigint, bytea, text), casework.put_person(text, bytea),
     casework.forget_person(text), casework.knocked(uuid, bytea, timestamptz, jsonb), casework.knocks_over(timestamptz),
     casework.read_outbox(text), casework.read_texts(uuid), casework.standing_of(text), casework.totals(text),
-    casework.place_of(bytea) TO alteram_app;
+    casework.place_of(bytea), casework.views(timestamptz, timestamptz) TO alteram_app;
 
 RESET ROLE;

@@ -1,13 +1,13 @@
-"""Enters what follows by itself in every case of every body, and the knocks whose minute is over."""
+"""Enters what follows by itself in every case, the knocks whose minute is over, and the digest of yesterday's views."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from alteram_web.casework import bodies, clock, record, watch
+from alteram_web.casework import bodies, clock, record, viewing, watch
 
 
 class Command(BaseCommand):
@@ -23,6 +23,7 @@ class Command(BaseCommand):
                 cases = record.cases() if options["all"] else record.cases_due(now.date())
             entered = sum(clock.catch_up(body.id, case, until=now) for case in cases)
             repeats = watch.settle(body.id, now)
+            viewing.seal(body, now.date() - timedelta(days=1), now=now)
             self.stdout.write(
                 f"{body.slug}: {len(cases)} cases, {entered} consequences, {repeats} repeated knocks entered"
             )
