@@ -26,7 +26,7 @@ NONCE = 12  # bytes
 class KeyProblem(AlteramError):
     """There is no master key, or it is not the one under which this was sealed."""
 
-    code = "E-KEY"
+    code = "E-MASTER-KEY"
 
 
 def seal(key: bytes, plain: bytes, *, of: str) -> bytes:

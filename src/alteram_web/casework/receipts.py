@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from alteram.ledger import receipt as promises
+from alteram.ledger.signing import SigningKey
 from alteram_web.casework import record
 
 CHECKPOINTS = timedelta(hours=1)  # between two checkpoints of the log
@@ -36,3 +38,17 @@ def place_by(recorded: datetime) -> datetime:
     """The fixed time after next."""
     hour = recorded.replace(minute=0, second=0, microsecond=0)
     return hour + 2 * CHECKPOINTS
+
+
+def shown(receipt: Receipt, key: SigningKey) -> promises.Receipt:
+    """The receipt as a person takes it home: signed now, by the body's receipt key."""
+    unsigned = promises.Receipt(
+        origin=receipt.origin, chain=receipt.chain, index=receipt.index, link=receipt.link,
+        recorded=_moment(receipt.recorded), place_by=_moment(receipt.place_by),
+    )  # fmt: skip
+    return promises.sign(unsigned, key)
+
+
+def _moment(moment: datetime) -> str:
+    """UTC with milliseconds, as the record writes it."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

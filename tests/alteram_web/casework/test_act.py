@@ -15,8 +15,10 @@ from django.db import DatabaseError, connection
 from alteram.codec import decode
 from alteram.errors import AlteramError
 from alteram.ledger import chain as links
+from alteram.ledger import receipt as promises
+from alteram.ledger.signing import SigningKey
 from alteram.procedure import Refused, Wish
-from alteram_web.casework import bodies, commands, record, selectors, watch
+from alteram_web.casework import bodies, commands, receipts, record, selectors, watch
 from alteram_web.casework.receipts import Receipt
 
 from .conftest import (
@@ -320,3 +322,11 @@ def test_a_paper_is_sealed_and_comes_back_to_whoever_sees_its_entry(body: bodies
     assert b"photograph" not in bytes(sealed)
     with pytest.raises(selectors.NotFound):
         selectors.download(replace(reader, person="p-stranger"), UUID(wish.case), paper.digest)
+
+
+def test_a_receipt_is_signed_when_it_is_shown(received: Receipt) -> None:
+    key = SigningKey(name="lantern-league/receipts", seed=bytes(32))
+    mine = receipts.shown(received, key)
+
+    assert promises.problems(promises.decode(promises.encode(mine)), [key.public]) == ()
+    assert promises.problems(replace(mine, index=7), [key.public]) != ()
