@@ -1,1 +1,1 @@
-"""The record, the one door and the rows that follow from it."""
+"""The record in PostgreSQL and the one door to it."""

@@ -1,0 +1,21 @@
+"""The rule books of the bodies, read once from the folder of rule books. Adopted editions never change."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from alteram.rulebook.editions import load_rulebook
+from django.conf import settings
+
+from alteram.rulebook.model import Rulebook
+
+
+def rulebook(slug: str) -> Rulebook:
+    """Every edition of a body's rule book. Raises :class:`~alteram.rulebook.document.CannotBeRead`."""
+    return _load(Path(settings.RULEBOOKS) / slug)
+
+
+@lru_cache(maxsize=64)
+def _load(folder: Path) -> Rulebook:
+    return load_rulebook(folder)

@@ -1,0 +1,113 @@
+"""The house chain of a body: what concerns no single case, such as pools and terms, offices, editions.
+
+    rows(entries)   the rows that follow from it, pure
+    enter(deed)     one more entry, with the rows that move
+
+A house deed is checked against the vocabulary (its fields, and how many people must have signed). Who holds the power
+to appoint stands in no procedure yet, so whoever calls this must know: the administration and the demo do, no portal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from alteram.acts import HOUSE_ACTS
+from alteram.codec import Actor, Entry, Value
+from alteram.procedure import Draft, Refusal, Refused, Verdict
+from alteram_web.casework import bodies, projections, record
+from alteram_web.casework.projections import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What is to be entered in the house chain of a body."""
+
+    act: str
+    at: date
+    by: tuple[Actor, ...]
+    data: Mapping[str, Value] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    request: str | None = None
+
+
+def enter(body: UUID, deed: Deed, *, now: datetime) -> record.Written:
+    """Append a deed to the house chain. Raises :class:`~alteram.procedure.Refused` if it says too little."""
+    refusals = tuple(_missing(deed))
+    if refusals:
+        raise Refused(Verdict(refusals=refusals))
+    name = bodies.by_id(body).house
+    with record.transaction(body):
+        chain = record.load(body, name, "house")
+        draft = Draft(
+            step=None, acts=(deed.act,), result=None, at=deed.at, time=None, by=deed.by, typed_by=None,
+            clauses=HOUSE_ACTS[deed.act].floors[:1], data=deed.data, texts=deed.texts, request=deed.request,
+        )  # fmt: skip
+        sealed = record.entry_of(chain, draft, recorded=record.not_before(chain, now), edition="")
+        gone, come = projections.difference(rows(chain.entries), rows((*chain.entries, sealed.entry)))
+        written, _ = record.write(chain, sealed, gone=gone, come=come, who=" ".join(actor.who for actor in deed.by))
+        return written
+
+
+def _missing(deed: Deed) -> list[Refusal]:
+    act = HOUSE_ACTS.get(deed.act)
+    if act is None:
+        return [Refusal(code="E-NO-POWER", clause="RUL-01", sentence="Refused: that is no deed of the house.")]
+    found = [
+        Refusal(
+            code="E-FIELD", clause="AUD-02", sentence=f"Not yet: “{one.question}” has no answer.", remedy="Answer it."
+        )
+        for one in act.required()
+        if not (deed.data.get(one.name) or deed.texts.get(one.name))
+    ]
+    if len({actor.who for actor in deed.by}) < act.hands:
+        sentence = f"Not yet: {act.hands} people must have signed this, and {len(deed.by)} did."
+        found.append(Refusal(code="E-HANDS", clause="AUD-01", sentence=sentence, remedy="Have a second person sign."))
+    return found
+
+
+def rows(entries: Sequence[Entry]) -> frozenset[Row]:
+    """Pools, offices and editions as the house chain says."""
+    found: dict[tuple[object, ...], Row] = {}
+    for entry in entries:
+        for row in _of(entry, list(found.values())):
+            found[row.key] = row
+    return frozenset(found.values())
+
+
+def _of(entry: Entry, so_far: Iterable[Row]) -> list[Row]:
+    data = entry.data
+    if entry.acts[0] == "pool_member_appointed":
+        return [
+            Row.of(
+                "membership_row", person=data["person"], pool=data["pool"], category=data.get("category", ""),
+                since=data["since"], until=data.get("until"), trained=data.get("trained"),
+            )
+        ]  # fmt: skip
+    if entry.acts[0] == "office_held":
+        return [
+            Row.of(
+                "office_row", person=data["person"], title=data["office"], since=data["since"], until=data.get("until")
+            )
+        ]
+    if entry.acts[0] == "edition_adopted":
+        return [Row.of("edition_row", edition=data["edition"], book="", since=data["in_force_from"])]
+    return _ended(entry, so_far)
+
+
+def _ended(entry: Entry, so_far: Iterable[Row]) -> list[Row]:
+    """The terms that end when somebody leaves: on the day named, or on the day of the entry."""
+    if entry.acts[0] not in ("pool_member_left", "office_left"):
+        return []
+    last = str(entry.data.get("left_on") or entry.at.isoformat())
+    wanted = (entry.data["person"], entry.data.get("pool") or entry.data.get("office"))
+    ended = []
+    for row in so_far:
+        cells = row.values()
+        if (cells.get("person"), cells.get("pool") or cells.get("title")) == wanted and str(
+            cells["until"] or "9999"
+        ) > last:
+            ended.append(Row.of(row.table, **{**cells, "until": last}))
+    return ended

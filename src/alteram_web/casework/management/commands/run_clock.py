@@ -1,0 +1,29 @@
+"""Enters what follows by itself in every case, the knocks whose minute is over, and the digest of yesterday's views."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from alteram_web.casework import bodies, clock, record, viewing, watch
+
+
+class Command(BaseCommand):
+    help = "Enter every consequence that is overdue, in every case of every body."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--all", action="store_true", help="look at every case, not only those a row says are due")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        now = datetime.now(UTC)  # noqa: TID251  # a worker reads the clock
+        for body in bodies.every():
+            with record.transaction(body.id):
+                cases = record.cases() if options["all"] else record.cases_due(now.date())
+            entered = sum(clock.catch_up(body.id, case, until=now) for case in cases)
+            repeats = watch.settle(body.id, now)
+            viewing.seal(body, now.date() - timedelta(days=1), now=now)
+            self.stdout.write(
+                f"{body.slug}: {len(cases)} cases, {entered} consequences, {repeats} repeated knocks entered"
+            )

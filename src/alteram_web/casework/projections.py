@@ -1,0 +1,257 @@
+"""The rows that follow from a case: for lists, queues, calendars, standing, the outbox and statistics.
+
+    rows(case, people)   everything that follows from where the case stands now
+    posted(case, entry)  the letters that follow from one entry, ``case`` standing right after it
+
+Both are pure. ``act`` writes the difference between before and after; ``rebuild`` computes all again and must find
+nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b32encode
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from alteram import access, dispatch, duties
+from alteram.acts import act as act_of
+from alteram.case import Case, replay
+from alteram.codec import Entry
+from alteram.people import People
+from alteram.rulebook.model import Rulebook
+
+Cell = str | int | bool | None | tuple[str, ...]
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "case_row": (),
+    "entry_row": ("index",),
+    "access_row": ("viewer", "class", "since"),
+    "listing_row": ("viewer",),
+    "duty_row": ("duty",),
+    "outbox_row": ("index", "kind", "letter", "recipient"),
+    "standing_row": ("person", "since", "standing"),
+    "notice_row": ("index",),
+    "cell_row": ("measure", "period", "bucket"),
+    "membership_row": ("person", "pool", "since"),
+    "office_row": ("person", "title", "since"),
+    "edition_row": ("edition",),
+}
+"""Each projection and, beside its chain, what tells its rows apart."""
+
+MOMENTS = ("recorded", "moved")
+"""The columns that hold an instant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a projection, without body and chain: those are the entry's, and the database puts them in."""
+
+    table: str
+    cells: tuple[tuple[str, Cell], ...]  # by name of the column, in alphabetical order
+
+    @classmethod
+    def of(cls, table: str, **cells: object) -> Row:
+        return cls(table=table, cells=tuple(sorted((name, _cell(value)) for name, value in cells.items())))
+
+    @classmethod
+    def read(cls, table: str, value: Mapping[str, object]) -> Row:
+        """A row as the database answers it, as JSON."""
+        moments = {name: datetime.fromisoformat(str(value[name])) for name in MOMENTS if name in value}
+        return cls.of(table, **{**value, **moments})
+
+    def values(self) -> dict[str, object]:
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in self.cells}
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        values = dict(self.cells)
+        return (self.table, *(values[name] for name in KEYS[self.table]))
+
+
+def _cell(value: object) -> Cell:
+    """One spelling for each value, whether it was computed or read back as JSON."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="milliseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return tuple(str(item) for item in value)
+    if value is None or isinstance(value, (str, int)):
+        return value
+    raise TypeError(f"{value!r} cannot stand in a row")
+
+
+def difference(before: frozenset[Row], after: frozenset[Row]) -> tuple[frozenset[Row], frozenset[Row]]:
+    """What goes and what comes. A row that changes does both."""
+    return before - after, after - before
+
+
+def rows(case: Case, people: People) -> frozenset[Row]:
+    """Every row that follows from where a case stands, its letters apart."""
+    return frozenset(
+        (*_case(case), *_entries(case), *_access(case, people), *_duties(case), *_standing(case), *_outcome(case))
+    )
+
+
+def posted(case: Case, entry: Entry) -> frozenset[Row]:
+    """The letters that an entry owes. Followers send them and report; the row says what was owed, and stays."""
+    return frozenset(
+        Row.of(
+            "outbox_row",
+            index=entry.index,
+            kind="letter",
+            letter=sending.letter,
+            recipient=sending.to,
+            channel=sending.channel,
+        )
+        for sending in dispatch.sendings(case, entry)
+    )
+
+
+def all_rows(rulebook: Rulebook, people: People, name: str, entries: Sequence[Entry]) -> frozenset[Row]:
+    """Every row of a case, computed from its entries alone, as if each had just been written."""
+    found: set[Row] = set()
+    case: Case | None = None
+    for count, entry in enumerate(entries, 1):
+        case = after(rulebook, name, case, entries[: count - 1], entry)
+        found |= posted(case, entry)
+    return frozenset(found) | (rows(case, people) if case is not None else frozenset())
+
+
+def after(rulebook: Rulebook, name: str, case: Case | None, entries: Sequence[Entry], entry: Entry) -> Case:
+    """The case with one more entry. A late one, or one that overtakes, is read in the place where it happened."""
+    late = bool(entry.late or entry.overtakes) or any(one.late or one.at > entry.at for one in entries)
+    if case is None or late:
+        return replay(rulebook, name, (*entries, entry))
+    case.fold(entry)
+    return case
+
+
+def reference(name: str, opened: date) -> str:
+    """The number people quote, e.g. ``2026-K7QF-3M2P``: the year, and 40 bits drawn from the chain's name.
+
+    It says nothing about how many cases a body has, and needs no counter on which two writers would wait.
+    """
+    drawn = b32encode(hashlib.sha256(b"alteram reference 1\n" + UUID(name).bytes).digest()[:5]).decode()
+    return f"{opened.year}-{drawn[:4]}-{drawn[4:]}"
+
+
+def _case(case: Case) -> Iterator[Row]:
+    first = min(case.entries, key=lambda entry: entry.index)
+    incident = first.data.get("incident")
+    yield Row.of(
+        "case_row",
+        reference=reference(case.name, first.at),
+        edition=case.edition.digest,
+        stages=sorted(case.stages),
+        status=_status(case),
+        opened=first.at,
+        closed=case.ended_on,
+        tip=case.tip,
+        moved=max(entry.recorded for entry in case.entries),
+        incident=str(incident) if incident else None,
+    )
+
+
+def _status(case: Case) -> str:
+    return "closed" if case.ended else "open"
+
+
+def _entries(case: Case) -> Iterator[Row]:
+    for entry in case.entries:
+        yield Row.of(
+            "entry_row",
+            **{"class": act_of(entry.acts[0]).record_class},
+            index=entry.index,
+            at=entry.at,
+            time=entry.time,
+            recorded=entry.recorded,
+            step=entry.step,
+            acts=entry.acts,
+            result=entry.result,
+            who=[actor.who for actor in entry.by],
+            role=entry.by[0].role if entry.by else None,
+            overtaken=entry.index in case.overtaken,
+            papers=[paper.digest for paper in entry.papers],
+        )
+
+
+def _access(case: Case, people: People) -> Iterator[Row]:
+    stage = min(case.stages, default="")
+    due = min((duty.due.day for duty in duties.owed(case) if duty.due), default=None)
+    known: dict[str, Row] = {}
+    for row in access.rows(case, people):
+        yield Row.of(
+            "access_row",
+            **{"class": row.record_class},
+            viewer=row.viewer,
+            since=row.since,
+            until=row.until,
+            because=row.because,
+        )
+        if row.record_class == "existence":
+            listing = Row.of(
+                "listing_row",
+                viewer=row.viewer,
+                since=row.since,
+                until=row.until,
+                due=due or "infinity",
+                stage=stage,
+                status=_status(case),
+            )
+            known[row.viewer] = max(known.get(row.viewer, listing), listing, key=_last_seen)
+    yield from known.values()
+
+
+def _last_seen(row: Row) -> tuple[str, str]:
+    """Of several times in which somebody may know of a case, the list goes by the one that lasts longest."""
+    cells = dict(row.cells)
+    return (str(cells["until"] or "9999"), str(cells["since"]))
+
+
+def _duties(case: Case) -> Iterator[Row]:
+    for duty in duties.owed(case):
+        if duty.due is not None:
+            yield Row.of(
+                "duty_row",
+                duty=f"{duty.rule.source}.{duty.rule.number}",
+                step=duty.step,
+                who=" ".join(duty.roles),
+                due=duty.due.day,
+                clause=duty.clause,
+                counted=duty.due.sentence,
+                state="right" if duty.right else "open",
+                classes=sorted({_class(case, duty.rule.source), _class(case, duty.step)}),
+            )
+
+
+def _class(case: Case, step: str) -> str:
+    """The class of record of what a step enters."""
+    return case.edition.steps[step].vocabulary[0].record_class
+
+
+def _standing(case: Case) -> Iterator[Row]:
+    for person in case.parties.get("respondent", []):
+        for measure in case.measures:
+            yield _stands(person, "interim", measure.since, measure.ended, measure.entry)
+        for sanction in case.sanctions:
+            if sanction.first is not None:
+                yield _stands(person, sanction.names[0], sanction.first, sanction.last, sanction.entry)
+
+
+def _stands(person: str, standing: str, since: date, until: date | None, because: int) -> Row:
+    return Row.of("standing_row", person=person, standing=standing, since=since, until=until, because=because)
+
+
+def _outcome(case: Case) -> Iterator[Row]:
+    for entry in case.entries:
+        if "published" in entry.acts and entry.index not in case.overtaken:
+            named = bool(entry.data.get("named"))
+            digest = entry.papers[0].digest if entry.papers else None
+            yield Row.of("notice_row", index=entry.index, published=entry.at, until=None, named=named, digest=digest)
+    if case.ended_on is not None:
+        bucket = case.bucket or "unspecified"
+        yield Row.of("cell_row", measure="closed", period=str(case.ended_on.year), bucket=bucket, amount=1)

@@ -1,0 +1,54 @@
+"""What a person takes home after acting: proof that the entry stands, and a promise of when it will be in the tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from alteram.ledger import receipt as promises
+from alteram.ledger.signing import SigningKey
+from alteram_web.casework import record
+
+CHECKPOINTS = timedelta(hours=1)  # between two checkpoints of the log
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The unsigned part of a receipt. It is signed when it is shown, never inside the write."""
+
+    origin: str  # of the body's log
+    chain: str
+    index: int
+    link: bytes  # 32 bytes
+    recorded: datetime
+    place_by: datetime  # in the checkpoint of that time at the latest
+    others: tuple[Receipt, ...] = ()  # of the further cases that the same wish opened
+
+
+def receipt(origin: str, written: record.Written) -> Receipt:
+    """The receipt of an entry that stands."""
+    entry = written.entry
+    return Receipt(
+        origin=origin, chain=entry.case, index=entry.index, link=written.link, recorded=entry.recorded,
+        place_by=place_by(entry.recorded),
+    )  # fmt: skip
+
+
+def place_by(recorded: datetime) -> datetime:
+    """The fixed time after next."""
+    hour = recorded.replace(minute=0, second=0, microsecond=0)
+    return hour + 2 * CHECKPOINTS
+
+
+def shown(receipt: Receipt, key: SigningKey) -> promises.Receipt:
+    """The receipt as a person takes it home: signed now, by the body's receipt key."""
+    unsigned = promises.Receipt(
+        origin=receipt.origin, chain=receipt.chain, index=receipt.index, link=receipt.link,
+        recorded=_moment(receipt.recorded), place_by=_moment(receipt.place_by),
+    )  # fmt: skip
+    return promises.sign(unsigned, key)
+
+
+def _moment(moment: datetime) -> str:
+    """UTC with milliseconds, as the record writes it."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

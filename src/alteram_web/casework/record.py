@@ -1,0 +1,383 @@
+"""The record in PostgreSQL: a chain read in one query, an entry written in one statement.
+
+Every function here but :func:`transaction` must be called inside one, which sets the body for its time and no longer.
+Nothing else in the site calls the functions of the database that touch the ledger.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.db import connection
+from django.db import transaction as django_transaction
+
+from alteram import codec
+from alteram.codec import Entry, Paper, Value
+from alteram.errors import AlteramError
+from alteram.ledger import chain as links
+from alteram.people import Membership, Office, People
+from alteram.procedure import Draft
+from alteram_web.casework import keys
+from alteram_web.casework.projections import Row
+
+TOLERANCE = timedelta(seconds=2)  # how far a clock may have jumped back before we refuse to write
+
+
+class Stale(AlteramError):
+    """Somebody acted on this case since the form was made."""
+
+    code = "E-STALE"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else acted on this case a moment ago, so nothing was entered.",
+            remedy="Read what has happened since, and decide again.",
+        )
+
+
+class ClockBehind(AlteramError):
+    """The server's clock is behind the record."""
+
+    code = "E-CLOCK"
+
+
+class Repeated(Exception):
+    """The same request was entered by another process while this one was deciding. News, not an error of a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """What a chain holds: its entries in the order of recording, and the link of the last one (32 bytes)."""
+
+    body: UUID
+    name: UUID
+    entries: tuple[Entry, ...]
+    link: bytes
+
+    @property
+    def tip(self) -> int:
+        """Number of the last entry; −1 before the first."""
+        return len(self.entries) - 1
+
+    @property
+    def last_recorded(self) -> datetime | None:
+        return self.entries[-1].recorded if self.entries else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """An entry that stands, once the transaction has been committed."""
+
+    entry: Entry
+    link: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """An entry that an earlier wish with the same request made."""
+
+    written: Written
+    who: str
+
+
+@contextmanager
+def transaction(body: UUID) -> Iterator[None]:
+    """A transaction of its own that may write to the record of one body. Never inside another one."""
+    with django_transaction.atomic(durable=True):
+        _run("SELECT set_config('alteram.body', %s, true), set_config('alteram.viewer', '', true)", str(body))
+        yield
+
+
+def _run(statement: str, *values: object, prepare: bool = False) -> list[tuple[Any, ...]]:
+    """One statement on psycopg's own cursor: bound by the server, and prepared where it comes again and again."""
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(statement, values, prepare=prepare or None)
+        return cursor.fetchall() if cursor.description else []
+
+
+def load(body: UUID, name: UUID, *kinds: str) -> Chain:
+    """A chain in one query: a case, or a chain of the ``kinds`` named. The texts stay where they are.
+
+    A chain that has no entry yet is empty, and so is one of another kind or another body: no wish about a case can
+    reach the house chain by its name.
+    """
+    rows = _run("SELECT link, bytes FROM casework.read_chain(%s, %s)", name, list(kinds or ("case",)), prepare=True)
+    entries = tuple(codec.decode(bytes(raw)) for _, raw in rows)
+    link = bytes(rows[-1][0]) if rows else links.start(name.bytes)
+    return Chain(body=body, name=name, entries=entries, link=link)
+
+
+def people() -> People:
+    """Everybody who holds a place in a pool or an office, from when to when."""
+    rows = _run(
+        "SELECT true, person, pool, category, since, until, trained FROM casework.membership_row"
+        " WHERE body = casework.current_body() UNION ALL"
+        " SELECT false, person, title, '', since, until, NULL FROM casework.office_row"
+        " WHERE body = casework.current_body() ORDER BY 1, 2, 3, 5",
+        prepare=True,
+    )
+    memberships, offices = [], []
+    for in_pool, person, of, category, since, until, trained in rows:
+        assert isinstance(since, date)  # noqa: S101  # a column that is never null
+        term = {"since": since, "until": until}
+        if in_pool:
+            memberships.append(
+                Membership(person=str(person), pool=str(of), category=str(category), trained=trained, **term)
+            )
+        else:
+            offices.append(Office(person=str(person), title=str(of), **term))
+    by_person: dict[str, tuple[Membership, ...]] = {}
+    for membership in memberships:
+        by_person[membership.person] = (*by_person.get(membership.person, ()), membership)
+    return People(memberships=tuple(memberships), offices=tuple(offices), by_person=by_person)
+
+
+def open_case(body: UUID, name: UUID) -> None:
+    """Make room for a case: its chain, its watch chain and its key. Again for the same name, it does nothing."""
+    watch = UUID(bytes=secrets.token_bytes(16), version=4)
+    _run("SELECT casework.open_case(%s, %s, %s)", name, watch, keys.new_case_key(body, name))
+
+
+def earlier(request: str) -> tuple[Earlier, ...]:
+    """What the same request has entered before, in its order; empty the first time."""
+    rows = _run("SELECT who, link, bytes FROM casework.read_request(%s)", request, prepare=True)
+    return tuple(
+        Earlier(who=str(who), written=Written(entry=codec.decode(bytes(raw)), link=bytes(link)))
+        for who, link, raw in rows
+    )
+
+
+def not_before(chain: Chain, now: datetime) -> datetime:
+    """The moment to record: ``now``, or the last one again if the clock jumped back a little.
+
+    Raises :class:`ClockBehind` if it jumped back further: a record whose times run backwards proves nothing.
+    """
+    now = codec.milliseconds(now)
+    last = chain.last_recorded
+    if last is None or now >= last:
+        return now
+    if last - now <= TOLERANCE:
+        return last
+    behind = int((last - now).total_seconds())
+    raise ClockBehind(
+        f"The server's clock is {behind} seconds behind the last entry of this case, so nothing can be entered.",
+        remedy="The administrator must set the server's clock right; the auditor has been told.",
+        evidence={"seconds": behind},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """An entry, and its texts with their salts, sealed under the case's key, by field."""
+
+    entry: Entry
+    texts: Mapping[str, bytes]
+
+
+def entry_of(chain: Chain, draft: Draft, *, recorded: datetime, edition: str) -> Sealed:
+    """The next entry of a chain from what was decided. Texts leave it: salted, digested, sealed."""
+    index = chain.tip + 1
+    key = _case_key(chain) if draft.texts else b""
+    digests, sealed = {}, {}
+    for field, text in draft.texts.items():
+        salt = secrets.token_bytes(links.SALT)
+        digests[field] = links.text_digest(salt, text)
+        sealed[field] = keys.seal(key, salt + text.encode(), of=place(chain.name, index, field))
+    entry = Entry(
+        case=str(chain.name), index=index, at=draft.at, time=draft.time, recorded=recorded, step=draft.step,
+        acts=draft.acts, result=draft.result, by=draft.by, typed_by=draft.typed_by, clauses=draft.clauses,
+        edition=edition, data=draft.data, texts=digests, papers=draft.papers, late=draft.late,
+        overtakes=draft.overtakes, deemed=draft.deemed, request=draft.request,
+    )  # fmt: skip
+    return Sealed(entry=entry, texts=sealed)
+
+
+def place(chain: UUID, index: int, field: str) -> str:
+    """What a sealed text belongs to."""
+    return f"text {chain} {index} {field}"
+
+
+def _case_key(chain: Chain) -> bytes:
+    ((wrapped,),) = _run("SELECT casework.read_key(%s)", chain.name)
+    if wrapped is None:
+        raise keys.KeyProblem("The key of this case has been destroyed, so no text can be added to it.")
+    return keys.case_key(chain.body, chain.name, bytes(wrapped))
+
+
+def write(
+    chain: Chain,
+    sealed: Sealed,
+    *,
+    gone: frozenset[Row] = frozenset(),
+    come: frozenset[Row] = frozenset(),
+    ordinal: int = 0,
+    who: str = "",
+) -> tuple[Written, Chain]:
+    """Append one entry and move what follows from it, in one statement. The chain as it then stands comes with it.
+
+    Raises :class:`Stale` if somebody was quicker, :class:`Repeated` if the same request was.
+    """
+    entry = sealed.entry
+    raw = codec.encode(entry)
+    link = links.link(chain.link, raw)
+    try:
+        _run(
+            "SELECT casework.append_entry(%s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s, %s, %s, %s)",
+            chain.name, entry.index, raw, link, _json(gone), _json(come),
+            list(sealed.texts) or None, list(sealed.texts.values()) or None, entry.request, ordinal, who,
+            prepare=True,
+        )  # fmt: skip
+    except psycopg.Error as problem:
+        raise _meaning(problem) from problem
+    written = Written(entry=entry, link=link)
+    return written, replace(chain, entries=(*chain.entries, entry), link=link)
+
+
+def _meaning(problem: psycopg.Error) -> Exception:
+    """What an answer of the database means for the wish; anything unknown stays what it is."""
+    if problem.sqlstate == "AL001" or problem.diag.constraint_name == "one_entry_per_number":
+        return Stale()
+    if problem.diag.constraint_name == "request_row_pkey":
+        return Repeated()
+    return problem
+
+
+def _json(rows: frozenset[Row]) -> str:
+    tables: dict[str, list[Mapping[str, Value]]] = {}
+    for row in rows:
+        tables.setdefault(row.table, []).append(row.values())
+    return json.dumps(tables)
+
+
+def store_paper(chain: Chain, *, kind: str, media_type: str, content: bytes) -> Paper:
+    """Seal a paper under the case's key and keep it; what an entry holds of it comes back."""
+    salt = secrets.token_bytes(links.SALT)
+    digest = links.paper_digest(salt, content)
+    sealed = keys.seal(_case_key(chain), salt + content, of=f"paper {chain.name} {digest}")
+    _run(
+        "SELECT casework.store_paper(%s, %s, %s, %s, %s, %s, NULL)",
+        chain.name, bytes.fromhex(digest), kind, media_type, len(content), sealed,
+    )  # fmt: skip
+    return Paper(kind=kind, digest=digest)
+
+
+def stored_rows(name: UUID) -> frozenset[Row]:
+    """The rows of all projections that stand for a chain now."""
+    found = _run("SELECT projection, row_value::text FROM casework.read_rows(%s)", name)
+    return frozenset(Row.read(str(table), json.loads(str(value))) for table, value in found)
+
+
+def repair(name: UUID, *, gone: frozenset[Row], come: frozenset[Row]) -> None:
+    """Bring the rows of a chain to what the record says. Only the owner's role may."""
+    _run("SELECT casework.repair_rows(%s, %s::jsonb, %s::jsonb)", name, _json(gone), _json(come))
+
+
+def cases() -> Sequence[UUID]:
+    """Every case of the body that has begun."""
+    return [UUID(str(name)) for (name,) in _run("SELECT chain FROM casework.cases_of_body()")]
+
+
+def cases_due(day: date) -> Sequence[UUID]:
+    """The cases in which a duty's day has passed by the start of ``day``."""
+    return [UUID(str(name)) for (name,) in _run("SELECT chain FROM casework.cases_due(%s)", day)]
+
+
+def watch_of(name: UUID | None) -> UUID:
+    """The watch chain beside a case; the body's own where there is no such case."""
+    ((watch,),) = _run("SELECT casework.watch_chain(%s::uuid)", name)
+    return UUID(str(watch))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knocks:
+    """The same knock on the same door: how often since it was entered, from when to when, and what it said."""
+
+    watch: UUID
+    repeats: int
+    since: datetime
+    until: datetime
+    told: Mapping[str, Value]
+
+
+def knocked(watch: UUID, fingerprint: bytes, now: datetime, told: Mapping[str, Value]) -> Knocks | None:
+    """Count one knock: None if it was counted with an earlier one, else the repeats of the minute before it."""
+    rows = _run(
+        "SELECT %s::uuid, repeats, since, until, entry::text FROM casework.knocked(%s, %s, %s, %s::jsonb)",
+        watch, watch, fingerprint, now, json.dumps(told),
+    )  # fmt: skip
+    return _knocks(rows[0]) if rows else None
+
+
+def knocks_over(now: datetime) -> list[Knocks]:
+    """The knocks whose minute is over; their rows go with this transaction."""
+    return [
+        _knocks(row)
+        for row in _run("SELECT chain, repeats, since, until, entry::text FROM casework.knocks_over(%s)", now)
+    ]
+
+
+def _knocks(row: tuple[Any, ...]) -> Knocks:
+    watch, repeats, since, until, told = row
+    assert isinstance(since, datetime)  # noqa: S101  # columns that are never null
+    assert isinstance(until, datetime)  # noqa: S101
+    return Knocks(
+        watch=UUID(str(watch)), repeats=int(str(repeats)), since=since, until=until, told=json.loads(str(told))
+    )  # fmt: skip
+
+
+def found_body(body: UUID, slug: str, name: str, house: UUID, watch: UUID) -> None:
+    """The row of a new body and its house chains."""
+    _run("SELECT casework.found_body(%s, %s, %s, %s, %s)", body, slug, name, house, watch)
+
+
+def bodies() -> list[tuple[UUID, str, str, UUID]]:
+    """Identity, address, name and house chain of every body. Needs no transaction of a body's own."""
+    return _run("SELECT body, slug, name, house FROM casework.body ORDER BY name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter that an entry owes to somebody."""
+
+    chain: UUID
+    index: int
+    letter: str  # D07
+    recipient: str  # a person's id, or the words for an outside recipient
+    channel: str
+
+
+def letters() -> list[Letter]:
+    """Every letter the entries of the body have owed so far. What became of each is the follower's to know."""
+    return [
+        Letter(
+            chain=UUID(str(chain)), index=int(str(index)), letter=str(letter), recipient=str(to), channel=str(channel)
+        )
+        for chain, index, letter, to, channel in _run("SELECT * FROM casework.read_outbox('letter')")
+    ]
+
+
+def texts(chain: Chain) -> dict[tuple[int, str], str]:
+    """The texts of a case that have not been erased, by number of the entry and field: for letters and bundles."""
+    found = _run("SELECT index, field, sealed FROM casework.read_texts(%s)", chain.name)
+    key = _case_key(chain) if found else b""
+    opened = {}
+    for number, field, sealed in found:
+        index, name = int(str(number)), str(field)
+        plain = keys.unseal(key, bytes(sealed), of=place(chain.name, index, name))
+        opened[index, name] = plain[links.SALT :].decode()
+    return opened
+
+
+def views(begins: datetime, ends: datetime) -> Iterator[tuple[str, str, str, str]]:
+    """The views of a stretch of time: instant, viewer, case, what; in that order."""
+    for seen_at, viewer, chain, what in _run("SELECT * FROM casework.views(%s, %s)", begins, ends):
+        yield seen_at.astimezone(UTC).isoformat(timespec="microseconds"), viewer, str(chain or ""), what
