@@ -1,1 +1,273 @@
-"""To come: access."""
+"""Who may see what: from a case and its people to rows. The one access rule.
+
+``SEES`` is the table of roles (docs/reference/access.md) and a ceiling: a rule book may narrow it, never widen it. Rows come
+from four places: being a party, an appointment or a pool, a deed that discloses, a standing duty. **Exclusion
+subtracts here, while the rows are made**, so that no query has to remember to subtract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from alteram.case import Case
+from alteram.codec import Entry
+from alteram.people import People
+from alteram.procedure.persons import APPOINTED
+from alteram.rulebook.model import Role
+
+AFTER_END = timedelta(days=30)
+INSPECTION = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A viewer (a person's id, or ``pool:NAME`` for a team) may see a class of record of this case, from, until, because."""
+
+    viewer: str
+    record_class: str
+    since: date
+    until: date | None = None  # last day
+    because: int  # number of the entry that gives it
+
+
+STAFF_FILE = ("existence", "complaint_text", "identity", "triage", "interim", "report", "charges", "bundle", "progress")
+SEES: Mapping[str, tuple[str, ...]] = {
+    "complainant": ("existence", "complaint_text", "identity", "triage", "progress", "contact_log", "publication"),
+    "respondent": (
+        "existence", "complaint_text", "identity", "interim", "unused", "report", "charges", "bundle", "panel",
+        "challenge", "contact_log", "findings", "recording", "appeal", "publication", "standing", "progress",
+    ),
+    "intake": ("existence", "complaint_text", "identity", "triage", "progress"),
+    "triage": ("existence", "complaint_text", "identity", "triage", "progress"),
+    "adjudicator": ("existence", "complaint_text", "identity", "triage", "interim", "challenge", "panel", "progress"),
+    "investigator": (*STAFF_FILE, "evidence", "unused", "contact_log"),
+    "case_examiner": ("existence", "complaint_text", "identity", "triage", "report", "progress"),
+    "presenter": (
+        *STAFF_FILE, "evidence", "unused", "panel", "challenge", "contact_log", "earlier_sanctions", "findings", "recording",
+        "appeal",
+    ),
+    "clerk": (
+        *STAFF_FILE, "unused", "panel", "challenge", "contact_log", "earlier_sanctions", "findings", "recording", "appeal",
+        "publication", "standing", "welfare",
+    ),
+    "legal_adviser": (
+        "existence", "complaint_text", "identity", "interim", "report", "charges", "bundle", "panel", "challenge",
+        "contact_log", "findings", "recording", "advice", "progress",
+    ),
+    "interim_panel": ("existence", "complaint_text", "identity", "interim", "progress"),
+    "hearing_panel": ("existence", "panel", "challenge", "contact_log", "charges", "bundle", "findings", "recording", "progress"),
+    "appeal_panel": (
+        "existence", "panel", "challenge", "contact_log", "charges", "bundle", "report", "findings", "recording", "appeal",
+        "progress",
+    ),
+    "reviewer": ("existence", "panel", "charges", "bundle", "findings", "appeal", "standing", "progress"),
+    "appointer": ("existence", "panel", "challenge"),
+    "publications": ("existence", "findings", "publication"),
+    "support": ("existence", "welfare"),
+    "auditor": ("existence", "access_log", "concern"),
+    "data_protection": ("existence", "access_log", "data_rights"),
+}  # fmt: skip
+INSPECTED = (
+    *STAFF_FILE, "evidence", "unused", "panel", "challenge", "contact_log", "earlier_sanctions", "findings", "recording",
+    "appeal", "publication", "standing", "welfare",
+)  # fmt: skip
+
+# What opens a class to the respondent: nothing is seen before the deed that discloses it.
+TOLD = ("allegations_put", "interim_applied", "interim_decided", "interim_served", "charges_issued", "hearing_notice_served")
+OPENED_TO_RESPONDENT: Mapping[str, tuple[str, ...]] = {
+    "interim": ("interim_applied", "interim_decided", "interim_served"),
+    "report": ("allegations_put",),
+    "charges": ("charges_issued",),
+    "bundle": ("bundle_served",),
+    "unused": ("bundle_served",),
+    "panel": ("panel_appointed",),
+    "challenge": ("panel_appointed",),
+    "findings": ("hearing_opened",),
+    "recording": ("hearing_opened",),
+    "appeal": ("reasons_served",),
+    "publication": ("published",),
+    "contact_log": ("contact_disclosed", "contact_ruled"),
+}
+OPENED_TO_COMPLAINANT: Mapping[str, tuple[str, ...]] = {
+    "contact_log": ("contact_disclosed", "contact_ruled"),
+    "publication": ("published",),
+    "triage": ("triage_decided",),
+}
+# A panel knows names until each has declared, and has the papers only once they are released to all.
+BEFORE_DECLARATION = ("existence", "panel")
+WITH_RELEASE = ("charges", "bundle", "findings", "recording")
+PANELS = ("hearing_panel", "appeal_panel", "reviewer")
+ALWAYS_TEAMS = ("intake", "triage", "auditor", "data_protection")
+
+
+def rows(case: Case, people: People) -> frozenset[Row]:
+    """Every row of a case. Pure: the same case and people give the same rows."""
+    if not case.entries:
+        return frozenset()
+    found = {*_parties(case), *_appointments(case), *_teams(case, people), *_inspections(case, people)}
+    return frozenset(row for row in found if not _shut_out(case, people, row))
+
+
+def may_see(case: Case, people: People, person: str, record_class: str, *, on: date) -> bool:
+    """Whether a person sees a class of record of a case on a day, by the rows alone."""
+    pools = {f"pool:{m.pool}" for m in people.memberships if m.person == person and m.holds_on(on)}
+    return any(
+        row.record_class == record_class
+        and row.viewer in {person, *pools}
+        and row.since <= on
+        and (row.until is None or on <= row.until)
+        for row in rows(case, people)
+    )
+
+
+def outsiders(case: Case) -> frozenset[str]:
+    """People who may not learn that the case exists, whatever team they are in."""
+    interested = {person for person, interests in case.declared.items() if interests}
+    return frozenset(set(case.excluded) | interested)
+
+
+def _shut_out(case: Case, people: People, row: Row) -> bool:
+    if row.viewer.startswith("pool:"):
+        return False  # a team with somebody shut out was taken apart when the row was made
+    return row.viewer in outsiders(case) or _office(case, people, row.viewer)
+
+
+def _office(case: Case, people: People, person: str) -> bool:
+    """An office-holder who is a party has a party's rows and no others; anybody else in office has none."""
+    party = any(person in members for members in case.parties.values())
+    return not party and any(office.person == person for office in people.offices)
+
+
+def _first(case: Case, *acts: str) -> Entry | None:
+    return next((entry for entry in case.entries if set(acts) & set(entry.acts)), None)
+
+
+def _parties(case: Case) -> Iterator[Row]:
+    first = case.entries[0]
+    for person in case.parties.get("complainant", ()):
+        yield from _opened(case, person, "complainant", first, OPENED_TO_COMPLAINANT)
+    told = _first(case, *TOLD)
+    if told is not None:
+        for person in case.parties.get("respondent", ()):
+            yield from _opened(case, person, "respondent", told, OPENED_TO_RESPONDENT)
+    for person, party in case.representatives.items():
+        yield from _represents(case, person, party, first, told)
+
+
+def _represents(case: Case, person: str, party: str, first: Entry, told: Entry | None) -> Iterator[Row]:
+    if party in case.parties.get("complainant", ()):
+        yield from _opened(case, person, "complainant", first, OPENED_TO_COMPLAINANT)
+    elif told is not None:
+        yield from _opened(case, person, "respondent", told, OPENED_TO_RESPONDENT)
+
+
+def _opened(
+    case: Case, person: str, capacity: str, since: Entry, opened: Mapping[str, tuple[str, ...]]
+) -> Iterator[Row]:
+    for record_class in SEES[capacity]:
+        deed = _first(case, *opened[record_class]) if record_class in opened else since
+        if deed is not None:
+            day = max(deed.at, since.at)
+            yield Row(viewer=person, record_class=record_class, since=day, because=deed.index)
+
+
+def _end(case: Case) -> date | None:
+    return case.ended_on + AFTER_END if case.ended_on is not None else None
+
+
+def _appointments(case: Case) -> Iterator[Row]:
+    by_number = {entry.index: entry for entry in case.entries}
+    for capacity, members in case.appointed.items():
+        for person, number in members.items():
+            entry = by_number[number]
+            for record_class in _seen_by(case, capacity, person):
+                since = _since(case, capacity, person, record_class, entry.at)
+                if since is not None:
+                    yield Row(viewer=person, record_class=record_class, since=since, until=_end(case), because=number)
+
+
+def _seen_by(case: Case, capacity: str, person: str) -> tuple[str, ...]:
+    seen = SEES.get(capacity, ("existence",))
+    if capacity in PANELS and case.unsealed:
+        seen = (*seen, "earlier_sanctions")
+    if person in case.chairs:
+        seen = (*seen, "welfare")
+    hidden = {name for role in case.edition.roles_with(capacity) for name in role.hidden}
+    return tuple(name for name in seen if name not in hidden)
+
+
+def _since(case: Case, capacity: str, person: str, record_class: str, appointed: date) -> date | None:
+    """From when: for a panel, names at once, the rest once this member has declared, papers once they are released."""
+    if capacity not in PANELS or record_class in BEFORE_DECLARATION:
+        return appointed
+    declared = next((e for e in case.entries if "declaration_filed" in e.acts and any(a.who == person for a in e.by)), None)
+    if declared is None:
+        return None
+    if record_class in WITH_RELEASE and capacity == "hearing_panel":
+        released = _released(case)
+        return max(declared.at, released) if released is not None else None
+    return max(declared.at, appointed)
+
+
+def _released(case: Case) -> date | None:
+    step = next(iter(case.edition.steps_of("bundle_released")), None)
+    if step is None:
+        entry = _first(case, "bundle_served")
+        return entry.at if entry is not None else None
+    return case.last[step.name].at if step.name in case.last else None
+
+
+def _teams(case: Case, people: People) -> Iterator[Row]:
+    for role in case.edition.roles.values():
+        if role.party or role.body is not None or not role.pool or role.chair_of:
+            continue
+        for capacity in role.capacities:
+            if capacity in APPOINTED:
+                continue
+            since = _team_since(case, role, capacity)
+            if since is not None:
+                yield from _team(case, people, role, capacity, since)
+
+
+def _team_since(case: Case, role: Role, capacity: str) -> Entry | None:
+    if capacity in ALWAYS_TEAMS:
+        return case.entries[0]
+    if capacity == "publications":
+        return _first(case, "became_final")
+    steps = [step for step in case.edition.steps.values() if role.name in step.by]
+    live = any(stage in case.stages for step in steps for stage in step.only_while)
+    acted = any(actor.role == role.name for entry in case.entries for actor in entry.by)
+    return case.entries[-1] if live and not acted else (case.entries[0] if acted else None)
+
+
+def _team(case: Case, people: People, role: Role, capacity: str, because: Entry) -> Iterator[Row]:
+    until = None if capacity in ("auditor", "data_protection") else _end(case)
+    for viewer in _viewers(case, people, role.pool):
+        for record_class in SEES.get(capacity, ("existence",)):
+            yield Row(viewer=viewer, record_class=record_class, since=because.at, until=until, because=because.index)
+
+
+def _viewers(case: Case, people: People, pool: str) -> tuple[str, ...]:
+    """The team as one; or, if somebody of it is shut out of this case, everybody else of it by name."""
+    members = {m.person for m in people.memberships if m.pool == pool}
+    parties = {person for group in case.parties.values() for person in group}
+    offices = {office.person for office in people.offices}
+    kept_out = members & (outsiders(case) | parties | offices)
+    return tuple(sorted(members - kept_out)) if kept_out else (f"pool:{pool}",)
+
+
+def _inspections(case: Case, people: People) -> Iterator[Row]:
+    """The auditor reads a file's contents by sample or with a reason, which is an entry."""
+    for entry in case.entries:
+        if "file_inspected" in entry.acts:
+            for actor in entry.by:
+                for record_class in INSPECTED:
+                    yield Row(
+                        viewer=actor.who,
+                        record_class=record_class,
+                        since=entry.at,
+                        until=entry.at + INSPECTION,
+                        because=entry.index,
+                    )

@@ -465,7 +465,7 @@ def _received(case: Case, step: Step | None, entry: Entry) -> None:
     data = entry.data
     complainants = _words(data.get("complainant")) or tuple(a.who for a in entry.by if a.capacity == "complainant")
     case.parties.setdefault("complainant", []).extend(complainants)
-    case.parties.setdefault("respondent", []).extend(_words(data.get("respondent")))
+    case.parties.setdefault("respondent", []).extend(_words(data.get("respondents")))
     case.conduct = _days(data.get("conduct"))
     known = data.get("known_on")
     case.known_on = date.fromisoformat(str(known)) if known else None
@@ -611,8 +611,8 @@ def _unsealed(case: Case, step: Step | None, entry: Entry) -> None:
 
 
 def _deliberated(case: Case, step: Step | None, entry: Entry) -> None:
-    advice = bool(entry.data.get("advice"))
-    repeated = bool(entry.data.get("repeated"))
+    advice = bool(entry.data.get("advice_given"))
+    repeated = bool(entry.data.get("repeated_to_parties"))
     if advice and not repeated:
         case.advice_open = entry.index
     elif repeated:
@@ -670,7 +670,7 @@ def _sanction_started(case: Case, step: Step | None, entry: Entry) -> None:
 def _extended(case: Case, step: Step | None, entry: Entry) -> None:
     if case.sanction is None or step is None or step.meaning(entry.result) != "extended":
         return
-    last = entry.data.get("last")
+    last = entry.data.get("last_day")
     case.sanction.last = date.fromisoformat(str(last)) if last else case.sanction.last
 
 
@@ -695,7 +695,7 @@ def _resumed(case: Case, step: Step | None, entry: Entry) -> None:
 
 
 def _resigned(case: Case, step: Step | None, entry: Entry) -> None:
-    day = entry.data.get("membership_ends")
+    day = entry.data.get("ends_on")
     case.left_on = date.fromisoformat(str(day)) if day else entry.at
 
 

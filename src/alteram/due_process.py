@@ -1,1 +1,130 @@
-"""To come: due_process."""
+"""The fairness ledger: each guarantee of a case with the entry that proves it, or the gap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from alteram import duties
+from alteram.case import Case
+from alteram.codec import Entry
+from alteram.procedure.situation import deed
+
+State = Literal["met", "not yet", "breached", "not needed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guarantee:
+    """One promise to the people in a case."""
+
+    floor: str
+    sentence: str  # what is promised, in plain words
+    state: State
+    entry: int | None = None  # the entry that proves it
+    note: str = ""
+
+
+def ledger(case: Case) -> tuple[Guarantee, ...]:
+    """Every guarantee of the case as it stands."""
+    return tuple(guarantee(case) for guarantee in GUARANTEES)
+
+
+Ask = Callable[[Case], Guarantee]
+
+
+def _proved_by(floor: str, sentence: str, act: str, *, needed_by: str = "") -> Ask:
+    """Met by an act; breached if the act that needed it came without it."""
+
+    def ask(case: Case) -> Guarantee:
+        entry = deed(case, act)
+        if entry is not None:
+            return Guarantee(floor=floor, sentence=sentence, state="met", entry=entry.index)
+        later = deed(case, needed_by) if needed_by else None
+        if later is not None:
+            return Guarantee(floor=floor, sentence=sentence, state="breached", entry=later.index)
+        return Guarantee(floor=floor, sentence=sentence, state="not needed" if case.ended else "not yet")
+
+    return ask
+
+
+def _notice(case: Case) -> Guarantee:
+    sentence = "The hearing opened no sooner than the rules allow after the notice was served."
+    opened = deed(case, "hearing_opened")
+    if opened is None or opened.step is None:
+        return Guarantee(floor="NOT-01", sentence=sentence, state="not needed" if case.ended else "not yet")
+    step = case.edition.steps[opened.step]
+    for wait in step.waits:
+        source = case.last.get(wait.after)
+        start = case.start_of(source) if source is not None else None
+        if start is not None:
+            have = case.calendar.clear_days_between(start.day, opened.at)
+            late = case.calendar.at_least(start.day, case.waivers.get(step.name, wait.at_least)).day > opened.at
+            state: State = "breached" if late else "met"
+            note = f"{have} clear days; the rule asks for {wait.at_least}"
+            return Guarantee(floor="NOT-01", sentence=sentence, state=state, entry=opened.index, note=note)
+    return Guarantee(floor="NOT-01", sentence=sentence, state="met", entry=opened.index)
+
+
+def _separate(case: Case) -> Guarantee:
+    sentence = "Nobody who complained, investigated, examined, presented or suspended also decided."
+    deciders = case.acted.get("hearing_panel", set()) | case.acted.get("appeal_panel", set())
+    others: set[str] = set()
+    for capacity in ("complainant", "investigator", "case_examiner", "presenter", "interim_panel", "witness"):
+        others |= case.acted.get(capacity, set())
+    if not deciders:
+        return Guarantee(floor="IND-01", sentence=sentence, state="not needed" if case.ended else "not yet")
+    last: Entry = case.entries[-1]
+    return Guarantee(floor="IND-01", sentence=sentence, state="breached" if deciders & others else "met", entry=last.index)
+
+
+def _contact(case: Case) -> Guarantee:
+    sentence = "Every approach about the case was disclosed to both sides or ruled on."
+    open_ = [matter for matter in case.contacts if matter.disclosed is None and matter.ruled is None]
+    if not case.contacts:
+        return Guarantee(floor="IND-03", sentence=sentence, state="not needed", note="no approach is on record")
+    if open_:
+        return Guarantee(floor="IND-03", sentence=sentence, state="not yet", entry=open_[0].entry)
+    proof = max(filter(None, (m.ruled or m.disclosed for m in case.contacts)), default=None)
+    return Guarantee(floor="IND-03", sentence=sentence, state="met", entry=proof)
+
+
+def _in_time(case: Case) -> Guarantee:
+    sentence = "What was owed was done in time."
+    late = [past for past in duties.past(case) if past.how == "late"]
+    if late:
+        note = f"{len(late)} late, by {max(past.days_late for past in late)} days at most"
+        return Guarantee(floor="AUD-04", sentence=sentence, state="breached", entry=late[0].entry, note=note)
+    return Guarantee(floor="AUD-04", sentence=sentence, state="met")
+
+
+def _findings(case: Case) -> Guarantee:
+    sentence = "Every charge has its own finding."
+    decided = deed(case, "charge_decided")
+    if decided is None:
+        return Guarantee(floor="FND-01", sentence=sentence, state="not needed" if case.ended else "not yet")
+    whole = all(charge.decided for charge in case.charges)
+    return Guarantee(floor="FND-01", sentence=sentence, state="met" if whole else "not yet", entry=decided.index)
+
+
+GUARANTEES: tuple[Ask, ...] = (
+    _proved_by("INT-01", "The complaint was acknowledged with a reference.", "acknowledged"),
+    _proved_by("INT-05", "Triage chose from a closed list and gave reasons.", "triage_decided", needed_by="allegations_put"),
+    _proved_by("INV-01", "The respondent was told what is alleged, before anybody decided.", "allegations_put",
+               needed_by="charges_issued"),
+    _proved_by("CHG-01", "Somebody other than investigator and presenter found a case to answer.", "case_examined",
+               needed_by="charges_issued"),
+    _proved_by("CHG-02", "Each charge says what, when, where and under which clause.", "charges_issued",
+               needed_by="hearing_opened"),
+    _proved_by("DIS-01", "The papers were served with the notice, and the panel saw nothing else.", "bundle_served",
+               needed_by="hearing_opened"),
+    _notice,
+    _proved_by("HRG-01", "The respondent was heard, or asked.", "respondent_heard", needed_by="sanction_decided"),
+    _findings,
+    _proved_by("HRG-09", "A word on the sanction was heard before it was decided.", "mitigation_heard",
+               needed_by="sanction_decided"),
+    _proved_by("APP-01", "Written reasons were served, with the way to appeal.", "reasons_served", needed_by="became_final"),
+    _separate,
+    _contact,
+    _in_time,
+)  # fmt: skip

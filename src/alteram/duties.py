@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from alteram.calendar.days import Counted
+from alteram.calendar.pauses import Pause as CalendarPause
 from alteram.case import Case, LiveDuty
 from alteram.rulebook.model import DutyRule
 
@@ -56,10 +57,16 @@ def due_day(case: Case, live: LiveDuty) -> Counted | None:
     for length in case.longer.get(rule.step, ()):
         longer = case.calendar.within(counted.day, length)
         counted = replace(longer, sentence=f"{counted.sentence} Lengthened: {longer.sentence}")
-    for pause in case.pauses:
-        if rule.step in pause.duties and pause.since >= start.day and pause.until is not None:
-            counted = case.calendar.moved(counted, rule.within, paused=pause.since, resumed=pause.until)
-    return counted
+    pauses = [
+        CalendarPause(paused=pause.since, resumed=pause.until)
+        for pause in case.pauses
+        if rule.step in pause.duties and pause.since >= start.day and pause.until is not None
+    ]
+    if not pauses:
+        return counted
+    working = rule.within.unit == "working days"
+    moved = case.calendar.moved(counted.day, pauses, in_working_days=working)
+    return replace(moved, sentence=f"{counted.sentence} {moved.sentence}")
 
 
 def _role_whose_time(case: Case, live: LiveDuty) -> str:

@@ -28,7 +28,7 @@ TOLD_BEFORE_SANCTION = (
 HEAVY = ("suspension", "expulsion")
 TRIAGE_OUTCOMES_WITH_REASONS = ("reasons",)
 PARTICULARS = ("clause", "days", "place", "deed", "exhibits")
-RESTRICTION_ONLY = frozenset({"to", "not_entitled", "until", "channel", "person"})
+RESTRICTION_ONLY = frozenset({"to", "not_entitled_to", "until", "channel", "person"})
 EXTENSION_GROUNDS = ("breach", "risk", "undertaking")
 
 
@@ -201,7 +201,7 @@ def absence_checklist(s: Situation) -> Iterator[Refusal]:
     """HRG-06: going on without the respondent needs the checklist."""
     if s.meaning != "absent":
         return
-    blank = [name for name in ("service", "reason", "prejudice", "seriousness") if not s.given(name)]
+    blank = [name for name in ("service_proved", "absence_reason", "prejudice", "seriousness") if not s.given(name)]
     if blank:
         yield _refuse("E-ABSENCE", "HRG-06", f"Not yet: going on without the respondent needs {wording.listed(blank, 'and')}.",
                       "Fill the chair's checklist, or adjourn.")  # fmt: skip
@@ -213,7 +213,7 @@ def recorded_and_open(s: Situation) -> Iterator[Refusal]:
         return
     if not s.given("recording"):
         yield _refuse("E-RECORDING", "HRG-05", "Not yet: say how the hearing is recorded.", "Name the recording.")
-    if s.word("openness") not in ("public", "private", "mixed"):
+    if s.word("openness") not in ("public", "private", "partly private"):
         yield _refuse("E-OPENNESS", "HRG-08", "Not yet: say whether the hearing is public or private.", "Choose one.")
 
 
@@ -233,7 +233,8 @@ def complete_reasons(s: Situation) -> Iterator[Refusal]:
 
 
 def _about_appeal(s: Situation) -> bool:
-    return s.step is not None and deed(s.case, "appeal_heard") is not None and "appeal_panel" in _bodies(s)
+    """True if these are reasons on an appeal or on an extension: the charges were reasoned before."""
+    return bool({"appeal_panel", "reviewer"} & _bodies(s)) or (s.step is not None and s.step.after_end)
 
 
 def _bodies(s: Situation) -> set[str]:
@@ -374,7 +375,7 @@ def second_person(s: Situation) -> Iterator[Refusal]:
     """PUB-04: a second person checks what is published."""
     if s.probing:
         return
-    if not s.given("second") or set(s.words("second")) & set(s.by):
+    if not s.given("checked_by") or set(s.words("checked_by")) & set(s.by):
         yield _refuse("E-PUB-CHECK", "PUB-04", "Not yet: a second person must have checked the notice.",
                       "Name the person who checked it; not yourself.")  # fmt: skip
 

@@ -61,6 +61,8 @@ class Situation:
         value = self.fields.get(name)
         if isinstance(value, str):
             return (value,) if value.strip() else ()
+        if isinstance(value, Mapping):
+            return tuple(str(key) for key in value)
         return tuple(str(item) for item in value) if isinstance(value, (list, tuple)) else ()
 
     def word(self, name: str) -> str:

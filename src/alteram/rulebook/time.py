@@ -23,15 +23,16 @@ def read_calendar(reader: Reader, at: Located, frozen: Mapping[str, object] | No
     ends = keys.get("ends_on_non_working_day") or counting.get("ends_on_non_working_day")
     means = keys.get("at_least")
     word = reader.text(means.map.get("means") if means is not None and means.map is not None else means)
-    return freezing.calendar_for(
-        division=reader.text(calendar.get("holidays"), "GB-ENG"),
+    if frozen:
+        return freezing.from_data(frozen)
+    return freezing.calendar_of(
+        reader.text(calendar.get("holidays"), "GB-ENG"),
         zone=reader.text(calendar.get("zone"), "Europe/London"),
         weekend=frozenset(DAYS[day] for day in reader.texts(calendar.get("weekend")) if day in DAYS) or frozenset({5, 6}),
         closed=reader.texts(calendar.get("closed")),
         service=_service(reader, keys.get("service")),
         ends_on_non_working_day=reader.text(ends) == "moves to next working day",
         plain_waits_are_clear=word == "clear days",
-        frozen=frozen,
     )
 
 
