@@ -8,10 +8,11 @@ subtracts here, while the rows are made**, so that no query has to remember to s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from alteram.case import Case
+from alteram.acts import act as act_of
+from alteram.case import PARTIES, Case
 from alteram.codec import Entry
 from alteram.people import People
 from alteram.procedure.persons import APPOINTED
@@ -19,6 +20,7 @@ from alteram.rulebook.model import Role
 
 AFTER_END = timedelta(days=30)
 INSPECTION = timedelta(days=14)
+OWN = " of "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +109,26 @@ def rows(case: Case, people: People) -> frozenset[Row]:
     if not case.entries:
         return frozenset()
     found = {*_parties(case), *_appointments(case), *_teams(case, people), *_inspections(case, people)}
+    own = {class_of(entry) for entry in case.entries if OWN in class_of(entry)}
+    found |= {replace(row, record_class=name) for row in found for name in own if name.startswith(row.record_class + OWN)}
+    found |= set(_own(case, own))
     return frozenset(row for row in found if not _shut_out(case, people, row))
+
+
+def class_of(entry: Entry) -> str:
+    """The class of record of an entry. What a party put in itself, in a class it does not see, has a class of its own,
+    such as ``evidence of respondent``: that party sees it, and so does whoever sees the class."""
+    base = act_of(entry.acts[0]).record_class
+    party = entry.by[0].capacity if entry.by else ""
+    return f"{base}{OWN}{party}" if party in PARTIES and base not in SEES[party] else base
+
+
+def _own(case: Case, classes: set[str]) -> Iterator[Row]:
+    for name in classes:
+        party = name.partition(OWN)[2]
+        first = next(entry for entry in case.entries if class_of(entry) == name)
+        for person in case.parties.get(party, ()):
+            yield Row(viewer=person, record_class=name, since=first.at, because=first.index)
 
 
 def may_see(case: Case, people: People, person: str, record_class: str, *, on: date) -> bool:

@@ -17,7 +17,6 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from alteram import access, dispatch, duties
-from alteram.acts import act as act_of
 from alteram.case import Case, replay
 from alteram.codec import Entry
 from alteram.people import People
@@ -164,7 +163,7 @@ def _entries(case: Case) -> Iterator[Row]:
     for entry in case.entries:
         yield Row.of(
             "entry_row",
-            **{"class": act_of(entry.acts[0]).record_class},
+            **{"class": access.class_of(entry)},
             index=entry.index,
             at=entry.at,
             time=entry.time,
