@@ -1,8 +1,8 @@
 """Who may see what: from a case and its people to rows. The one access rule.
 
-``SEES`` is the table of roles (docs/reference/access.md) and a ceiling: a rule book may narrow it, never widen it. Rows come
-from four places: being a party, an appointment or a pool, a deed that discloses, a standing duty. **Exclusion
-subtracts here, while the rows are made**, so that no query has to remember to subtract.
+``SEES`` is the table of roles and a ceiling: a rule book may narrow it, never widen it. Rows come from four places:
+being a party, an appointment or a pool, a deed that discloses, a standing duty. **Exclusion subtracts here, while the
+rows are made**, so that no query has to remember to subtract.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ OWN = " of "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A viewer (a person's id, or ``pool:NAME`` for a team) may see a class of record of this case, from, until, because."""
+    """A viewer (a person's id, or ``pool:NAME`` for a team) may see a class of record of this case."""
 
     viewer: str
     record_class: str
@@ -38,8 +38,23 @@ STAFF_FILE = ("existence", "complaint_text", "identity", "triage", "interim", "r
 SEES: Mapping[str, tuple[str, ...]] = {
     "complainant": ("existence", "complaint_text", "identity", "triage", "progress", "contact_log", "publication"),
     "respondent": (
-        "existence", "complaint_text", "identity", "interim", "unused", "report", "charges", "bundle", "panel",
-        "challenge", "contact_log", "findings", "recording", "appeal", "publication", "standing", "progress",
+        "existence",
+        "complaint_text",
+        "identity",
+        "interim",
+        "unused",
+        "report",
+        "charges",
+        "bundle",
+        "panel",
+        "challenge",
+        "contact_log",
+        "findings",
+        "recording",
+        "appeal",
+        "publication",
+        "standing",
+        "progress",
     ),
     "intake": ("existence", "complaint_text", "identity", "triage", "progress"),
     "triage": ("existence", "complaint_text", "identity", "triage", "progress"),
@@ -47,21 +62,70 @@ SEES: Mapping[str, tuple[str, ...]] = {
     "investigator": (*STAFF_FILE, "evidence", "unused", "contact_log"),
     "case_examiner": ("existence", "complaint_text", "identity", "triage", "report", "progress"),
     "presenter": (
-        *STAFF_FILE, "evidence", "unused", "panel", "challenge", "contact_log", "earlier_sanctions", "findings", "recording",
+        *STAFF_FILE,
+        "evidence",
+        "unused",
+        "panel",
+        "challenge",
+        "contact_log",
+        "earlier_sanctions",
+        "findings",
+        "recording",
         "appeal",
     ),
     "clerk": (
-        *STAFF_FILE, "unused", "panel", "challenge", "contact_log", "earlier_sanctions", "findings", "recording", "appeal",
-        "publication", "standing", "welfare",
+        *STAFF_FILE,
+        "unused",
+        "panel",
+        "challenge",
+        "contact_log",
+        "earlier_sanctions",
+        "findings",
+        "recording",
+        "appeal",
+        "publication",
+        "standing",
+        "welfare",
     ),
     "legal_adviser": (
-        "existence", "complaint_text", "identity", "interim", "report", "charges", "bundle", "panel", "challenge",
-        "contact_log", "findings", "recording", "advice", "progress",
+        "existence",
+        "complaint_text",
+        "identity",
+        "interim",
+        "report",
+        "charges",
+        "bundle",
+        "panel",
+        "challenge",
+        "contact_log",
+        "findings",
+        "recording",
+        "advice",
+        "progress",
     ),
     "interim_panel": ("existence", "complaint_text", "identity", "interim", "progress"),
-    "hearing_panel": ("existence", "panel", "challenge", "contact_log", "charges", "bundle", "findings", "recording", "progress"),
+    "hearing_panel": (
+        "existence",
+        "panel",
+        "challenge",
+        "contact_log",
+        "charges",
+        "bundle",
+        "findings",
+        "recording",
+        "progress",
+    ),
     "appeal_panel": (
-        "existence", "panel", "challenge", "contact_log", "charges", "bundle", "report", "findings", "recording", "appeal",
+        "existence",
+        "panel",
+        "challenge",
+        "contact_log",
+        "charges",
+        "bundle",
+        "report",
+        "findings",
+        "recording",
+        "appeal",
         "progress",
     ),
     "reviewer": ("existence", "panel", "charges", "bundle", "findings", "appeal", "standing", "progress"),
@@ -70,14 +134,32 @@ SEES: Mapping[str, tuple[str, ...]] = {
     "support": ("existence", "welfare"),
     "auditor": ("existence", "access_log", "concern"),
     "data_protection": ("existence", "access_log", "data_rights"),
-}  # fmt: skip
+}
 INSPECTED = (
-    *STAFF_FILE, "evidence", "unused", "panel", "challenge", "contact_log", "earlier_sanctions", "findings", "recording",
-    "appeal", "publication", "standing", "welfare",
-)  # fmt: skip
+    *STAFF_FILE,
+    "evidence",
+    "unused",
+    "panel",
+    "challenge",
+    "contact_log",
+    "earlier_sanctions",
+    "findings",
+    "recording",
+    "appeal",
+    "publication",
+    "standing",
+    "welfare",
+)
 
 # What opens a class to the respondent: nothing is seen before the deed that discloses it.
-TOLD = ("allegations_put", "interim_applied", "interim_decided", "interim_served", "charges_issued", "hearing_notice_served")
+TOLD = (
+    "allegations_put",
+    "interim_applied",
+    "interim_decided",
+    "interim_served",
+    "charges_issued",
+    "hearing_notice_served",
+)
 OPENED_TO_RESPONDENT: Mapping[str, tuple[str, ...]] = {
     "interim": ("interim_applied", "interim_decided", "interim_served"),
     "report": ("allegations_put",),
@@ -110,7 +192,9 @@ def rows(case: Case, people: People) -> frozenset[Row]:
         return frozenset()
     found = {*_parties(case), *_appointments(case), *_teams(case, people), *_inspections(case, people)}
     own = {class_of(entry) for entry in case.entries if OWN in class_of(entry)}
-    found |= {replace(row, record_class=name) for row in found for name in own if name.startswith(row.record_class + OWN)}
+    found |= {
+        replace(row, record_class=name) for row in found for name in own if name.startswith(row.record_class + OWN)
+    }
     found |= set(_own(case, own))
     return frozenset(row for row in found if not _shut_out(case, people, row))
 
@@ -223,7 +307,9 @@ def _since(case: Case, capacity: str, person: str, record_class: str, appointed:
     """From when: for a panel, names at once, the rest once this member has declared, papers once they are released."""
     if capacity not in PANELS or record_class in BEFORE_DECLARATION:
         return appointed
-    declared = next((e for e in case.entries if "declaration_filed" in e.acts and any(a.who == person for a in e.by)), None)
+    declared = next(
+        (e for e in case.entries if "declaration_filed" in e.acts and any(a.who == person for a in e.by)), None
+    )
     if declared is None:
         return None
     if record_class in WITH_RELEASE and capacity == "hearing_panel":

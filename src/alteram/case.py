@@ -11,11 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from itertools import pairwise
 
+from alteram.acts import act as act_of
 from alteram.calendar.days import Calendar, Counted
 from alteram.calendar.lengths import Length, parse_length
 from alteram.codec import Entry
-from alteram.rulebook.model import Atom, DutyRule, Edition, Rulebook, Step
+from alteram.rulebook.model import Atom, DutyRule, Edition, Rulebook, Step, StepResult
 
 PARTIES = ("complainant", "respondent")
 PROVED = ("proved", "admitted")
@@ -37,7 +40,7 @@ class LiveDuty:
 
     rule: DutyRule
     source: Entry
-    count: int = 1  # how often the source step had been taken by then
+    incidental: bool = False  # owed by an incidental act itself: counted from the day it was recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +163,7 @@ class Case:
     left_on: date | None = None
     ended_on: date | None = None
     bucket: str = ""
+    stopped: bool = False  # somebody decided that it does not go on: it may close from any stage
 
     @property
     def started(self) -> bool:
@@ -285,6 +289,7 @@ class Case:
             effect = EFFECTS.get(act)
             if effect is not None:
                 effect(self, step, entry)
+        self._incidental(entry)
         if step is not None:
             self._discharge(step, entry)
             self._switch(step, entry)
@@ -315,12 +320,27 @@ class Case:
         for actor in entry.by:
             self.acted.setdefault(actor.capacity, set()).add(actor.who)
 
+    def _incidental(self, entry: Entry) -> None:
+        """What an incidental act owes whether or not the book mentions it, and what discharges it."""
+        if any(duty.incidental for duty in self.live):
+            kept = []
+            for duty in self.live:
+                if duty.incidental and duty.rule.step in entry.acts and _meant(duty, entry):
+                    how = "consequence" if entry.deemed else "met"
+                    self.settled.append(SettledDuty(duty=duty, how=how, by=entry))
+                else:
+                    kept.append(duty)
+            self.live = kept
+        if entry.step is None:
+            for act in entry.acts:
+                self.live += [LiveDuty(rule=r, source=entry, incidental=True) for r in _owes(act, entry.result)]
+
     def _discharge(self, step: Step, entry: Entry) -> None:
         if not any(duty.rule.step == step.name for duty in self.live):
             return
         kept = []
         for duty in self.live:
-            if duty.rule.step == step.name and self._discharges(step, entry):
+            if duty.rule.step == step.name and not duty.incidental and self._discharges(step, entry):
                 how = "consequence" if entry.deemed else "met"
                 self.settled.append(SettledDuty(duty=duty, how=how, by=entry))
             else:
@@ -348,7 +368,7 @@ class Case:
         for rule in step.then:
             if rule.results and entry.result not in rule.results:
                 continue
-            again = LiveDuty(rule=rule, source=entry, count=self.count[step.name])
+            again = LiveDuty(rule=rule, source=entry)
             self._replace(rule, again, entry)
             for reopened in rule.reopens:
                 self._reopen(reopened)
@@ -385,7 +405,7 @@ class Case:
     def _lapse(self, entry: Entry) -> None:
         kept = []
         for duty in self.live:
-            stages = self.edition.steps[duty.rule.step].only_while
+            stages = () if duty.incidental else self.edition.steps[duty.rule.step].only_while
             if stages and not any(stage in self.stages for stage in stages):
                 self.settled.append(SettledDuty(duty=duty, how="lapsed", by=entry))
             else:
@@ -422,7 +442,7 @@ def replay(rulebook: Rulebook, name: str, entries: Sequence[Entry]) -> Case:
 def in_order(entries: Sequence[Entry]) -> Iterable[Entry]:
     """By day happened, then time if both have one, then number."""
     days = [entry.at for entry in entries]
-    if all(earlier <= later for earlier, later in zip(days, days[1:], strict=False)) and not any(e.late for e in entries):
+    if all(earlier <= later for earlier, later in pairwise(days)) and not any(e.late for e in entries):
         return entries
     by_day: dict[date, list[Entry]] = {}
     for entry in entries:
@@ -438,6 +458,28 @@ def _within_day(entries: list[Entry]) -> list[Entry]:
             position -= 1
         placed.insert(position, entry)
     return placed
+
+
+@cache
+def _owes(act: str, result: str | None) -> tuple[DutyRule, ...]:
+    return tuple(
+        DutyRule(
+            number=number,
+            source=act,
+            step=owed.act,
+            within=parse_length(owed.within),
+            tell=() if owed.ends_in == "deem" else ("auditor", "parties"),
+            deem=StepResult(step=owed.act) if owed.ends_in == "deem" else None,
+        )
+        for number, owed in enumerate(act_of(act).owes)
+        if not owed.on or result in owed.on
+    )
+
+
+def _meant(duty: LiveDuty, entry: Entry) -> bool:
+    """Whether a deed answers this very duty: it names the entry, or none."""
+    named = _numbers(entry.data.get("entries"))
+    return not named or duty.source.index in named
 
 
 # What each act does to the state, besides what its step does to stages and duties.
@@ -456,8 +498,8 @@ def _words(value: object) -> tuple[str, ...]:
 
 
 def _numbers(value: object) -> tuple[int, ...]:
-    if isinstance(value, int):
-        return (value,)
+    if isinstance(value, (int, str)):
+        return (int(value),) if str(value).isdigit() else ()
     return tuple(int(str(number)) for number in value) if isinstance(value, (list, tuple)) else ()
 
 
@@ -702,6 +744,9 @@ def _resigned(case: Case, step: Step | None, entry: Entry) -> None:
 def _continuation(case: Case, step: Step | None, entry: Entry) -> None:
     if entry.result == "stop":
         case.bucket = str(entry.data.get("bucket", "")) or case.bucket
+        case.stopped = True
+    elif entry.result == "go_on":
+        case.stopped = False
 
 
 def _closed(case: Case, step: Step | None, entry: Entry) -> None:

@@ -11,9 +11,12 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from alteram import codec
+from alteram import codec, worked
 from alteram.errors import AlteramError
 from alteram.ledger import signing, verify
+from alteram.rulebook import loading
+from alteram.rulebook.document import CannotBeRead
+from alteram.rulebook.editions import load_rulebook
 
 FINE, PROBLEMS, UNREADABLE = 0, 1, 2
 
@@ -75,7 +78,45 @@ def _entry(body: bytes) -> tuple[str, int]:
     return entry.case, entry.index
 
 
-COMMANDS: tuple[Callable[[Subparsers[argparse.ArgumentParser]], None], ...] = (_add_verify,)
+def _add_check(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser("check", help="read a rule book and say what is wrong with it, line by line")
+    parser.add_argument("edition", type=Path, help="the folder of an edition, with procedure.yaml and text.md")
+    parser.set_defaults(run=_check)
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    try:
+        edition = loading.load(chosen.edition)
+    except CannotBeRead as unreadable:
+        for problem in unreadable.problems:
+            print(problem)
+        return UNREADABLE
+    print(f"{edition.title}, edition {edition.version}: {len(edition.steps)} steps, {len(edition.clauses)} clauses.")
+    print(f"Digest {edition.digest}")
+    return FINE
+
+
+def _add_replay(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser("replay", help="tell a worked case and compare it with what it expects")
+    parser.add_argument("file", type=Path, help="a file of rulebooks/BODY/EDITION/worked/")
+    parser.set_defaults(run=_replay)
+
+
+def _replay(chosen: argparse.Namespace) -> int:
+    file: Path = chosen.file.resolve()
+    edition = file.parents[1]
+    people, names = worked.read_people(edition / "people.yaml")
+    told = worked.run(worked.read_story(file, names), load_rulebook(edition.parent), people)
+    print(f"{told.story.id}: {told.story.title}")
+    for sentence in worked.sentences(told):
+        print(sentence)
+    for failure in told.failures:
+        print(f"NOT AS WRITTEN {failure}")
+    print(f"{len(told.entries)} entries, {told.watch} attempts refused, {len(told.failures)} expectations missed.")
+    return PROBLEMS if told.failures else FINE
+
+
+COMMANDS: tuple[Callable[[Subparsers[argparse.ArgumentParser]], None], ...] = (_add_check, _add_replay, _add_verify)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -75,7 +75,9 @@ def _separate(case: Case) -> Guarantee:
     if not deciders:
         return Guarantee(floor="IND-01", sentence=sentence, state="not needed" if case.ended else "not yet")
     last: Entry = case.entries[-1]
-    return Guarantee(floor="IND-01", sentence=sentence, state="breached" if deciders & others else "met", entry=last.index)
+    return Guarantee(
+        floor="IND-01", sentence=sentence, state="breached" if deciders & others else "met", entry=last.index
+    )
 
 
 def _contact(case: Case) -> Guarantee:
@@ -109,22 +111,46 @@ def _findings(case: Case) -> Guarantee:
 
 GUARANTEES: tuple[Ask, ...] = (
     _proved_by("INT-01", "The complaint was acknowledged with a reference.", "acknowledged"),
-    _proved_by("INT-05", "Triage chose from a closed list and gave reasons.", "triage_decided", needed_by="allegations_put"),
-    _proved_by("INV-01", "The respondent was told what is alleged, before anybody decided.", "allegations_put",
-               needed_by="charges_issued"),
-    _proved_by("CHG-01", "Somebody other than investigator and presenter found a case to answer.", "case_examined",
-               needed_by="charges_issued"),
-    _proved_by("CHG-02", "Each charge says what, when, where and under which clause.", "charges_issued",
-               needed_by="hearing_opened"),
-    _proved_by("DIS-01", "The papers were served with the notice, and the panel saw nothing else.", "bundle_served",
-               needed_by="hearing_opened"),
+    _proved_by(
+        "INT-05", "Triage chose from a closed list and gave reasons.", "triage_decided", needed_by="allegations_put"
+    ),
+    _proved_by(
+        "INV-01",
+        "The respondent was told what is alleged, before anybody decided.",
+        "allegations_put",
+        needed_by="charges_issued",
+    ),
+    _proved_by(
+        "CHG-01",
+        "Somebody other than investigator and presenter found a case to answer.",
+        "case_examined",
+        needed_by="charges_issued",
+    ),
+    _proved_by(
+        "CHG-02",
+        "Each charge says what, when, where and under which clause.",
+        "charges_issued",
+        needed_by="hearing_opened",
+    ),
+    _proved_by(
+        "DIS-01",
+        "The papers were served with the notice, and the panel saw nothing else.",
+        "bundle_served",
+        needed_by="hearing_opened",
+    ),
     _notice,
     _proved_by("HRG-01", "The respondent was heard, or asked.", "respondent_heard", needed_by="sanction_decided"),
     _findings,
-    _proved_by("HRG-09", "A word on the sanction was heard before it was decided.", "mitigation_heard",
-               needed_by="sanction_decided"),
-    _proved_by("APP-01", "Written reasons were served, with the way to appeal.", "reasons_served", needed_by="became_final"),
+    _proved_by(
+        "HRG-09",
+        "A word on the sanction was heard before it was decided.",
+        "mitigation_heard",
+        needed_by="sanction_decided",
+    ),
+    _proved_by(
+        "APP-01", "Written reasons were served, with the way to appeal.", "reasons_served", needed_by="became_final"
+    ),
     _separate,
     _contact,
     _in_time,
-)  # fmt: skip
+)

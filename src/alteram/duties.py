@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from alteram.acts import act as act_of
 from alteram.calendar.days import Counted
 from alteram.calendar.pauses import Pause as CalendarPause
 from alteram.case import Case, LiveDuty
@@ -50,6 +51,8 @@ class Past:
 def due_day(case: Case, live: LiveDuty) -> Counted | None:
     """The last day in time, counted anew from the record each time."""
     rule = live.rule
+    if live.incidental:
+        return case.calendar.within(case.calendar.local_day(live.source.recorded), rule.within)
     start = case.start_of(live.source, for_role=_role_whose_time(case, live))
     if start is None:
         return None
@@ -96,23 +99,57 @@ def _by_day(duty: Duty) -> tuple[date, tuple[object, ...]]:
 
 def _duty(case: Case, live: LiveDuty) -> Duty:
     rule = live.rule
-    step = case.edition.steps[rule.step]
     return Duty(
         live=live,
-        step=rule.step,
-        roles=step.by,
+        step=_name(case, live),
+        roles=tuple(act_of(rule.step).who) if live.incidental else case.edition.steps[rule.step].by,
         due=None if paused(case, live) else due_day(case, live),
-        clause=rule.clause or case.edition.steps[rule.source].clause,
-        otherwise=otherwise(case, rule),
+        clause=_clause(case, live),
+        otherwise=otherwise(case, live),
     )
 
 
-def otherwise(case: Case, rule: DutyRule) -> str:
+def _name(case: Case, live: LiveDuty) -> str:
+    """The step that is owed; for an incidental act the step of the book that is that act, or the act itself."""
+    return (deemed_step(case, live)[0] if live.incidental else "") or live.rule.step
+
+
+def _clause(case: Case, live: LiveDuty) -> str:
+    """The clause that makes it owed; for an incidental act the floor."""
+    if live.incidental:
+        return next(iter(act_of(live.rule.source).floors), "AUD-04")
+    return live.rule.clause or case.edition.steps[live.rule.source].clause
+
+
+def title(case: Case, duty: Duty) -> str:
+    """What is owed, in words."""
+    step = case.edition.steps.get(duty.step)
+    return step.title if step is not None else act_of(duty.step).title
+
+
+def record_class(case: Case, name: str, *, incidental: bool) -> str:
+    """The class of record of what a duty is about."""
+    return act_of(name).record_class if incidental else case.edition.steps[name].vocabulary[0].record_class
+
+
+def deemed_step(case: Case, live: LiveDuty) -> tuple[str, str]:
+    """The step and result that follow by themselves; empty if nothing does."""
+    deem = live.rule.deem
+    if deem is None:
+        return "", ""
+    if not live.incidental:
+        return deem.step, deem.result
+    step = next(iter(case.edition.steps_of(deem.step)), None)
+    return (step.name, "") if step is not None else ("", "")
+
+
+def otherwise(case: Case, live: LiveDuty) -> str:
     """What happens when the day has passed, in words."""
-    if rule.deem is not None:
-        step = case.edition.steps[rule.deem.step]
-        result = f" ({rule.deem.result.replace('_', ' ')})" if rule.deem.result else ""
-        return f"“{step.title}”{result} then follows by itself"
+    rule = live.rule
+    name, word = deemed_step(case, live)
+    if name:
+        result = f" ({word.replace('_', ' ')})" if word else ""
+        return f"“{case.edition.steps[name].title}”{result} then follows by itself"
     told = " and ".join(name.replace("_", " ") for name in rule.tell)
     return f"it is marked overdue, stays owed, and is shown to {told}"
 
@@ -125,12 +162,12 @@ def past(case: Case) -> tuple[Past, ...]:
         late = max(0, (settled.by.at - due.day).days) if due is not None and settled.how == "met" else 0
         found.append(
             Past(
-                step=settled.duty.rule.step,
+                step=_name(case, settled.duty),
                 how="late" if late else settled.how,
                 days_late=late,
                 due=due,
                 entry=settled.by.index,
-                clause=settled.duty.rule.clause or case.edition.steps[settled.duty.rule.source].clause,
+                clause=_clause(case, settled.duty),
             )
         )
     return tuple(found)

@@ -1,5 +1,7 @@
-"""A member's standing for conduct, as of any day. Only the record sets it: a started sanction, an immediate order, a
-running interim measure, a court's order. Nothing else does, and nobody can."""
+"""A member's standing for conduct, as of any day.
+
+Only the record sets it: a started sanction, an immediate order, a running interim measure, a court's order.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ OTHER_REASONS = ("subscription lapsed", "resigned", "died", "joined", "rejoined"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What a member may not do for conduct, from a day to a day. ``name`` is ``full`` where nothing stands against it."""
+    """What a member may not do for conduct, from a day to a day; ``full`` where nothing stands against it."""
 
     name: str  # full, interim, left, or the sanction
     first: date | None = None
@@ -40,9 +42,8 @@ CHANGES_STANDING = ("suspension", "expulsion", "removal_from_office")
 def standing(case: Case, *, on: date) -> Standing:
     """The respondent's standing in this case on a day."""
     sanction = case.sanction
-    if sanction is not None and sanction.first is not None and sanction.first <= on:
-        if sanction.last is None or on <= sanction.last:
-            return Standing(name=sanction.names[0], first=sanction.first, last=sanction.last, entry=sanction.entry)
+    if sanction is not None and sanction.first is not None and sanction.first <= on <= (sanction.last or date.max):
+        return Standing(name=sanction.names[0], first=sanction.first, last=sanction.last, entry=sanction.entry)
     if case.left_on is not None and case.left_on <= on:
         return Standing(name="left", first=case.left_on)
     for measure in reversed(case.measures):
@@ -56,21 +57,15 @@ def _last_day(case: Case) -> date | None:
     measure = case.measure
     if measure is None:
         return None
-    days = [
-        duty.due.day
-        for duty in duties.owed(case)
-        if duty.due is not None and duty.rule.deem is not None and _ends(case, measure.stage, duty)
-    ]
+    days = [duty.due.day for duty in duties.owed(case) if duty.due is not None and _ends(case, measure.stage, duty)]
     return max(days, default=None)
 
 
 def _ends(case: Case, stage: str, duty: duties.Duty) -> bool:
-    deem = duty.rule.deem
-    if deem is None:
+    name, result = duties.deemed_step(case, duty.live)
+    if not name or not case.edition.steps[name].is_act("interim_reviewed"):
         return False
-    own = (duty.rule.step, deem.step)
-    reviews = case.edition.steps[own[1]].is_act("interim_reviewed")
-    return reviews and any(s == stage and r in ("", deem.result) for r, s in case.edition.ended_by.get(deem.step, ()))
+    return any(s == stage and r in ("", result) for r, s in case.edition.ended_by.get(name, ()))
 
 
 def refuse_roll_change(*, reason: str) -> Refusal | None:
@@ -81,7 +76,5 @@ def refuse_roll_change(*, reason: str) -> Refusal | None:
         code="E-STATUS-DISCIPLINE",
         clause="HRG-01",
         sentence="Refused: only the record of a case sets standing for conduct; a roll, a letter or a system cannot.",
-        remedy="For a lapsed subscription, a resignation or a death give that reason; for conduct, a complaint must be made.",
+        remedy="For a lapsed subscription, a resignation or a death give that reason; for conduct, complain.",
     )
-
-

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.alteram.ledger import exports
-from tests.alteram.ledger.exports import EXPORTS, LOG
 
 from alteram import cli
 from alteram.ledger import export
+from tests.alteram.ledger import exports
+from tests.alteram.ledger.exports import EXPORTS, LOG
 
 KEYS = ["--key", str(LOG.public), "--key", str(EXPORTS.public)]
 

@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.alteram.ledger import strategies, vector
 
 from alteram import codec
 from alteram.codec import Actor, BadEntry, Entry, Paper
 from alteram.errors import AlteramError
+from tests.alteram.ledger import strategies, vector
 
 FULL = Entry(
     case=vector.CHAIN,

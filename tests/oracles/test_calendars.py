@@ -8,11 +8,11 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 from govuk_bank_holidays.bank_holidays import BankHolidays  # type: ignore[import-untyped]  # it carries no types
-from tests.oracles.seed_divisions import holidays_of
 
 from alteram.calendar.divisions import DIVISIONS, division, snapshot
 from alteram.calendar.freezing import calendar_of
 from alteram.calendar.lengths import Length
+from tests.oracles.seed_divisions import holidays_of
 
 GOVUK_NAMES = {
     "GB-ENG": BankHolidays.ENGLAND_AND_WALES,

@@ -52,6 +52,7 @@ INVESTIGATION: tuple[Act, ...] = (
         ),
         floors=("IND-01", "RUL-11", "INV-10"),
         when="A or S",
+        after_end=True,  # an extension or a review may need people after the end
         clock=("done",),
         drawn=True,
         record_class="panel",
@@ -75,6 +76,7 @@ INVESTIGATION: tuple[Act, ...] = (
         ),
         floors=("IND-05",),
         when="A",
+        after_end=True,  # an extension or a review may need people after the end
         record_class="panel",
     ),
     Act(
@@ -91,6 +93,7 @@ INVESTIGATION: tuple[Act, ...] = (
         floors=("IND-05",),
         letters=("D21",),
         when="A",
+        after_end=True,  # an extension or a review may need people after the end
         record_class="challenge",
     ),
     Act(

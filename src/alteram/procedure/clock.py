@@ -29,7 +29,9 @@ def consequence(rulebook: Rulebook, people: People, case: Case, *, until: date) 
     return None
 
 
-def held(rulebook: Rulebook, people: People, case: Case, *, until: date) -> tuple[tuple[Duty, tuple[Refusal, ...]], ...]:
+def held(
+    rulebook: Rulebook, people: People, case: Case, *, until: date
+) -> tuple[tuple[Duty, tuple[Refusal, ...]], ...]:
     """Consequences that a floor holds back, each with why: nothing moves, and the clock tries again each day."""
     found = []
     for duty in _overdue(case, until):
@@ -40,7 +42,7 @@ def held(rulebook: Rulebook, people: People, case: Case, *, until: date) -> tupl
 
 
 def _overdue(case: Case, until: date) -> list[Duty]:
-    found = [duty for duty in duties.owed(case) if duty.rule.deem is not None and duty.overdue(until)]
+    found = [duty for duty in duties.owed(case) if duties.deemed_step(case, duty.live)[0] and duty.overdue(until)]
     return sorted(found, key=lambda d: (d.due.day if d.due else date.max, duties.clause_order(d.clause), d.rule.number))
 
 
@@ -50,9 +52,8 @@ def _day(duty: Duty) -> date:
 
 
 def _deemed_step(case: Case, duty: Duty) -> tuple[Step, str | None]:
-    deem = duty.rule.deem
-    assert deem is not None, "only duties with a deemed step reach the clock"  # noqa: S101  # narrowed in _overdue
-    return case.edition.steps[deem.step], deem.result or None
+    name, result = duties.deemed_step(case, duty.live)
+    return case.edition.steps[name], result or None
 
 
 def _situation(rulebook: Rulebook, people: People, case: Case, duty: Duty) -> Situation:
@@ -74,8 +75,7 @@ def _situation(rulebook: Rulebook, people: People, case: Case, duty: Duty) -> Si
 def _draft(case: Case, duty: Duty, situation: Situation) -> Draft:
     step, result = _deemed_step(case, duty)
     due = f"the end of {wording.day(duty.due.day)}" if duty.due else "the day set"
-    owed = case.edition.steps[duty.rule.step]
-    why = f"By {due} nobody had taken {wording.title(owed)}; rule {duty.clause} then says what follows."
+    why = f"By {due} nobody had taken “{duties.title(case, duty)}”; rule {duty.clause} then says what follows."
     data: dict[str, object] = {"why": why}
     if step.tells:
         data["channel"] = "portal"

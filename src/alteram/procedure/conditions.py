@@ -7,6 +7,7 @@ from datetime import date
 
 from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length
+from alteram.case import Case
 from alteram.procedure import wording
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
@@ -25,20 +26,34 @@ def failed(situation: Situation) -> Iterator[Refusal]:
         yield from condition(situation, step)
 
 
-def _refuse(situation: Situation, code: str, why: str, *, clause: str = "", remedy: str = "", lawful: date | None = None,
-            counted: str = "") -> Refusal:  # fmt: skip
+def _refuse(
+    situation: Situation,
+    code: str,
+    why: str,
+    *,
+    clause: str = "",
+    remedy: str = "",
+    lawful: date | None = None,
+    counted: str = "",
+) -> Refusal:
     step = situation.step
     name = wording.title(step) if step else "This"
     clause = clause or situation.clause
-    sentence = f"Not yet: {name} cannot be taken now under rule {clause}, because {why}." if clause else f"Refused: {why}."
+    sentence = (
+        f"Not yet: {name} cannot be taken now under rule {clause}, because {why}." if clause else f"Refused: {why}."
+    )
     return Refusal(code=code, clause=clause, sentence=sentence, remedy=remedy, lawful_from=lawful, counted=counted)
 
 
 def _alive(situation: Situation, *, after_end: bool, starts: bool) -> Iterator[Refusal]:
     case = situation.case
     if not case.started and not starts:
-        yield _refuse(situation, "E-NOT-STARTED", "no case has begun: there is no complaint on record",
-                      remedy="A complaint has to be received first.")  # fmt: skip
+        yield _refuse(
+            situation,
+            "E-NOT-STARTED",
+            "no case has begun: there is no complaint on record",
+            remedy="A complaint has to be received first.",
+        )
     if case.ended and not after_end:
         day = wording.day(case.ended_on) if case.ended_on else ""
         yield _refuse(situation, "E-ENDED", f"the case ended on {day}", remedy="Late papers are still taken in.")
@@ -49,6 +64,8 @@ def c1(situation: Situation, step: Step) -> Iterator[Refusal]:
 
 
 def c2(situation: Situation, step: Step) -> Iterator[Refusal]:
+    if step.ends_case and situation.case.stopped:
+        return  # somebody decided that the case does not go on
     if step.only_while and not any(stage in situation.case.stages for stage in step.only_while):
         stages = wording.listed(step.only_while)
         yield _refuse(situation, "E-STAGE", f"it belongs to the stage “{stages}”, and the case is not there")
@@ -118,7 +135,7 @@ def c6(situation: Situation, step: Step) -> Iterator[Refusal]:
     yield from _looking_ahead(situation, step)
 
 
-def _start(situation: Situation, name: str) -> Counted | None | str:
+def _start(situation: Situation, name: str) -> Counted | str | None:
     """The day a step counts from; "not done" or None while nobody is served."""
     entry = situation.case.last.get(name)
     return "not done" if entry is None else situation.case.start_of(entry)
@@ -133,14 +150,16 @@ def _looking_ahead(situation: Situation, step: Step) -> Iterator[Refusal]:
     for wait in announced.waits:
         if any(situation.case.holds(atom) for atom in wait.unless):
             continue
-        start: Counted | None | str = _start(situation, wait.after)
+        start: Counted | str | None = _start(situation, wait.after)
         if wait.after == step.name:
             start = situation.edition.calendar.deemed(situation.day, situation.channel or "portal")
         if start != "not done":
             yield from _waited(situation, announced, wait, on=date.fromisoformat(day), start=start)
 
 
-def _waited(situation: Situation, step: Step, wait: Wait, *, on: date, start: Counted | None | str) -> Iterator[Refusal]:
+def _waited(
+    situation: Situation, step: Step, wait: Wait, *, on: date, start: Counted | str | None
+) -> Iterator[Refusal]:
     source = situation.edition.steps[wait.after]
     if start == "not done" or isinstance(start, str):
         return  # a wait is no need: if the step must come first, the book says so
@@ -149,7 +168,7 @@ def _waited(situation: Situation, step: Step, wait: Wait, *, on: date, start: Co
         code = "E-NOT-SERVED" if hearing else "E-TOO-EARLY"
         yield _refuse(situation, code, f"the letters of {wording.title(source)} have not been validly served")
         return
-    asked = shortened(situation, step, wait)
+    asked = shortened(situation.case, step, wait)
     first = situation.edition.calendar.at_least(start.day, asked)
     if on < first.day:
         code = "E-TOO-EARLY"
@@ -158,17 +177,26 @@ def _waited(situation: Situation, step: Step, wait: Wait, *, on: date, start: Co
         yield _too_early(situation, step, source, on=on, start=start, first=first, asked=asked, code=code)
 
 
-def shortened(situation: Situation, step: Step, wait: Wait) -> Length:
+def shortened(case: Case, step: Step, wait: Wait) -> Length:
     """The wait as it stands: a waiver by the party it protects shortens it, never below the floor of the book."""
-    waived = situation.case.waivers.get(step.name)
+    waived = case.waivers.get(step.name)
     if waived is None or not wait.waiver_by:
         return wait.at_least
     lowest = wait.not_below or wait.at_least
     return max(waived, lowest, key=lambda length: length.number)
 
 
-def _too_early(situation: Situation, step: Step, source: Step, *, on: date, start: Counted, first: Counted,
-               asked: Length, code: str) -> Refusal:  # fmt: skip
+def _too_early(
+    situation: Situation,
+    step: Step,
+    source: Step,
+    *,
+    on: date,
+    start: Counted,
+    first: Counted,
+    asked: Length,
+    code: str,
+) -> Refusal:
     calendar = situation.edition.calendar
     have = max(0, calendar.clear_days_between(start.day, on))
     served = f"Served on {wording.day(start.day)}. " if source.tells else ""

@@ -43,7 +43,7 @@ def decide(rulebook: Rulebook, people: People, case: Case | None, wish: Wish) ->
     behind_wall = tuple(persons.wall(situation))
     if behind_wall:
         return Verdict(refusals=behind_wall, shown="E-NOT-FOUND")
-    refusals = tuple(_failed(situation, wish))
+    refusals = tuple(dict.fromkeys(_failed(situation, wish)))  # several people may fail the same condition: said once
     if refusals:
         return Verdict(refusals=refusals)
     return Verdict(draft=_draft(situation, wish))
@@ -56,7 +56,9 @@ def refuse_without_case(rulebook: Rulebook, people: People, wish: Wish) -> Verdi
 
 def possible(rulebook: Rulebook, people: People, case: Case, on: date) -> tuple[Possible, ...]:
     """Every step of the book with why it is not open now, before anybody has filled a form."""
-    return tuple(_probe(rulebook, people, case, step, on) for step in case.edition.steps.values() if not step.clock_only)
+    return tuple(
+        _probe(rulebook, people, case, step, on) for step in case.edition.steps.values() if not step.clock_only
+    )
 
 
 def _probe(rulebook: Rulebook, people: People, case: Case, step: Step, on: date) -> Possible:
@@ -75,7 +77,7 @@ def _probe(rulebook: Rulebook, people: People, case: Case, step: Step, on: date)
     return Possible(step=step, roles=step.by, refusals=found)
 
 
-class _NoPower(Exception):  # noqa: N818  # not an error of the program: carries the refusal out of the look-up
+class _NoPower(Exception):  # not an error of the program: carries the refusal out of the look-up
     def __init__(self, refusal: Refusal) -> None:
         self.refusal = refusal
 
@@ -124,9 +126,16 @@ def _walled(rulebook: Rulebook, people: People, case: Case, wish: Wish, refusal:
     """An act without a step: the wall still stands first, and the act's own floors are named beside it."""
     acts = (ACTS[wish.act],) if wish.act and wish.act in ACTS else ()
     situation = Situation(
-        rulebook=rulebook, people=people, case=case, step=None, acts=acts, result=wish.result, day=wish.at, by=wish.by,
+        rulebook=rulebook,
+        people=people,
+        case=case,
+        step=None,
+        acts=acts,
+        result=wish.result,
+        day=wish.at,
+        by=wish.by,
         fields=wish.fields,
-    )  # fmt: skip
+    )
     behind_wall = tuple(persons.wall(situation))
     if behind_wall:
         return Verdict(refusals=behind_wall, shown="E-NOT-FOUND")
@@ -149,7 +158,9 @@ def _outcome(situation: Situation) -> Iterator[Refusal]:
     for act in situation.acts:
         if act.outcomes and situation.result not in act.outcomes:
             known = wording.listed(act.outcomes)
-            yield Refusal(code="E-RESULT", clause="", sentence=f"Refused: the result must be {known}.", remedy="Choose one.")
+            yield Refusal(
+                code="E-RESULT", clause="", sentence=f"Refused: the result must be {known}.", remedy="Choose one."
+            )
 
 
 def _fields(situation: Situation) -> Iterator[Refusal]:
@@ -195,8 +206,7 @@ def _times(situation: Situation, wish: Wish) -> Iterator[Refusal]:
         yield Refusal(
             code="E-LATE-ENTRY",
             clause="AUD-01",
-            sentence=f"Not yet: this happened on {wording.day(wish.at)} and is entered after the next working day, without "
-            f"a reason.",
+            sentence=f"Not yet: this happened on {wording.day(wish.at)} and comes in after the next working day with no reason.",
             remedy="Say why it is entered late.",
         )
 

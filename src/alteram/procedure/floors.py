@@ -26,7 +26,6 @@ TOLD_BEFORE_SANCTION = (
     ("respondent_heard", "the respondent was neither heard nor asked"),
 )
 HEAVY = ("suspension", "expulsion")
-TRIAGE_OUTCOMES_WITH_REASONS = ("reasons",)
 PARTICULARS = ("clause", "days", "place", "deed", "exhibits")
 RESTRICTION_ONLY = frozenset({"to", "not_entitled_to", "until", "channel", "person"})
 EXTENSION_GROUNDS = ("breach", "risk", "undertaking")
@@ -74,19 +73,31 @@ def order_of_stages(s: Situation) -> Iterator[Refusal]:
         yield _refuse("E-ORDER", "HRG-09", "Refused: no finding is made after the sanction.")
     if s.is_act("sanction_decided") and case.started:
         if any(not charge.decided for charge in case.charges):
-            yield _refuse("E-ORDER", "HRG-09", "Not yet: every charge is decided before the sanction.",
-                          "Decide the charges that are open.")  # fmt: skip
+            yield _refuse(
+                "E-ORDER",
+                "HRG-09",
+                "Not yet: every charge is decided before the sanction.",
+                "Decide the charges that are open.",
+            )
         if deed(case, "mitigation_heard") is None:
-            yield _refuse("E-ORDER", "HRG-09", "Not yet: the respondent is asked for a word on the sanction first.",
-                          "Hear mitigation, or record that it was declined.")  # fmt: skip
+            yield _refuse(
+                "E-ORDER",
+                "HRG-09",
+                "Not yet: the respondent is asked for a word on the sanction first.",
+                "Hear mitigation, or record that it was declined.",
+            )
 
 
 def told_first(s: Situation) -> Iterator[Refusal]:
     """INV-01: nobody is sent for charges before being told what is alleged."""
     goes_on = s.is_act("charges_issued") or s.meaning == "case_to_answer"
     if goes_on and deed(s.case, "allegations_put") is None:
-        yield _refuse("E-NOT-TOLD", "INV-01", "Not yet: the allegations have not been put to the respondent.",
-                      "Put the allegations first.")  # fmt: skip
+        yield _refuse(
+            "E-NOT-TOLD",
+            "INV-01",
+            "Not yet: the allegations have not been put to the respondent.",
+            "Put the allegations first.",
+        )
 
 
 def examined_first(s: Situation) -> Iterator[Refusal]:
@@ -95,8 +106,12 @@ def examined_first(s: Situation) -> Iterator[Refusal]:
     step = s.edition.steps.get(examined.step or "") if examined else None
     through = step is not None and examined is not None and step.meaning(examined.result) == "case_to_answer"
     if not through and deed(s.case, "caution_answered") is None:
-        yield _refuse("E-NO-CASE-TO-ANSWER", "CHG-01", "Not yet: no case examiner has found a case to answer.",
-                      "A case examiner, other than investigator and presenter, decides first.")  # fmt: skip
+        yield _refuse(
+            "E-NO-CASE-TO-ANSWER",
+            "CHG-01",
+            "Not yet: no case examiner has found a case to answer.",
+            "A case examiner, other than investigator and presenter, decides first.",
+        )
 
 
 def particulars(s: Situation) -> Iterator[Refusal]:
@@ -104,8 +119,12 @@ def particulars(s: Situation) -> Iterator[Refusal]:
     for number, charge in enumerate(_charges(s), 1):
         blank = [name for name in PARTICULARS if not charge.get(name)]
         if blank:
-            yield _refuse("E-PARTICULARS", "CHG-02", f"Not yet: charge {number} says nothing about "
-                          f"{wording.listed(blank, 'and')}.", "Fill the blanks.")  # fmt: skip
+            yield _refuse(
+                "E-PARTICULARS",
+                "CHG-02",
+                f"Not yet: charge {number} says nothing about {wording.listed(blank, 'and')}.",
+                "Fill the blanks.",
+            )
     if not s.probing and not _charges(s):
         yield _refuse("E-PARTICULARS", "CHG-02", "Not yet: no charge is written.", "Write at least one charge.")
 
@@ -138,17 +157,26 @@ def bundle_travels(s: Situation) -> Iterator[Refusal]:
     if s.probing:
         return
     if (with_bundle and not s.given("bundle")) or (not with_bundle and deed(s.case, "bundle_served") is None):
-        yield _refuse("E-DISCLOSURE", "DIS-01", "Not yet: the bundle must travel with the notice, so that nothing reaches "
-                      "the panel that the respondent has not had as long.", "Serve the whole bundle with the notice.")  # fmt: skip
+        yield _refuse(
+            "E-DISCLOSURE",
+            "DIS-01",
+            "Not yet: the bundle must travel with the notice, so that nothing reaches "
+            "the panel that the respondent has not had as long.",
+            "Serve the whole bundle with the notice.",
+        )
 
 
 def served_before_opening(s: Situation) -> Iterator[Refusal]:
     """NOT-02: the hearing opens only on a valid service."""
     for step in s.edition.steps_of("hearing_notice_served"):
-        if step.name in s.case.last and step.announces == (s.step.name if s.step else "") and step.tells:
-            if s.case.served(step.name) is None:
-                yield _refuse("E-NOT-SERVED", "NOT-02", "Not yet: the notice of hearing has not been validly served.",
-                              "Send it again by a second channel.")  # fmt: skip
+        ours = step.name in s.case.last and step.announces == (s.step.name if s.step else "")
+        if ours and step.tells and s.case.served(step.name) is None:
+            yield _refuse(
+                "E-NOT-SERVED",
+                "NOT-02",
+                "Not yet: the notice of hearing has not been validly served.",
+                "Send it again by a second channel.",
+            )
 
 
 def waiver_is_theirs(s: Situation) -> Iterator[Refusal]:
@@ -156,15 +184,23 @@ def waiver_is_theirs(s: Situation) -> Iterator[Refusal]:
     if s.probing:
         return
     if s.typed_by or not set(s.by) <= set(s.case.parties.get("respondent", ())):
-        yield _refuse("E-WAIVER-NOT-RESPONDENT", "NOT-04", "Refused: only the respondent, by their own hand, may accept a "
-                      "shorter notice.", "Ask the respondent; show the advice first.")  # fmt: skip
+        yield _refuse(
+            "E-WAIVER-NOT-RESPONDENT",
+            "NOT-04",
+            "Refused: only the respondent, by their own hand, may accept a shorter notice.",
+            "Ask the respondent; show the advice first.",
+        )
     if s.fields.get("advice_shown") not in (True, "true"):
         yield _refuse("E-FIELD", "NOT-04", "Refused: the advice about giving up notice has not been shown.")
     lowest = _waiver_floor(s)
     down_to = s.word("down_to")
     if lowest is not None and down_to and parse_length(down_to).number < lowest.number:
-        yield _refuse("E-WAIVER-FLOOR", "NOT-04", f"Refused: notice can be shortened to {lowest}, not below.",
-                      f"Offer {lowest} or more.")  # fmt: skip
+        yield _refuse(
+            "E-WAIVER-FLOOR",
+            "NOT-04",
+            f"Refused: notice can be shortened to {lowest}, not below.",
+            f"Offer {lowest} or more.",
+        )
 
 
 def _waiver_floor(s: Situation) -> Length | None:
@@ -179,22 +215,34 @@ def contact_settled(s: Situation) -> Iterator[Refusal]:
         open_ = matter.ruled is None if reasons else matter.ruled is None and matter.disclosed is None
         if open_:
             what = "ruled on" if reasons else "disclosed to both sides or ruled on"
-            yield _refuse("E-CONTACT-OPEN", "IND-03", f"Not yet: the contact in entry {matter.entry} has not been {what}.",
-                          "The clerk discloses it; the chair rules on its effect.")  # fmt: skip
+            yield _refuse(
+                "E-CONTACT-OPEN",
+                "IND-03",
+                f"Not yet: the contact in entry {matter.entry} has not been {what}.",
+                "The clerk discloses it; the chair rules on its effect.",
+            )
 
 
 def advice_repeated(s: Situation) -> Iterator[Refusal]:
     """IND-08: advice given in deliberation is repeated to the parties before reasons go out."""
     if s.case.advice_open is not None:
-        yield _refuse("E-ADVICE-UNDISCLOSED", "IND-08", f"Not yet: the advice in entry {s.case.advice_open} has not been "
-                      "repeated to the parties.", "Repeat it to both sides and let them comment.")  # fmt: skip
+        yield _refuse(
+            "E-ADVICE-UNDISCLOSED",
+            "IND-08",
+            f"Not yet: the advice in entry {s.case.advice_open} has not been repeated to the parties.",
+            "Repeat it to both sides and let them comment.",
+        )
 
 
 def sealed_until_sanction(s: Situation) -> Iterator[Refusal]:
     """IND-09, HRG-09: earlier findings stay sealed until every charge is decided."""
     if s.word("sealed_matter") and not (s.case.charges and all(charge.decided for charge in s.case.charges)):
-        yield _refuse("E-SEALED", "IND-09", "Refused: earlier findings are sealed until every charge is decided.",
-                      "Ask again at the sanction stage.")  # fmt: skip
+        yield _refuse(
+            "E-SEALED",
+            "IND-09",
+            "Refused: earlier findings are sealed until every charge is decided.",
+            "Ask again at the sanction stage.",
+        )
 
 
 def absence_checklist(s: Situation) -> Iterator[Refusal]:
@@ -203,8 +251,12 @@ def absence_checklist(s: Situation) -> Iterator[Refusal]:
         return
     blank = [name for name in ("service_proved", "absence_reason", "prejudice", "seriousness") if not s.given(name)]
     if blank:
-        yield _refuse("E-ABSENCE", "HRG-06", f"Not yet: going on without the respondent needs {wording.listed(blank, 'and')}.",
-                      "Fill the chair's checklist, or adjourn.")  # fmt: skip
+        yield _refuse(
+            "E-ABSENCE",
+            "HRG-06",
+            f"Not yet: going on without the respondent needs {wording.listed(blank, 'and')}.",
+            "Fill the chair's checklist, or adjourn.",
+        )
 
 
 def recorded_and_open(s: Situation) -> Iterator[Refusal]:
@@ -228,8 +280,12 @@ def complete_reasons(s: Situation) -> Iterator[Refusal]:
     }
     for charge in s.case.charges:
         if str(charge.number) not in here | with_finding:
-            yield _refuse("E-REASONS-INCOMPLETE", "FND-01", f"Not yet: charge {charge.number} has no reasons.",
-                          "Write the reasons for every charge.")  # fmt: skip
+            yield _refuse(
+                "E-REASONS-INCOMPLETE",
+                "FND-01",
+                f"Not yet: charge {charge.number} has no reasons.",
+                "Write the reasons for every charge.",
+            )
 
 
 def _about_appeal(s: Situation) -> bool:
@@ -238,7 +294,9 @@ def _about_appeal(s: Situation) -> bool:
 
 
 def _bodies(s: Situation) -> set[str]:
-    return {c for name in (s.step.by if s.step else ()) if name in s.edition.roles for c in s.edition.roles[name].capacities}
+    return {
+        c for name in (s.step.by if s.step else ()) if name in s.edition.roles for c in s.edition.roles[name].capacities
+    }
 
 
 def _finding_has_reasons(s: Situation, charge: Charge) -> bool:
@@ -258,12 +316,20 @@ def within_power(s: Situation) -> Iterator[Refusal]:
     for name in _sanction_names(s):
         sanction = s.edition.sanctions.get(name)
         if sanction is None:
-            yield _refuse("E-POWER", "SAN-01", f"Refused: “{wording.plain(name)}” is not in the list of sanctions.",
-                          "Choose one of the list.")  # fmt: skip
+            yield _refuse(
+                "E-POWER",
+                "SAN-01",
+                f"Refused: “{wording.plain(name)}” is not in the list of sanctions.",
+                "Choose one of the list.",
+            )
             continue
         if not _in_range(s, name):
-            yield _refuse("E-POWER", "SAN-01", f"Refused: no charge found proved can carry “{wording.plain(name)}”.",
-                          "Choose a sanction within the range of the clause proved.")  # fmt: skip
+            yield _refuse(
+                "E-POWER",
+                "SAN-01",
+                f"Refused: no charge found proved can carry “{wording.plain(name)}”.",
+                "Choose a sanction within the range of the clause proved.",
+            )
         yield from _too_long(s, sanction)
 
 
@@ -287,8 +353,12 @@ def _too_long(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
         return
     length = parse_length(asked)
     if _months(length) > _months(sanction.lasts):
-        yield _refuse("E-POWER", "SAN-01", f"Refused: “{wording.plain(sanction.name)}” can last {sanction.lasts} at most; "
-                      f"{length} is asked.", f"Choose {sanction.lasts} or less.")  # fmt: skip
+        yield _refuse(
+            "E-POWER",
+            "SAN-01",
+            f"Refused: “{wording.plain(sanction.name)}” can last {sanction.lasts} at most; {length} is asked.",
+            f"Choose {sanction.lasts} or less.",
+        )
 
 
 def _months(length: Length) -> float:
@@ -298,8 +368,12 @@ def _months(length: Length) -> float:
 def proportion(s: Situation) -> Iterator[Refusal]:
     """SAN-03: suspension and expulsion say why nothing less will do."""
     if not s.probing and set(_sanction_names(s)) & set(HEAVY) and not s.given("proportionality"):
-        yield _refuse("E-PROPORTION", "SAN-03", "Not yet: say why this is proportionate and nothing less will do.",
-                      "Write the paragraph on proportionality.")  # fmt: skip
+        yield _refuse(
+            "E-PROPORTION",
+            "SAN-03",
+            "Not yet: say why this is proportionate and nothing less will do.",
+            "Write the paragraph on proportionality.",
+        )
 
 
 def term_dates(s: Situation) -> Iterator[Refusal]:
@@ -310,8 +384,12 @@ def term_dates(s: Situation) -> Iterator[Refusal]:
     if sanction is not None and sanction.up_to and not s.given("lasts"):
         yield _refuse("E-TERM-DATES", "SAN-04", "Not yet: say how long it lasts.", "For example: 6 months.")
     if sanction is not None and sanction.up_to and s.case.measures and not s.given("time_served"):
-        yield _refuse("E-TERM-DATES", "SAN-04", "Not yet: say how the time under the interim measure was considered.",
-                      "State the time served.")  # fmt: skip
+        yield _refuse(
+            "E-TERM-DATES",
+            "SAN-04",
+            "Not yet: say how the time under the interim measure was considered.",
+            "State the time served.",
+        )
 
 
 def nothing_while_appeal(s: Situation) -> Iterator[Refusal]:
@@ -325,8 +403,12 @@ def nothing_while_appeal(s: Situation) -> Iterator[Refusal]:
         if rule.right and any(act == "appeal_lodged" for act in s.edition.steps[rule.step].acts) and not immediate:
             start = s.case.start_of(live.source, for_role="respondent")
             if start is None:
-                yield _refuse("E-APPEAL-PENDING", "APP-01", "Not yet: the reasons have not been validly served, so the time "
-                              "to appeal has not begun.", "Serve the reasons again by a second channel.")  # fmt: skip
+                yield _refuse(
+                    "E-APPEAL-PENDING",
+                    "APP-01",
+                    "Not yet: the reasons have not been validly served, so the time to appeal has not begun.",
+                    "Serve the reasons again by a second channel.",
+                )
                 continue
             last = s.edition.calendar.within(start.day, rule.within)
             if s.day <= last.day:
@@ -350,8 +432,12 @@ def appeal_not_worse(s: Situation) -> Iterator[Refusal]:
     ranks = [s.edition.sanctions[n].rank for n in s.case.sanction.names if n in s.edition.sanctions]
     asked = [s.edition.sanctions[n].rank for n in s.words("sanctions") if n in s.edition.sanctions]
     if asked and ranks and max(asked) > max(ranks):
-        yield _refuse("E-APPEAL-WORSE", "APP-04", "Refused: an appeal by the respondent cannot make the sanction heavier.",
-                      "Dismiss the appeal, or vary to something lighter.")  # fmt: skip
+        yield _refuse(
+            "E-APPEAL-WORSE",
+            "APP-04",
+            "Refused: an appeal by the respondent cannot make the sanction heavier.",
+            "Dismiss the appeal, or vary to something lighter.",
+        )
 
 
 def appeal_late_needs_reason(s: Situation) -> Iterator[Refusal]:
@@ -360,15 +446,23 @@ def appeal_late_needs_reason(s: Situation) -> Iterator[Refusal]:
         return
     unknown = [ground for ground in s.words("grounds") if ground not in s.step.grounds]
     if not s.given("grounds") or unknown:
-        yield _refuse("E-FIELD", "APP-02", f"Not yet: the grounds must be among {wording.listed(s.step.grounds)}.",
-                      "Tick at least one ground.")  # fmt: skip
+        yield _refuse(
+            "E-FIELD",
+            "APP-02",
+            f"Not yet: the grounds must be among {wording.listed(s.step.grounds)}.",
+            "Tick at least one ground.",
+        )
 
 
 def final_before_publication(s: Situation) -> Iterator[Refusal]:
     """PUB-02: nothing is published before it is final."""
     if s.case.final_on is None:
-        yield _refuse("E-PUB-NOT-FINAL", "PUB-02", "Not yet: the decision is not final.",
-                      "Wait until the time to appeal has passed or the appeal is decided.")  # fmt: skip
+        yield _refuse(
+            "E-PUB-NOT-FINAL",
+            "PUB-02",
+            "Not yet: the decision is not final.",
+            "Wait until the time to appeal has passed or the appeal is decided.",
+        )
 
 
 def second_person(s: Situation) -> Iterator[Refusal]:
@@ -376,8 +470,12 @@ def second_person(s: Situation) -> Iterator[Refusal]:
     if s.probing:
         return
     if not s.given("checked_by") or set(s.words("checked_by")) & set(s.by):
-        yield _refuse("E-PUB-CHECK", "PUB-04", "Not yet: a second person must have checked the notice.",
-                      "Name the person who checked it; not yourself.")  # fmt: skip
+        yield _refuse(
+            "E-PUB-CHECK",
+            "PUB-04",
+            "Not yet: a second person must have checked the notice.",
+            "Name the person who checked it; not yourself.",
+        )
 
 
 def interim_ground(s: Situation) -> Iterator[Refusal]:
@@ -385,12 +483,20 @@ def interim_ground(s: Situation) -> Iterator[Refusal]:
     if s.is_act("interim_applied") and not s.probing:
         blank = [name for name in ("risk", "measures", "lesser") if not s.given(name)]
         if blank:
-            yield _refuse("E-INTERIM-GROUND", "ISU-01", f"Not yet: the application says nothing about "
-                          f"{wording.listed(blank, 'and')}.", "State risk, measures and why lesser ones will not do.")  # fmt: skip
-    if s.is_act("interim_decided") and s.meaning == "granted" and deed(s.case, "interim_applied") is None:
-        if not s.is_act("interim_applied") and not s.given("urgent"):
-            yield _refuse("E-INTERIM-GROUND", "ISU-01", "Not yet: nobody has applied for a measure in writing.",
-                          "Apply first, with risk and lesser measures.")  # fmt: skip
+            yield _refuse(
+                "E-INTERIM-GROUND",
+                "ISU-01",
+                f"Not yet: the application says nothing about {wording.listed(blank, 'and')}.",
+                "State risk, measures and why lesser ones will not do.",
+            )
+    unasked = s.meaning == "granted" and deed(s.case, "interim_applied") is None
+    if s.is_act("interim_decided") and unasked and not s.is_act("interim_applied") and not s.given("urgent"):
+        yield _refuse(
+            "E-INTERIM-GROUND",
+            "ISU-01",
+            "Not yet: nobody has applied for a measure in writing.",
+            "Apply first, with risk and lesser measures.",
+        )
 
 
 def interim_scope(s: Situation) -> Iterator[Refusal]:
@@ -404,22 +510,32 @@ def ballot_weighed(s: Situation) -> Iterator[Refusal]:
     applied = deed(s.case, "interim_applied")
     ballots = str(applied.data.get("ballots", "none")) if applied else "none"
     if not s.probing and s.meaning == "granted" and ballots not in ("none", "") and not s.given("ballots_weighed"):
-        yield _refuse("E-BALLOT-WEIGH", "ISU-06", "Not yet: a ballot or selection is at stake and was not weighed.",
-                      "Say how it was weighed.")  # fmt: skip
+        yield _refuse(
+            "E-BALLOT-WEIGH",
+            "ISU-06",
+            "Not yet: a ballot or selection is at stake and was not weighed.",
+            "Say how it was weighed.",
+        )
 
 
 def restriction_only(s: Situation) -> Iterator[Refusal]:
     """ISU-08: a branch learns the restriction and its last day, nothing else."""
     more = [name for name in s.fields if name not in RESTRICTION_ONLY]
     if more and not s.probing:
-        yield _refuse("E-RESTRICTION-ONLY", "ISU-08", f"Refused: a restriction notice cannot carry {wording.listed(more)}.",
-                      "Leave it out: name, restriction and dates are all a branch needs.")  # fmt: skip
+        yield _refuse(
+            "E-RESTRICTION-ONLY",
+            "ISU-08",
+            f"Refused: a restriction notice cannot carry {wording.listed(more)}.",
+            "Leave it out: name, restriction and dates are all a branch needs.",
+        )
 
 
 def triage_reasons(s: Situation) -> Iterator[Refusal]:
     """INT-05: an outcome of the closed list, with reasons."""
     if not s.probing and not s.by_clock and not s.given("reasons"):
-        yield _refuse("E-TRIAGE-OUTCOME", "INT-05", "Not yet: every outcome of triage has reasons.", "Write the reasons.")
+        yield _refuse(
+            "E-TRIAGE-OUTCOME", "INT-05", "Not yet: every outcome of triage has reasons.", "Write the reasons."
+        )
 
 
 def in_time(s: Situation) -> Iterator[Refusal]:
@@ -431,8 +547,12 @@ def in_time(s: Situation) -> Iterator[Refusal]:
     start = s.case.known_on if limit.or_knowledge and s.case.known_on else max(s.case.conduct)
     last = s.edition.calendar.term(start, limit.within)
     if received > last.day:
-        yield _refuse("E-OUT-OF-TIME", "RUL-09", f"Refused: the complaint came in after {wording.day(last.day)}, the last day "
-                      f"under rule {limit.clause}.", "The adjudicator may admit it late, with reasons.")  # fmt: skip
+        yield _refuse(
+            "E-OUT-OF-TIME",
+            "RUL-09",
+            f"Refused: the complaint came in after {wording.day(last.day)}, the last day under rule {limit.clause}.",
+            "The adjudicator may admit it late, with reasons.",
+        )
 
 
 def extension_ground(s: Situation) -> Iterator[Refusal]:
@@ -440,8 +560,13 @@ def extension_ground(s: Situation) -> Iterator[Refusal]:
     if s.probing or (s.is_act("extension_decided") and s.meaning != "extended"):
         return
     if not set(s.words("grounds")) & set(EXTENSION_GROUNDS):
-        yield _refuse("E-EXT-GROUND", "SAN-05", "Refused: an extension needs a new ground: a breach, a continuing risk or an "
-                      "undertaking not met. The same facts are not punished twice.", "Name the new ground.")  # fmt: skip
+        yield _refuse(
+            "E-EXT-GROUND",
+            "SAN-05",
+            "Refused: an extension needs a new ground: a breach, a continuing risk or an "
+            "undertaking not met. The same facts are not punished twice.",
+            "Name the new ground.",
+        )
 
 
 def no_power_of_its_own(s: Situation) -> Iterator[Refusal]:
@@ -449,8 +574,12 @@ def no_power_of_its_own(s: Situation) -> Iterator[Refusal]:
     if s.probing:
         return
     if not (s.given("notice") and s.given("evidence")):
-        yield _refuse("E-AUTO-NOTICE", "RUL-10", "Refused: automatic ending needs notice, 14 days to show a mistake, and an "
-                      "independent check.", "Give notice with the evidence first.")  # fmt: skip
+        yield _refuse(
+            "E-AUTO-NOTICE",
+            "RUL-10",
+            "Refused: automatic ending needs notice, 14 days to show a mistake, and an independent check.",
+            "Give notice with the evidence first.",
+        )
 
 
 def bucket_named(s: Situation) -> Iterator[Refusal]:
@@ -458,8 +587,12 @@ def bucket_named(s: Situation) -> Iterator[Refusal]:
     if s.probing or s.by_clock or s.by_rule:
         return
     if s.is_act("continuation_decided") and s.meaning == "stop" and not s.given("bucket"):
-        yield _refuse("E-TRIAGE-OUTCOME", "STA-02", "Not yet: say in which cell of the statistics the case closes.",
-                      "Choose from the closed list.")  # fmt: skip
+        yield _refuse(
+            "E-TRIAGE-OUTCOME",
+            "STA-02",
+            "Not yet: say in which cell of the statistics the case closes.",
+            "Choose from the closed list.",
+        )
 
 
 def closes_after(s: Situation) -> Iterator[Refusal]:
@@ -481,7 +614,14 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     "charge_decided": (order_of_stages, contact_settled),
     "evidence_added": (sealed_until_sanction,),
     "disclosed": (sealed_until_sanction,),
-    "sanction_decided": (no_sanction_without_finding, order_of_stages, contact_settled, within_power, proportion, term_dates),
+    "sanction_decided": (
+        no_sanction_without_finding,
+        order_of_stages,
+        contact_settled,
+        within_power,
+        proportion,
+        term_dates,
+    ),
     "reasons_served": (contact_settled, advice_repeated, complete_reasons),
     "appeal_lodged": (appeal_late_needs_reason,),
     "appeal_determined": (appeal_not_worse,),

@@ -29,7 +29,15 @@ APPOINTED = (
     "reviewer",
     "legal_adviser",
 )
-DECLARES = ("investigator", "case_examiner", "interim_panel", "hearing_panel", "appeal_panel", "reviewer", "legal_adviser")
+DECLARES = (
+    "investigator",
+    "case_examiner",
+    "interim_panel",
+    "hearing_panel",
+    "appeal_panel",
+    "reviewer",
+    "legal_adviser",
+)
 SOD_WORD = {
     "complainant": "COMPLAINANT",
     "witness": "WITNESS",
@@ -165,7 +173,9 @@ def _refuse(code: str, clause: str, sentence: str, remedy: str = "") -> Refusal:
 def _roles(situation: Situation) -> Iterator[Refusal]:
     step = situation.step
     if step is not None and step.clock_only:
-        yield _refuse("E-ROLE", step.clause, f"Refused: {wording.title(step)} follows from the rules alone (rule {step.clause}).")
+        yield _refuse(
+            "E-ROLE", step.clause, f"Refused: {wording.title(step)} follows from the rules alone (rule {step.clause})."
+        )
         return
     for actor in actors(situation):
         if actor.role or _anybody(situation):
@@ -188,10 +198,18 @@ def _not_in_role(situation: Situation, person: str) -> Refusal:
     rule = f" (rule {step.clause})" if step else ""
     own = {"notice_waived": "E-WAIVER-NOT-RESPONDENT"}.get(situation.acts[0].name, "E-ROLE")
     if own != "E-ROLE":
-        return _refuse(own, "NOT-04", "Refused: only the respondent, by their own hand, may accept a shorter notice.",
-                       "Ask the respondent; show the advice first.")  # fmt: skip
-    return _refuse("E-ROLE", situation.clause or "RUL-01", f"Refused: {what} is for {wording.listed(names)}{rule}.",
-                   f"{wording.listed(names).capitalize()} may do it.")  # fmt: skip
+        return _refuse(
+            own,
+            "NOT-04",
+            "Refused: only the respondent, by their own hand, may accept a shorter notice.",
+            "Ask the respondent; show the advice first.",
+        )
+    return _refuse(
+        "E-ROLE",
+        situation.clause or "RUL-01",
+        f"Refused: {what} is for {wording.listed(names)}{rule}.",
+        f"{wording.listed(names).capitalize()} may do it.",
+    )
 
 
 def _expired(situation: Situation, person: str, names: tuple[str, ...]) -> str:
@@ -244,8 +262,12 @@ def clash(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
     """What this person did or is in the case that closes this capacity (IND-01)."""
     if capacity not in SEPARATED:
         if capacity in ("reviewer",) and person in _deciders(case):
-            yield _refuse("E-SOD-REOPEN", "APP-06", "Refused: nobody reviews a decision they took part in.",
-                          "Choose people who have not sat in this case.")  # fmt: skip
+            yield _refuse(
+                "E-SOD-REOPEN",
+                "APP-06",
+                "Refused: nobody reviews a decision they took part in.",
+                "Choose people who have not sat in this case.",
+            )
         return
     for other in SEPARATED:
         held = person in case.acted.get(other, ()) or person in case.parties.get(other, ())
@@ -253,12 +275,16 @@ def clash(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
             yield _refuse(
                 f"E-SOD-{SOD_WORD[other]}",
                 "IND-01",
-                f"Refused: whoever has acted as {wording.plain(other)} in a case cannot be {wording.plain(capacity)} in it.",
+                f"Refused: whoever has acted as {wording.plain(other)} cannot be {wording.plain(capacity)} in the same case.",
                 "Choose somebody who has had no part in this case.",
             )
     if person in case.barred_from_rehearing and capacity in ("hearing_panel", "appeal_panel"):
-        yield _refuse("E-SOD-HEARING", "APP-03", "Refused: whoever sat before the case was sent back cannot sit again.",
-                      "Choose a panel that shares nobody with the first.")  # fmt: skip
+        yield _refuse(
+            "E-SOD-HEARING",
+            "APP-03",
+            "Refused: whoever sat before the case was sent back cannot sit again.",
+            "Choose a panel that shares nobody with the first.",
+        )
 
 
 def _deciders(case: Case) -> set[str]:
@@ -295,22 +321,39 @@ def _pool_of(edition: Edition, capacity: str) -> str:
 def _fit(situation: Situation, capacity: str, person: str) -> Iterator[Refusal]:
     case = situation.case
     if person in case.excluded:
-        yield _refuse("E-INTEREST", "IND-05", "Refused: this person has stood down or been removed from the case.",
-                      "Choose somebody else.")  # fmt: skip
+        yield _refuse(
+            "E-INTEREST",
+            "IND-05",
+            "Refused: this person has stood down or been removed from the case.",
+            "Choose somebody else.",
+        )
     if case.declared.get(person):
-        yield _refuse("E-INTEREST", "IND-05", "Refused: this person has declared an interest in the case.",
-                      "Choose somebody without one.")  # fmt: skip
+        yield _refuse(
+            "E-INTEREST",
+            "IND-05",
+            "Refused: this person has declared an interest in the case.",
+            "Choose somebody without one.",
+        )
     pool = _pool_of(situation.edition, capacity)
     if pool and situation.people.in_pool(person, pool, on=situation.day) is None:
         code = "E-TERM-EXPIRED" if situation.people.was_in_pool(person, pool) else "E-ROLE"
-        yield _refuse(code, "RUL-11", f"Refused: somebody named is not in the pool for {wording.plain(capacity)} on "
-                      f"{wording.day(situation.day)}.", "Choose from the pool.")  # fmt: skip
+        yield _refuse(
+            code,
+            "RUL-11",
+            f"Refused: somebody named is not in the pool for {wording.plain(capacity)} on "
+            f"{wording.day(situation.day)}.",
+            "Choose from the pool.",
+        )
 
 
 def _own_challenge(situation: Situation) -> Iterator[Refusal]:
     if situation.is_act("challenge_ruled") and set(situation.by) & set(situation.case.challenged):
-        yield _refuse("E-SOD-CHALLENGE", "IND-01", "Refused: nobody rules on a challenge to themselves.",
-                      "The adjudicator rules instead.")  # fmt: skip
+        yield _refuse(
+            "E-SOD-CHALLENGE",
+            "IND-01",
+            "Refused: nobody rules on a challenge to themselves.",
+            "The adjudicator rules instead.",
+        )
 
 
 def _composition(situation: Situation) -> Iterator[Refusal]:
@@ -320,8 +363,12 @@ def _composition(situation: Situation) -> Iterator[Refusal]:
         return
     members = situation.words("panel")
     if len(set(members)) != role.body.size:
-        yield _refuse("E-QUORUM", situation.clause, f"Refused: {wording.plain(role.name)} has {role.body.size} members; "
-                      f"{len(set(members))} are named.", "Name the full panel.")  # fmt: skip
+        yield _refuse(
+            "E-QUORUM",
+            situation.clause,
+            f"Refused: {wording.plain(role.name)} has {role.body.size} members; {len(set(members))} are named.",
+            "Name the full panel.",
+        )
     categories = [
         found.category
         for person in members
@@ -329,8 +376,12 @@ def _composition(situation: Situation) -> Iterator[Refusal]:
     ]
     for category, number in role.body.including.items():
         if categories.count(category) < number:
-            yield _refuse("E-QUORUM", situation.clause, f"Refused: the panel needs {number} {wording.plain(category)} and "
-                          f"has {categories.count(category)}.", f"Name a {wording.plain(category)}.")  # fmt: skip
+            yield _refuse(
+                "E-QUORUM",
+                situation.clause,
+                f"Refused: the panel needs {number} {wording.plain(category)} and has {categories.count(category)}.",
+                f"Name a {wording.plain(category)}.",
+            )
 
 
 def _declarations(situation: Situation) -> Iterator[Refusal]:
@@ -340,7 +391,13 @@ def _declarations(situation: Situation) -> Iterator[Refusal]:
         if actor.capacity not in DECLARES:
             continue
         if actor.who not in situation.case.declared:
-            yield _refuse("E-DECLARATION", "IND-05", "Refused: the declaration of interests has not been filed yet.",
-                          "Everybody who decides declares first, before reading and before acting.")  # fmt: skip
+            yield _refuse(
+                "E-DECLARATION",
+                "IND-05",
+                "Refused: the declaration of interests has not been filed yet.",
+                "Everybody who decides declares first, before reading and before acting.",
+            )
         elif situation.case.declared[actor.who]:
-            yield _refuse("E-INTEREST", "IND-05", "Refused: an interest has been declared.", "Stand down; another acts.")
+            yield _refuse(
+                "E-INTEREST", "IND-05", "Refused: an interest has been declared.", "Stand down; another acts."
+            )

@@ -68,9 +68,7 @@ class Draft:
     deemed: str | None = None
     request: str | None = None
 
-    def entry(
-        self, *, case: str, index: int, recorded: datetime, edition: str, digests: Mapping[str, str]
-    ) -> Entry:
+    def entry(self, *, case: str, index: int, recorded: datetime, edition: str, digests: Mapping[str, str]) -> Entry:
         """The entry as it is written: with its number, the instant, and for each text its salted digest (hex)."""
         return Entry(
             case=case,

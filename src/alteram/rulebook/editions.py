@@ -13,6 +13,8 @@ def load_rulebook(folder: Path) -> Rulebook:
     """The rule book of the body in this folder: every edition in it, oldest first."""
     editions = sorted((load(path.parent) for path in folder.glob("*/procedure.yaml")), key=lambda e: e.in_force_from)
     if not editions:
-        problem = Problem(file=folder.name, line=1, wrong="This body has no edition.", right="Add EDITION/procedure.yaml.")
+        problem = Problem(
+            file=folder.name, line=1, wrong="This body has no edition.", right="Add EDITION/procedure.yaml."
+        )
         raise CannotBeRead((problem,))
     return Rulebook(body=folder.name, editions=tuple(editions))

@@ -20,9 +20,33 @@ from alteram.rulebook.model import Edition, Limitation, Offence, Sanction, Stage
 from alteram.rulebook.reader import Reader
 
 KEYS = frozenset(
-    "alteram body procedure version adopted in_force_from replaces which_version time offences limitation proof "
-    "sanctions roles pools several directions groups conflicts contact stages steps publication retention "
-    "explained_by_text".split()
+    [
+        "alteram",
+        "body",
+        "procedure",
+        "version",
+        "adopted",
+        "in_force_from",
+        "replaces",
+        "which_version",
+        "time",
+        "offences",
+        "limitation",
+        "proof",
+        "sanctions",
+        "roles",
+        "pools",
+        "several",
+        "directions",
+        "groups",
+        "conflicts",
+        "contact",
+        "stages",
+        "steps",
+        "publication",
+        "retention",
+        "explained_by_text",
+    ]
 )
 CLAUSE = re.compile(r"^\*\*(\d+(?:\.\d+)*[a-z]?)\*\*\s*(.*)$")
 
@@ -64,7 +88,9 @@ def read_edition(
     """The edition in a document."""
     reader = Reader(file=file)
     top = reader.keys(root, KEYS, "The rule book")
-    missing = [key for key in ("procedure", "version", "in_force_from", "time", "roles", "stages", "steps") if key not in top]
+    missing = [
+        key for key in ("procedure", "version", "in_force_from", "time", "roles", "stages", "steps") if key not in top
+    ]
     for key in missing:
         reader.problem(root, f"The rule book has no “{key}”.", f"Add `{key}:`.")
     if missing:
@@ -187,7 +213,9 @@ def _limitation(reader: Reader, at: Located | None) -> Limitation | None:
     phrase = keys["complaint_within"]
     length, _, start = reader.text(phrase).partition(" of ")
     if start not in ("conduct", "conduct or knowledge"):
-        reader.problem(phrase, f"A time bar cannot run from “{start}”.", "Write `of conduct` or `of conduct or knowledge`.")
+        reader.problem(
+            phrase, f"A time bar cannot run from “{start}”.", "Write `of conduct` or `of conduct or knowledge`."
+        )
     return Limitation(
         clause=reader.text(keys.get("clause")),
         within=reader.length(Located(length, phrase.line)),
@@ -224,8 +252,11 @@ def _check_whole(reader: Reader, root: Located, edition: Edition, top: Mapping[s
 def _check_clause(reader: Reader, step: Step, edition: Edition) -> None:
     if step.clause not in edition.clauses:
         at = Located("", step.line)
-        reader.problem(at, f"Step “{step.name}” rests on clause {step.clause}, which the text does not have.",
-                       "Cite a clause of text.md.")  # fmt: skip
+        reader.problem(
+            at,
+            f"Step “{step.name}” rests on clause {step.clause}, which the text does not have.",
+            "Cite a clause of text.md.",
+        )
 
 
 def _cited(at: Located, inside: str = "") -> Iterable[str]:

@@ -11,9 +11,20 @@ from alteram.rulebook.model import Composition, Conflict, Interests, Role
 from alteram.rulebook.reader import Reader
 
 CAPACITIES = frozenset(get_args(Capacity))
-ROLE_KEYS = frozenset("is pool party rights body from including quorum vote chair_of sees title".split())
+ROLE_KEYS = frozenset(
+    ["is", "pool", "party", "rights", "body", "from", "including", "quorum", "vote", "chair_of", "sees", "title"]
+)
 CONFLICT_KEYS = frozenset(
-    "clause nobody_in also_in again_in after nobody_acts_who_is before_first_act if_interest_found_later".split()
+    [
+        "clause",
+        "nobody_in",
+        "also_in",
+        "again_in",
+        "after",
+        "nobody_acts_who_is",
+        "before_first_act",
+        "if_interest_found_later",
+    ]
 )
 
 
@@ -25,7 +36,9 @@ def read_roles(reader: Reader, at: Located) -> dict[str, Role]:
         for capacity in capacities:
             if capacity not in CAPACITIES:
                 known = ", ".join(sorted(CAPACITIES))
-                reader.problem(value, f"Role “{name}” is no capacity the product knows (“{capacity}”).", f"Known: {known}.")
+                reader.problem(
+                    value, f"Role “{name}” is no capacity the product knows (“{capacity}”).", f"Known: {known}."
+                )
         found[name] = Role(
             name=name,
             capacities=capacities,
@@ -60,7 +73,8 @@ def read_pools(reader: Reader, at: Located | None) -> dict[str, int]:
 
 def read_groups(reader: Reader, at: Located | None) -> dict[str, tuple[str, ...]]:
     return {
-        name: tuple(reader.step(item) for item in value.each()) for name, value in ((at.map or {}) if at else {}).items()
+        name: tuple(reader.step(item) for item in value.each())
+        for name, value in ((at.map or {}) if at else {}).items()
     }
 
 

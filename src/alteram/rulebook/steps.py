@@ -12,9 +12,41 @@ from alteram.rulebook.model import Before, DutyRule, Result, Role, Step, Wait, W
 from alteram.rulebook.reader import Reader
 
 KEYS = frozenset(
-    "act means clause title by while needs unless wait window before results only_by_clock limit at_most each then "
-    "lengthens pauses tells gives announces grounds reasons form right appoints creates starts_case ends_case "
-    "after_end sanction_if never".split()
+    [
+        "act",
+        "means",
+        "clause",
+        "title",
+        "by",
+        "while",
+        "needs",
+        "unless",
+        "wait",
+        "window",
+        "before",
+        "results",
+        "only_by_clock",
+        "limit",
+        "at_most",
+        "each",
+        "then",
+        "lengthens",
+        "pauses",
+        "tells",
+        "gives",
+        "announces",
+        "grounds",
+        "reasons",
+        "form",
+        "right",
+        "appoints",
+        "creates",
+        "starts_case",
+        "ends_case",
+        "after_end",
+        "sanction_if",
+        "never",
+    ]
 )
 DUTY_KEYS = frozenset({"if", "must", "may", "within", "else", "reopens", "clause"})
 
@@ -112,7 +144,9 @@ def _wait(reader: Reader, at: Located) -> Wait:
     keys = reader.keys(at, {"after", "at_least", "unless", "waiver"}, "A wait")
     for needed in ("after", "at_least"):
         if needed not in keys:
-            reader.problem(at, f"A wait has no “{needed}”.", "For example: {after: give_notice, at_least: 28 clear days}.")
+            reader.problem(
+                at, f"A wait has no “{needed}”.", "For example: {after: give_notice, at_least: 28 clear days}."
+            )
             return Wait(after="", at_least=reader.length(Located("0 days", at.line)))
     waiver = _map(keys.get("waiver"))
     return Wait(
@@ -143,7 +177,9 @@ def _before(reader: Reader, at: Located | None) -> Before | None:
     if target is None and "end of sanction" in keys:
         target = Located("end of sanction", at.line)
     if target is None or "at_least" not in keys:
-        reader.problem(at, "`before` needs “step” and “at_least”.", "For example: {step: open_hearing, at_least: 10 days}.")
+        reader.problem(
+            at, "`before` needs “step” and “at_least”.", "For example: {step: open_hearing, at_least: 10 days}."
+        )
         return None
     name = reader.text(target)
     if name != "end of sanction":
@@ -179,7 +215,9 @@ def _duty(reader: Reader, source: str, number: int, at: Located) -> DutyRule:
         return DutyRule(number=number, source=source, step=source, within=reader.length(Located("0 days", at.line)))
     otherwise = _map(keys.get("else"))
     if "deem" not in otherwise and "tell" not in otherwise:
-        reader.problem(at, f"The duty to “{what.text}” has no consequence.", "Add `else: {deem: …}` or `else: {tell: …}`.")
+        reader.problem(
+            at, f"The duty to “{what.text}” has no consequence.", "Add `else: {deem: …}` or `else: {tell: …}`."
+        )
     return DutyRule(
         number=number,
         source=source,

@@ -10,7 +10,19 @@ from alteram.calendar.lengths import Length
 from alteram.rulebook.document import Located
 from alteram.rulebook.reader import Reader
 
-KEYS = frozenset("unit calendar counting at_least service shorten clause ends_on_non_working_day clocks_run_from".split())
+KEYS = frozenset(
+    [
+        "unit",
+        "calendar",
+        "counting",
+        "at_least",
+        "service",
+        "shorten",
+        "clause",
+        "ends_on_non_working_day",
+        "clocks_run_from",
+    ]
+)
 CHANNELS = ("email", "portal", "post", "first_class", "hand")
 DAYS = {"Mon": 0, "Tue": 1, "Wed": 2, "Thu": 3, "Fri": 4, "Sat": 5, "Sun": 6}
 
@@ -28,7 +40,8 @@ def read_calendar(reader: Reader, at: Located, frozen: Mapping[str, object] | No
     return freezing.calendar_of(
         reader.text(calendar.get("holidays"), "GB-ENG"),
         zone=reader.text(calendar.get("zone"), "Europe/London"),
-        weekend=frozenset(DAYS[day] for day in reader.texts(calendar.get("weekend")) if day in DAYS) or frozenset({5, 6}),
+        weekend=frozenset(DAYS[day] for day in reader.texts(calendar.get("weekend")) if day in DAYS)
+        or frozenset({5, 6}),
         closed=reader.texts(calendar.get("closed")),
         service=_service(reader, keys.get("service")),
         ends_on_non_working_day=reader.text(ends) == "moves to next working day",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from alteram.rulebook.editions import load_rulebook
 from django.conf import settings
 
+from alteram.rulebook.editions import load_rulebook
 from alteram.rulebook.model import Rulebook
 
 

@@ -216,20 +216,19 @@ def _duties(case: Case) -> Iterator[Row]:
         if duty.due is not None:
             yield Row.of(
                 "duty_row",
-                duty=f"{duty.rule.source}.{duty.rule.number}",
+                duty=f"{duty.rule.source}.{duty.rule.number}"
+                + (f".{duty.live.source.index}" if duty.live.incidental else ""),
                 step=duty.step,
                 who=" ".join(duty.roles),
                 due=duty.due.day,
                 clause=duty.clause,
                 counted=duty.due.sentence,
                 state="right" if duty.right else "open",
-                classes=sorted({_class(case, duty.rule.source), _class(case, duty.step)}),
+                classes=sorted(
+                    duties.record_class(case, name, incidental=duty.live.incidental)
+                    for name in {duty.rule.source, duty.rule.step}
+                ),
             )
-
-
-def _class(case: Case, step: str) -> str:
-    """The class of record of what a step enters."""
-    return case.edition.steps[step].vocabulary[0].record_class
 
 
 def _standing(case: Case) -> Iterator[Row]:

@@ -6,13 +6,13 @@ import pickle
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.alteram.calendar.golden_days import LEAGUE, on
 
 from alteram.calendar.closures import closed_days
 from alteram.calendar.days import Calendar, CalendarNotCovered, ChannelUnknown, Skipped
 from alteram.calendar.freezing import calendar_of
 from alteram.calendar.lengths import LengthNotUnderstood, parse_length
 from alteram.calendar.pauses import Pause, PauseImpossible
+from tests.alteram.calendar.golden_days import LEAGUE, on
 
 PARTY = calendar_of(
     "GB-ENG", closed=["12-24..01-02"], ends_on_non_working_day=True, plain_waits_are_clear=True,

@@ -6,10 +6,10 @@ import json
 from datetime import date
 
 import pytest
-from tests.alteram.calendar.golden_days import LEAGUE, on
 
 from alteram.calendar.divisions import DIVISIONS, DivisionUnknown, division, snapshot
 from alteram.calendar.freezing import CalendarNotUnderstood, calendar_of, from_data, to_data
+from tests.alteram.calendar.golden_days import LEAGUE, on
 
 
 def test_a_calendar_survives_json_and_counts_the_same() -> None:

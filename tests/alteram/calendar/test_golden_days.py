@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.alteram.calendar.golden_days import AT_LEAST, BEFORE, CLEAR, DEEMED, LEAGUE, TERM, WITHIN, on, rows
 
 from alteram.calendar.lengths import parse_length
+from tests.alteram.calendar.golden_days import AT_LEAST, BEFORE, CLEAR, DEEMED, LEAGUE, TERM, WITHIN, on, rows
 
 
 @pytest.mark.parametrize(("case", "start", "length", "last"), rows(WITHIN))

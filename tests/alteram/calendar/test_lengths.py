@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.alteram.calendar.golden_days import on
 
 from alteram.calendar.closures import ClosureNotUnderstood, closed_days
 from alteram.calendar.lengths import Length, LengthNotUnderstood, parse_length
+from tests.alteram.calendar.golden_days import on
 
 
 @pytest.mark.parametrize(

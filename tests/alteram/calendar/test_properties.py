@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.alteram.calendar.golden_days import LEAGUE
 
 from alteram.calendar.days import Calendar
 from alteram.calendar.freezing import calendar_of
 from alteram.calendar.lengths import Length, Unit
 from alteram.calendar.pauses import Pause
+from tests.alteram.calendar.golden_days import LEAGUE
 
 MOVING = calendar_of("GB-SCT", closed=["12-24..01-02"], ends_on_non_working_day=True, plain_waits_are_clear=True)
 REACH: dict[Unit, int] = {"days": 400, "working days": 250, "clear days": 400, "weeks": 60, "months": 30, "years": 3}

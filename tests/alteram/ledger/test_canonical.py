@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from tests.alteram.ledger import strategies
 
 from alteram.codec import Value
 from alteram.ledger import canonical
 from alteram.ledger.canonical import NotCanonical
+from tests.alteram.ledger import strategies
 
 
 def test_keys_are_sorted_and_nothing_is_spaced() -> None:

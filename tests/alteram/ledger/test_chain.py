@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.alteram.ledger import vector
 
 from alteram.ledger import chain
 from alteram.ledger.chain import BadChain
+from tests.alteram.ledger import vector
 
 NAME = chain.name(vector.CHAIN)
 

@@ -8,11 +8,11 @@ import shlex
 from pathlib import Path
 
 import pytest
-from tests.alteram import test_codec
-from tests.alteram.ledger import exports, vector
 
 from alteram import cli, codec
 from alteram.ledger import export
+from tests.alteram import test_codec
+from tests.alteram.ledger import exports, vector
 
 DOCS = Path(__file__).parents[3] / "docs"
 

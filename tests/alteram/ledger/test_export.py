@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.alteram.ledger import exports
-from tests.alteram.ledger.exports import EXPORTS, FIRST, LOG, SECOND, STRANGER
 
 from alteram import codec
 from alteram.ledger import canonical, chain, checkpoint, export, tree, verify
 from alteram.ledger.export import CannotExport, Contents, Unreadable
 from alteram.ledger.signing import PublicKey
+from tests.alteram.ledger import exports
+from tests.alteram.ledger.exports import EXPORTS, FIRST, LOG, SECOND, STRANGER
 
 KEYS = (LOG.public, EXPORTS.public)
 

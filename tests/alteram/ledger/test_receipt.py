@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.alteram.ledger import vector
 
 from alteram.errors import AlteramError
 from alteram.ledger import canonical, checkpoint, receipt, tree
 from alteram.ledger.receipt import CODE, LETTERS, BadReceipt, Mistyped, Placement, Receipt
 from alteram.ledger.signing import SigningKey
+from tests.alteram.ledger import vector
 
 LOG = SigningKey(name="lantern.example/log", seed=bytes([1]) * 32)
 KEY = SigningKey(name="lantern.example/receipts", seed=bytes([4]) * 32)

@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.alteram.ledger import vector
 
 from alteram.ledger import tree
 from alteram.ledger.tree import NotInTree, TileName, Tree
+from tests.alteram.ledger import vector
 
 LARGE = 40
 

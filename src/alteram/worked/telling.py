@@ -1,0 +1,216 @@
+"""Telling a worked case: every line goes through the real ``decide``, the clock runs before it, and expectations are
+compared after it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+
+from alteram.case import Case, replay
+from alteram.codec import Entry
+from alteram.people import People, fictional_id
+from alteram.procedure import Draft, Refusal, Verdict, Wish, consequence, decide
+from alteram.rulebook.model import Edition, Rulebook
+from alteram.standing import refuse_roll_change
+from alteram.worked import expectations
+from alteram.worked.story import Line, Story
+
+NAMED_ENTRIES = ("entries", "alleged")
+
+
+@dataclass(slots=True, kw_only=True)
+class Told:
+    """What came of a story: the case, its entries, and everything that did not come out as written."""
+
+    story: Story
+    rulebook: Rulebook
+    people: People
+    name: str
+    case: Case | None = None
+    entries: list[Entry] = field(default_factory=list)
+    verdicts: list[tuple[Line, Verdict]] = field(default_factory=list)
+    watch: int = 0
+    failures: list[str] = field(default_factory=list)
+    letters: list[tuple[str, str]] = field(default_factory=list)  # letter, name of the recipient
+    supposed: bool = False  # a world for one try: what the clock makes in it need not be written out
+
+    @property
+    def edition(self) -> Edition:
+        return self.case.edition if self.case is not None else self.rulebook.editions[0]
+
+    def fail(self, line: Line | None, what: str) -> None:
+        where = f"{self.story.id}, line {line.at_line} ({line.day} {line.name})" if line else f"{self.story.id}, end"
+        self.failures.append(f"{where}: {what}")
+
+    def person(self, name: str) -> str:
+        return "clock" if name == "clock" else fictional_id(name)
+
+    def named(self, person: str) -> str:
+        return self.story.names.get(person, person)
+
+
+def run(story: Story, rulebook: Rulebook, people: People) -> Told:
+    """Tell the story from the first line to the last."""
+    digest = hashlib.sha256(f"alteram worked case\n{story.body} {story.id}".encode()).hexdigest()
+    name = f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
+    told = Told(story=story, rulebook=rulebook, people=people, name=name)
+    for line in story.lines:
+        _tell(told, line)
+    expectations.check_end(told)
+    return told
+
+
+def _tell(told: Told, line: Line) -> None:
+    if line.by == ("clock",) and not line.attempt and _is_consequence(told, line):
+        return
+    if not line.supposed:
+        _catch_up(told, until=line.day, line=line)
+    if line.attempt:
+        _attempt(told, line)
+        return
+    before = len(told.entries)
+    verdict = decide(told.rulebook, told.people, told.case, wish_of(told, line))
+    told.verdicts.append((line, verdict))
+    if verdict.draft is None:
+        told.fail(line, "was refused: " + " ".join(f"[{r.code}] {r.sentence}" for r in verdict.refusals))
+        return
+    enter(told, verdict.draft, line.recorded(told.edition.calendar.zone))
+    if before == 0:
+        _appoint_cast(told, line)
+    expectations.check(told, line, verdict, entry=told.entries[before])
+
+
+def wish_of(told: Told, line: Line) -> Wish:
+    """The wish that a line of the file is."""
+    step = line.name if line.name in told.edition.steps else None
+    fields = {key: _numbers(told, value) if key in NAMED_ENTRIES else value for key, value in line.fields.items()}
+    if step is not None and told.edition.steps[step].starts_case:
+        for capacity, key in (("complainant", "complainant"), ("respondent", "respondents")):
+            fields.setdefault(key, [fictional_id(name) for name in told.story.names_in(capacity)])
+    return Wish(
+        case=told.name,
+        step=step,
+        act=None if step else line.name,
+        result=line.result,
+        at=line.day,
+        time=line.time,
+        recorded=line.recorded(told.edition.calendar.zone),
+        by=tuple(told.person(name) for name in line.by),
+        role=line.role,
+        channel=line.channel,
+        fields=fields,
+    )
+
+
+def _numbers(told: Told, value: object) -> object:
+    """Entries may be named by their act: the last of that act is meant."""
+    words = value if isinstance(value, list) else [value]
+    return [_number(told, str(word)) for word in words]
+
+
+def _number(told: Told, word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    found = [entry.index for entry in told.entries if word in entry.acts]
+    return found[-1] if found else -1
+
+
+def enter(told: Told, draft: Draft, recorded: datetime) -> Entry:
+    """Write a draft down as the record would, and fold it."""
+    digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in draft.texts.items()}
+    entry = draft.entry(
+        case=told.name, index=len(told.entries), recorded=recorded, edition=told.edition.digest, digests=digests
+    )
+    told.entries.append(entry)
+    told.case = replay(told.rulebook, told.name, told.entries)
+    told.letters += [(s.letter, told.named(s.to)) for s in expectations.letters_of(told.case, entry)]
+    return entry
+
+
+def _appoint_cast(told: Told, line: Line) -> None:
+    recorded = line.recorded(told.edition.calendar.zone)
+    for capacity, names in told.story.cast.items():
+        for name in names:
+            for act, by, fields in (
+                ("appointed", "clock", {"person": fictional_id(name), "capacity": capacity}),
+                ("declaration_filed", fictional_id(name), {"interests": ["none"]}),
+            ):
+                wish = Wish(case=told.name, act=act, at=line.day, recorded=recorded, by=(by,), fields=fields)
+                verdict = decide(told.rulebook, told.people, told.case, wish)
+                if verdict.draft is None:
+                    told.fail(line, f"{act} of {name}: " + " ".join(r.sentence for r in verdict.refusals))
+                else:
+                    enter(told, verdict.draft, recorded)
+
+
+def _next(told: Told, until: date) -> Draft | None:
+    return consequence(told.rulebook, told.people, told.case, until=until) if told.case is not None else None
+
+
+def _catch_up(told: Told, *, until: date, line: Line) -> None:
+    """What falls due before this line must be quiet, or the file has forgotten it."""
+    while (draft := _next(told, until)) is not None:
+        if draft.step not in told.story.quiet and not told.supposed:
+            told.fail(
+                line, f"before it the clock makes “{draft.step}={draft.result or ''}” on {draft.at}, not in the file"
+            )
+        enter(told, draft, _midnight(draft.at))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _is_consequence(told: Told, line: Line) -> bool:
+    """A line of the clock stands where the clock makes that entry."""
+    while (draft := _next(told, line.day)) is not None:
+        entry = enter(told, draft, _midnight(draft.at))
+        if draft.step == line.name and draft.result == line.result and draft.at == line.day:
+            expectations.check(told, line, Verdict(draft=draft), entry=entry)
+            return True
+        if draft.step not in told.story.quiet:
+            told.fail(line, f"the clock makes “{draft.step}={draft.result or ''}” on {draft.at} instead")
+    if line.name in told.edition.steps:
+        told.fail(line, "the clock makes no such entry")
+        return True
+    return False
+
+
+def _attempt(told: Told, line: Line) -> None:
+    world = told
+    if line.supposed:
+        world = replace(told, entries=list(told.entries), verdicts=[], failures=[], letters=[], supposed=True)
+        for supposed in line.supposed:
+            _tell(world, supposed)
+        _catch_up(world, until=line.day, line=line)
+        told.failures += [f"{failure} (supposed)" for failure in world.failures]
+        world.failures = told.failures
+    verdict = roll_change(line) if line.name == "set_standing" else _judged(world, line)
+    if not verdict.lawful:
+        told.watch += 1
+        world.watch = told.watch
+    told.verdicts.append((line, verdict))
+    expectations.check(world, line, verdict, entry=None)
+
+
+def _judged(world: Told, line: Line) -> Verdict:
+    return decide(world.rulebook, world.people, world.case, wish_of(world, line))
+
+
+def roll_change(line: Line) -> Verdict:
+    """What a membership system hears that wants to set a standing."""
+    refusal: Refusal | None = refuse_roll_change(reason=str(line.fields.get("reason", "")))
+    return Verdict(refusals=(refusal,) if refusal else ())
+
+
+def sentences(told: Told) -> Iterator[str]:
+    """The story for people, line by line."""
+    for line, verdict in told.verdicts:
+        what = (
+            f"{line.day}  {'tried' if line.attempt else '     '}  {line.name}{'=' + line.result if line.result else ''}"
+        )
+        yield f"{what}  by {', '.join(line.by)}"
+        for refusal in verdict.refusals:
+            yield f"              [{refusal.code}] {refusal.sentence}"
