@@ -206,7 +206,7 @@ def _times(situation: Situation, wish: Wish) -> Iterator[Refusal]:
         yield Refusal(
             code="E-LATE-ENTRY",
             clause="AUD-01",
-            sentence=f"Not yet: this happened on {wording.day(wish.at)} and comes in after the next working day with no reason.",
+            sentence=f"Not yet: this happened on {wording.day(wish.at)} and comes late, without a reason.",
             remedy="Say why it is entered late.",
         )
 

@@ -275,7 +275,7 @@ def clash(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
             yield _refuse(
                 f"E-SOD-{SOD_WORD[other]}",
                 "IND-01",
-                f"Refused: whoever has acted as {wording.plain(other)} cannot be {wording.plain(capacity)} in the same case.",
+                f"Refused: whoever has acted as {wording.plain(other)} cannot be {wording.plain(capacity)} too.",
                 "Choose somebody who has had no part in this case.",
             )
     if person in case.barred_from_rehearing and capacity in ("hearing_panel", "appeal_panel"):
