@@ -49,7 +49,7 @@ def test_a_case_that_is_not_theirs_is_not_found_and_the_knock_is_written_down(
 def test_lists_counts_and_search_agree(body: bodies.Body) -> None:
     receipts = [commands.act(complaint(), body=body.id) for _ in range(5)]
 
-    for person, number in ((MAEVE, 5), (CORWIN, 5), (WREN, 5), (SECRETARY, 0), ("p-stranger", 0)):
+    for person, number in ((MAEVE, 5), (CORWIN, 0), (WREN, 5), (SECRETARY, 0), ("p-stranger", 0)):
         mine = viewer(body, person)
         page = selectors.my_cases(mine)
         assert len(page.cases) == number
