@@ -169,7 +169,7 @@ def _fields(situation: Situation) -> Iterator[Refusal]:
         return
     for act in situation.acts:
         for field in act.fields:
-            if field.required and not situation.given(field.name):
+            if field.required_with(situation.meaning) and not situation.given(field.name):
                 yield _empty(situation, field.question, field.name)
     step = situation.step
     if step is not None and step.written_reasons and not _has_text(situation):

@@ -600,7 +600,30 @@ def closes_after(s: Situation) -> Iterator[Refusal]:
     yield from nothing_while_appeal(s)
 
 
+def complains_for_oneself(s: Situation) -> Iterator[Refusal]:
+    """INT-06: a complaint names whoever makes it; only intake enters one that came in another way."""
+    if s.probing or s.by_rule or not s.given("complainant"):
+        return
+    intake = {role.pool for role in s.edition.roles_with("intake")}
+    entered = any(s.people.in_pool(person, pool, on=s.day) for person in s.by for pool in intake)
+    if not entered and not set(s.by) <= set(s.words("complainant")):
+        yield _refuse(
+            "E-ROLE",
+            "INT-06",
+            "Refused: nobody complains in another's name.",
+            "Complain yourself, or hand the complaint to intake.",
+        )
+    if set(s.words("complainant")) & set(s.words("respondents")):
+        yield _refuse(
+            "E-FIELD",
+            "INT-03",
+            "Refused: the same person cannot complain and answer in one case.",
+            "Name somebody else.",
+        )
+
+
 GUARDS: Mapping[str, tuple[Floor, ...]] = {
+    "complaint_received": (complains_for_oneself,),
     "triage_decided": (triage_reasons, in_time),
     "case_examined": (told_first,),
     "charges_issued": (told_first, examined_first, particulars, in_force),

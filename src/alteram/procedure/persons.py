@@ -153,17 +153,38 @@ def failed(situation: Situation) -> Iterator[Refusal]:
     if situation.by_clock:
         yield from _clock(situation)
         return
+    if not situation.by:
+        yield _refuse("E-ROLE", situation.clause or "RUL-01", "Refused: nobody is named as the one who does this.")
     yield from _roles(situation)
+    yield from _by_own_hand(situation)
     yield from _quorum(situation)
     yield from _separation(situation)
     yield from _declarations(situation)
 
 
 def _clock(situation: Situation) -> Iterator[Refusal]:
-    step = situation.step
-    by_book = step is not None and "clock" in step.by
-    if not by_book and not any("clock" in act.who or act.clock for act in situation.acts):
+    """The clock reports a service or a draw; what falls due is no wish, see ``clock.consequence``."""
+    if situation.step is not None or not all("clock" in act.who or act.drawn for act in situation.acts):
         yield _refuse("E-ROLE", situation.clause, "Refused: this is a person's to do; the clock may not.")
+
+
+def _by_own_hand(situation: Situation) -> Iterator[Refusal]:
+    """Only clerk or intake types for somebody else, and some things nobody types for another."""
+    typist = situation.typed_by
+    if typist is None or typist in situation.by:
+        return
+    held = {h.capacity for h in holdings(situation.edition, situation.people, situation.case, typist, situation.day)}
+    if not held & {"clerk", "intake"}:
+        yield _refuse(
+            "E-ROLE",
+            "AUD-02",
+            "Refused: only clerk or intake may type for somebody else.",
+            "Let the person do it, or hand the paper to the clerk.",
+        )
+    if any(act.strictly_own for act in situation.acts):
+        yield _refuse(
+            "E-ROLE", "NOT-04", "Refused: only the person may do this, by their own hand.", "Ask the person to do it."
+        )
 
 
 def _refuse(code: str, clause: str, sentence: str, remedy: str = "") -> Refusal:
@@ -237,7 +258,7 @@ def _quorum(situation: Situation) -> Iterator[Refusal]:
     if role is None or role.body is None:
         return
     present = [person for person in situation.by if person in situation.case.people_in(role.name)]
-    if len(present) < role.body.quorum and not situation.typed_by:
+    if len(set(present)) < role.body.quorum:
         yield _refuse(
             "E-QUORUM",
             situation.clause or "HRG-02",
@@ -251,6 +272,7 @@ def _separation(situation: Situation) -> Iterator[Refusal]:
     for actor in actors(situation):
         if situation.step is not None:
             yield from clash(situation.case, actor.who, actor.capacity)
+            yield from _book(situation, situation.step, actor.who)
     for capacity, person in _assigned(situation):
         yield from clash(situation.case, person, capacity)
         yield from _fit(situation, capacity, person)
@@ -285,6 +307,29 @@ def clash(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
             "Refused: whoever sat before the case was sent back cannot sit again.",
             "Choose a panel that shares nobody with the first.",
         )
+
+
+def _book(situation: Situation, step: Step, person: str) -> Iterator[Refusal]:
+    """The conflicts that the book states of its own steps."""
+    done = {
+        entry.step: entry.by[0].capacity
+        for entry in situation.case.entries
+        if entry.step is not None and any(actor.who == person for actor in entry.by)
+    }
+    for conflict in situation.edition.conflicts:
+        if conflict.after is not None:
+            continue  # a rehearing: see `barred_from_rehearing`
+        for here, there in ((conflict.nobody_in, conflict.also_in), (conflict.also_in, conflict.nobody_in)):
+            earlier = [name for name in there if name in done and name not in here]
+            if step.name in here and earlier:
+                before = situation.edition.steps[earlier[0]]
+                yield _refuse(
+                    f"E-SOD-{SOD_WORD.get(done[earlier[0]], 'INVESTIGATOR')}",
+                    conflict.clause,
+                    f"Refused: whoever has done {wording.title(before)} cannot do {wording.title(step)} as well "
+                    f"(rule {conflict.clause}).",
+                    "Choose somebody who has had no part in this case.",
+                )
 
 
 def _deciders(case: Case) -> set[str]:

@@ -24,6 +24,7 @@ CONFLICT_KEYS = frozenset(
         "nobody_acts_who_is",
         "before_first_act",
         "if_interest_found_later",
+        "unless challenged",  # in a flow map the phrase after the comma reads as a key of its own
     ]
 )
 

@@ -11,6 +11,7 @@ from alteram.errors import AlteramError
 from alteram.rulebook.document import Located, Problem
 from alteram.rulebook.model import Atom, Need, StepResult
 
+STAND_IN = Length(number=1, unit="days")  # where a length could not be read: the problem is on the list, nothing loads
 CHARGE_WORDS = ("all charges decided", "some charge proved", "no charge proved")
 
 
@@ -79,7 +80,7 @@ class Reader:
             return parse_length(self.text(at))
         except AlteramError as error:
             self.problem(at, error.sentence(), error.remedy)
-            return Length(number=0, unit="days")
+            return STAND_IN
 
     def step(self, at: Located) -> str:
         name = self.text(at)

@@ -9,7 +9,7 @@ from alteram.calendar.lengths import Length
 from alteram.errors import AlteramError
 from alteram.rulebook.document import Located
 from alteram.rulebook.model import Before, DutyRule, Result, Role, Step, Wait, Window
-from alteram.rulebook.reader import Reader
+from alteram.rulebook.reader import STAND_IN, Reader
 
 KEYS = frozenset(
     [
@@ -147,7 +147,7 @@ def _wait(reader: Reader, at: Located) -> Wait:
             reader.problem(
                 at, f"A wait has no “{needed}”.", "For example: {after: give_notice, at_least: 28 clear days}."
             )
-            return Wait(after="", at_least=reader.length(Located("0 days", at.line)))
+            return Wait(after="", at_least=STAND_IN)
     waiver = _map(keys.get("waiver"))
     return Wait(
         after=reader.step(keys["after"]),
@@ -212,7 +212,7 @@ def _duty(reader: Reader, source: str, number: int, at: Located) -> DutyRule:
     what = keys.get("must") or keys.get("may")
     if what is None or "within" not in keys:
         reader.problem(at, f"A duty of “{source}” needs “must” (or “may”) and “within”.", "Say what, and by when.")
-        return DutyRule(number=number, source=source, step=source, within=reader.length(Located("0 days", at.line)))
+        return DutyRule(number=number, source=source, step=source, within=STAND_IN)
     otherwise = _map(keys.get("else"))
     if "deem" not in otherwise and "tell" not in otherwise:
         reader.problem(

@@ -1,0 +1,101 @@
+"""Who may see what follows from the case and its people, and exclusion wins over every grant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from alteram import access
+from alteram.people import Membership, Office, fictional_id
+from tests.builders import case_before
+from tests.builders import league_people as people_of_the_league
+
+PEOPLE = people_of_the_league()[0]
+RESPONDENT, COMPLAINANT = fictional_id("Corwin Bale"), fictional_id("Maeve Tollard")
+
+
+def sees(story: str, before: str, person: str, record_class: str, on: str, *, time_: int = 1) -> bool:
+    told = case_before(story, before, time_=time_)
+    assert told.case is not None
+    return access.may_see(told.case, PEOPLE, person, record_class, on=date.fromisoformat(on))
+
+
+def test_the_respondent_learns_of_the_case_when_told_and_not_before() -> None:
+    assert not sees("G01", "put_allegations", RESPONDENT, "existence", "2026-01-20")
+    assert sees("G01", "apply_interim", RESPONDENT, "existence", "2026-01-20")
+    assert not sees("G01", "apply_interim", RESPONDENT, "charges", "2026-01-20")
+
+
+def test_the_complainant_knows_from_the_first_day_and_sees_no_evidence_log() -> None:
+    assert sees("G01", "acknowledge", COMPLAINANT, "existence", "2026-01-12")
+    assert not sees("G01", "publish", COMPLAINANT, "evidence", "2026-06-29")
+    assert not sees("G01", "publish", COMPLAINANT, "deliberation", "2026-06-29")
+
+
+def test_a_party_sees_what_it_put_in_itself_and_the_other_side_does_not() -> None:
+    assert sees("G01", "report", RESPONDENT, "evidence of respondent", "2026-03-18")
+    assert not sees("G01", "report", COMPLAINANT, "evidence of respondent", "2026-03-18")
+    assert sees("G01", "report", fictional_id("Ines Calloway"), "evidence of respondent", "2026-03-18")
+
+
+def test_a_panel_member_sees_names_before_the_declaration_and_papers_after_the_release() -> None:
+    moss, drey = fictional_id("Bettany Moss"), fictional_id("Callum Drey")
+    assert sees("G03", "declaration_filed", moss, "panel", "2026-05-20", time_=3)
+    assert not sees("G03", "declaration_filed", moss, "bundle", "2026-05-20", time_=3)
+    assert not sees("G01", "release_bundle", drey, "bundle", "2026-04-21")
+    assert sees("G01", "open_hearing", drey, "bundle", "2026-05-14")
+
+
+def test_whoever_was_challenged_with_success_cannot_learn_that_the_case_goes_on() -> None:
+    moss = fictional_id("Bettany Moss")
+    assert not sees("G03", "replace_member", moss, "existence", "2026-05-29")
+
+
+def test_earlier_sanctions_stay_sealed_until_the_sanction_stage() -> None:
+    drey = fictional_id("Callum Drey")
+    assert not sees("G01", "decide_charge", drey, "earlier_sanctions", "2026-05-14")
+    assert sees("G01", "sanction", drey, "earlier_sanctions", "2026-05-15")
+
+
+def test_the_executive_sees_nothing_even_as_a_member_of_a_team() -> None:
+    told = case_before("G01", "report")
+    assert told.case is not None
+    dane = fictional_id("Rufus Dane")
+    both = replace(
+        PEOPLE, memberships=(*PEOPLE.memberships, Membership(person=dane, pool="intake_team", since=date(2024, 1, 1)))
+    )
+
+    rows = access.rows(told.case, both)
+
+    assert not access.may_see(told.case, both, dane, "existence", on=date(2026, 3, 1))
+    assert {row.viewer for row in rows} & {dane, "pool:intake_team"} == set()
+    assert access.may_see(told.case, both, fictional_id("Wren Oduya"), "existence", on=date(2026, 3, 1))
+
+
+def test_an_office_holder_who_is_the_respondent_has_a_partys_rows_and_no_others() -> None:
+    told = case_before("G01", "report")
+    assert told.case is not None
+    office = Office(person=RESPONDENT, title="Treasurer", since=date(2024, 1, 1))
+    member = Membership(person=RESPONDENT, pool="monitors", since=date(2024, 1, 1))
+    both = replace(PEOPLE, offices=(*PEOPLE.offices, office), memberships=(*PEOPLE.memberships, member))
+
+    mine = {row.record_class for row in access.rows(told.case, both) if row.viewer == RESPONDENT}
+
+    assert mine
+    assert mine <= {*access.SEES["respondent"], "evidence of respondent"}
+
+
+def test_the_auditor_knows_every_case_and_reads_a_file_only_by_an_entry() -> None:
+    reyne = fictional_id("Anselm Reyne")
+    assert sees("G01", "acknowledge", reyne, "existence", "2026-01-12")
+    assert not sees("G01", "publish", reyne, "findings", "2026-06-29")
+
+
+def test_no_row_goes_beyond_the_table_of_roles() -> None:
+    ceiling = {name for classes in access.SEES.values() for name in classes} | {"earlier_sanctions", "welfare"}
+    for story in ("G01", "G02", "G03", "G06"):
+        told = case_before(story, "publish")
+        assert told.case is not None
+        for row in access.rows(told.case, PEOPLE):
+            assert row.record_class.split(access.OWN)[0] in ceiling | {"evidence"}
+            assert not row.record_class.startswith("deliberation")

@@ -1,0 +1,65 @@
+"""Cases to begin a story from. They go through the real ``decide``, so no story can start from an unlawful case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from functools import cache
+from pathlib import Path
+
+from alteram import worked
+from alteram.people import People, fictional_id
+from alteram.procedure import Verdict, Wish, decide
+from alteram.rulebook.editions import load_rulebook
+from alteram.rulebook.model import Rulebook
+from alteram.worked import Told
+
+LEAGUE = Path(__file__).parents[1] / "rulebooks" / "lantern-league"
+
+
+@cache
+def league() -> Rulebook:
+    """The rule book of the Lantern League."""
+    return load_rulebook(LEAGUE)
+
+
+@cache
+def league_people() -> tuple[People, dict[str, str]]:
+    return worked.read_people(LEAGUE / "2025" / "people.yaml")
+
+
+def case_before(story_id: str, name: str, *, time_: int = 1) -> Told:
+    """A worked case as it stood right before a step (or incidental act) was taken for the n-th time."""
+    people, names = league_people()
+    story = worked.read_story(LEAGUE / "2025" / "worked" / f"{story_id}.yaml", names)
+    places = [place for place, line in enumerate(story.lines) if line.name == name and not line.attempt]
+    lines = story.lines[: places[time_ - 1]]
+    told = worked.run(replace(story, lines=lines, end={}), league(), people)
+    assert told.failures == []
+    return told
+
+
+def try_(
+    told: Told, step: str, *, by: str | list[str], on: str, result: str | None = None, **fields: object
+) -> Verdict:
+    """What the case answers to a step tried on a day."""
+    names = [by] if isinstance(by, str) else by
+    day = date.fromisoformat(on)
+    in_book = step in told.edition.steps
+    wish = Wish(
+        case=told.name,
+        step=step if in_book else None,
+        act=None if in_book else step,
+        result=result,
+        at=day,
+        recorded=datetime.combine(day, time(12), UTC),
+        by=tuple("clock" if name == "clock" else fictional_id(name) for name in names),
+        typed_by=fictional_id(str(fields.pop("typed_by"))) if "typed_by" in fields else None,
+        channel=str(fields.pop("via")) if "via" in fields else None,
+        fields=fields,
+    )
+    return decide(told.rulebook, told.people, told.case, wish)
+
+
+def codes(verdict: Verdict) -> set[str]:
+    return {refusal.code for refusal in verdict.refusals}

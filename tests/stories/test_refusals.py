@@ -1,0 +1,215 @@
+"""Attempts that must be refused, each told from a worked case that stands right before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from alteram import worked
+from alteram.people import fictional_id
+from alteram.procedure import consequence, decide
+from alteram.worked import wish_of
+from tests.builders import LEAGUE, case_before, codes, league_people, try_
+
+PANEL = ["Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey"]
+
+
+def test_no_publication_before_the_decision_is_final() -> None:
+    told = case_before("G01", "become_final")
+
+    verdict = try_(told, "publish", by="Ivo Marsh", on="2026-06-10", checked_by=fictional_id("Dev Ashgrove"))
+
+    assert "E-PUB-NOT-FINAL" in codes(verdict)
+
+
+def test_a_notice_needs_a_second_person() -> None:
+    told = case_before("G01", "publish")
+
+    assert "E-PUB-CHECK" in codes(try_(told, "publish", by="Ivo Marsh", on="2026-06-29"))
+    alone = try_(told, "publish", by="Ivo Marsh", on="2026-06-29", checked_by=fictional_id("Ivo Marsh"))
+    assert "E-PUB-CHECK" in codes(alone)
+
+
+def test_a_suspension_beyond_the_cap_is_no_power_of_the_panel() -> None:
+    told = case_before("G03", "sanction")
+    panel = ["Gethin Vaughan", "Samuel Okoro-Hart", "Yusuf Tarn"]
+    said = {
+        "sanctions": ["suspension"],
+        "proportionality": "x",
+        "reasons": "x",
+        "no_lesser": "x",
+        "time_served": "none",
+    }
+
+    too_long = try_(told, "sanction", by=panel, on="2026-06-23", result="suspension", lasts="30 months", **said)
+    at_the_cap = try_(told, "sanction", by=panel, on="2026-06-23", result="suspension", lasts="24 months", **said)
+
+    assert codes(too_long) == {"E-POWER"}
+    assert at_the_cap.lawful
+
+
+def test_suspension_without_a_word_on_proportion_is_refused() -> None:
+    told = case_before("G03", "sanction")
+    panel = ["Gethin Vaughan", "Samuel Okoro-Hart", "Yusuf Tarn"]
+
+    verdict = try_(told, "sanction", by=panel, on="2026-06-23", result="suspension", lasts="6 months", reasons="x")
+
+    assert {"E-PROPORTION"} <= codes(verdict)
+
+
+def test_a_missed_review_ends_the_interim_measure_the_day_after() -> None:
+    told = case_before("G01", "review_interim")
+    assert told.case is not None
+    due = told.case.calendar.local_day(told.entries[0].recorded).replace(month=2, day=24)
+
+    found = []
+    case = told.case
+    while (draft := consequence(told.rulebook, told.people, case, until=due)) is not None:
+        entry = draft.entry(
+            case=told.name, index=case.tip + 1, recorded=told.entries[-1].recorded, edition="", digests={}
+        )
+        case.fold(entry)
+        found.append((draft.step, draft.result, draft.at.isoformat()))
+
+    assert ("review_interim", "lapsed", "2026-02-24") in found
+    assert case.measure is None
+
+
+def test_one_person_is_not_a_panel() -> None:
+    told = case_before("G01", "open_hearing")
+
+    verdict = try_(told, "open_hearing", by=PANEL[:2], on="2026-05-14", recording="R", openness="private")
+
+    assert codes(verdict) == {"E-QUORUM"}
+
+
+def test_a_clerk_who_types_for_a_panel_makes_no_quorum() -> None:
+    told = case_before("G01", "open_hearing")
+
+    verdict = try_(
+        told, "open_hearing", by=PANEL[:1], on="2026-05-14", recording="R", openness="private", typed_by="Dev Ashgrove"
+    )
+
+    assert "E-QUORUM" in codes(verdict)
+
+
+def test_nobody_types_for_somebody_else_but_clerk_and_intake() -> None:
+    told = case_before("G01", "open_hearing")
+
+    verdict = try_(
+        told, "open_hearing", by=PANEL, on="2026-05-14", recording="R", openness="private", typed_by="Marguerite Sol"
+    )
+
+    assert "E-ROLE" in codes(verdict)
+
+
+def test_whoever_suspended_does_not_judge() -> None:
+    told = case_before("G01", "give_notice")
+
+    verdict = try_(
+        told, "give_notice", by="Dev Ashgrove", on="2026-04-10", via="email", hearing_on="2026-05-14", bundle="B1",
+        panel=[fictional_id(name) for name in ("Helen Strake", "Samuel Okoro-Hart", "Callum Drey")],
+    )  # fmt: skip
+
+    assert "E-SOD-INTERIM" in codes(verdict)
+
+
+def test_the_clock_takes_no_step_by_a_wish() -> None:
+    told = case_before("G01", "triage")
+
+    verdict = try_(told, "triage", by="clock", on="2026-01-19", result="investigate", clauses=["3.4"], reasons="x")
+
+    assert "E-ROLE" in codes(verdict)
+
+
+def test_a_deed_of_nobody_is_refused() -> None:
+    told = case_before("G01", "triage")
+
+    verdict = try_(told, "triage", by=[], on="2026-01-19", result="investigate", clauses=["3.4"], reasons="x")
+
+    assert "E-ROLE" in codes(verdict)
+
+
+def test_triage_chooses_from_a_closed_list_with_reasons() -> None:
+    told = case_before("G01", "triage")
+
+    spam = try_(told, "triage", by="Hollis Brandt", on="2026-01-19", result="spam", reasons="spam")
+    silent = try_(told, "triage", by="Hollis Brandt", on="2026-01-19", result="no_action")
+
+    assert "E-TRIAGE-OUTCOME" in codes(spam)
+    assert "E-TRIAGE-OUTCOME" in codes(silent)
+
+
+def test_earlier_findings_are_sealed_in_the_facts_stage() -> None:
+    told = case_before("G01", "decide_charge")
+
+    verdict = try_(told, "disclosed", by="Dev Ashgrove", on="2026-05-14", sealed_matter="a warning of 2023")
+
+    assert "E-SEALED" in codes(verdict)
+
+
+def test_reasons_are_written_for_every_charge() -> None:
+    told = case_before("G01", "give_reasons")
+    assert told.case is not None
+    for entry in told.case.entries:
+        if "charge_decided" in entry.acts:
+            object.__setattr__(entry, "texts", {})  # as if the findings had been entered without reasons
+
+    verdict = try_(
+        told,
+        "give_reasons",
+        by="Dev Ashgrove",
+        on="2026-05-28",
+        result="sanctioned",
+        via="email",
+        reasons={"1": "Proved."},
+    )
+
+    assert [r.sentence for r in verdict.refusals if r.code == "E-REASONS-INCOMPLETE"] == [
+        "Not yet: charge 2 has no reasons."
+    ]
+
+
+def test_an_appeal_after_the_window_is_late_and_the_other_way_is_named() -> None:
+    told = case_before("G06", "appeal")
+
+    verdict = try_(told, "appeal", by="Niamh Sorrel", on="2026-06-24", grounds=["unfair procedure"], text="x")
+
+    late = [r for r in verdict.refusals if r.code == "E-APPEAL-LATE"]
+    assert late
+    assert "appeal late" in late[0].remedy
+
+
+def test_the_executive_reads_not_found_whatever_is_tried() -> None:
+    told = case_before("G01", "triage")
+
+    for step, result in (("triage", "no_action"), ("close", None), ("publish", None), ("file_inspected", None)):
+        verdict = try_(told, step, by="Rufus Dane", on="2026-01-19", result=result, reasons="x")
+        assert (step, verdict.shown, codes(verdict)) == (step, "E-NOT-FOUND", {"E-ROLE-EXEC"})
+
+
+def test_a_day_to_come_and_a_day_long_gone_are_refused_without_a_reason() -> None:
+    told = case_before("G01", "triage")
+    line = next(line for line in worked_lines("G01") if line.name == "triage")
+    wish = wish_of(told, line)
+    early = replace(wish, recorded=wish.recorded.replace(day=12))
+    late = replace(wish, recorded=wish.recorded.replace(day=28))
+
+    assert "E-LATE-ENTRY" in codes(decide(told.rulebook, told.people, told.case, early))
+    assert "E-LATE-ENTRY" in codes(decide(told.rulebook, told.people, told.case, late))
+    assert decide(told.rulebook, told.people, told.case, replace(late, late="the office was shut")).lawful
+
+
+def worked_lines(story_id: str) -> tuple[worked.Line, ...]:
+    return worked.read_story(LEAGUE / "2025" / "worked" / f"{story_id}.yaml", league_people()[1]).lines
+
+
+def test_nobody_complains_in_anothers_name() -> None:
+    told = case_before("G01", "acknowledge")
+    told.case = None
+
+    verdict = try_(
+        told, "receive", by="Marguerite Sol", on="2026-01-12", standing="victim", conduct=["2025-12-06"], account="x",
+        complainant=[fictional_id("Maeve Tollard")], respondents=[fictional_id("Corwin Bale")],
+    )  # fmt: skip
+
+    assert "E-ROLE" in codes(verdict)
