@@ -196,7 +196,7 @@ CREATE TABLE casework.duty_row (
     classes text[] NOT NULL,  -- of what made the duty and of what meets it: whoever sees either sees the duty
     PRIMARY KEY (chain, duty)
 );
-CREATE INDEX duties_by_day ON casework.duty_row (body, due, chain) WHERE state = 'open';
+CREATE INDEX duties_by_day ON casework.duty_row (body, due, chain);
 
 CREATE TABLE casework.outbox_row (
     body uuid NOT NULL, chain uuid NOT NULL,
@@ -344,7 +344,7 @@ CREATE FUNCTION casework.cases_due(p_day date) RETURNS TABLE (chain uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = casework, pg_temp AS $$
 BEGIN
     PERFORM writing_body();
-    RETURN QUERY SELECT DISTINCT d.chain FROM duty_row d WHERE d.state = 'open' AND d.due < p_day ORDER BY 1;
+    RETURN QUERY SELECT DISTINCT d.chain FROM duty_row d WHERE d.due < p_day ORDER BY 1;  -- a right that lapses moves a case too
 END $$;
 
 CREATE FUNCTION casework.watch_chain(p_case uuid) RETURNS uuid
