@@ -749,10 +749,6 @@ def _continuation(case: Case, step: Step | None, entry: Entry) -> None:
         case.stopped = False
 
 
-def _closed(case: Case, step: Step | None, entry: Entry) -> None:
-    case.bucket = str(entry.data.get("bucket", "")) or case.bucket
-
-
 def _represented(case: Case, step: Step | None, entry: Entry) -> None:
     for person in _words(entry.data.get("person")):
         for actor in entry.by:
@@ -801,6 +797,5 @@ EFFECTS: Mapping[str, Fold] = {
     "clock_resumed": _resumed,
     "resignation_received": _resigned,
     "continuation_decided": _continuation,
-    "case_closed": _closed,
     "representative_named": _represented,
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from alteram.acts import ACTS, Act
+from alteram.acts import ACTS, Act, Field
 from alteram.acts import act as act_of
 from alteram.case import Case, begin
 from alteram.codec import Value
@@ -171,9 +171,21 @@ def _fields(situation: Situation) -> Iterator[Refusal]:
         for field in act.fields:
             if field.required_with(situation.meaning) and not situation.given(field.name):
                 yield _empty(situation, field.question, field.name)
+            elif field.kind == "choice" and field.choices and situation.word(field.name) not in ("", *field.choices):
+                yield _not_listed(situation, field)
     step = situation.step
     if step is not None and step.written_reasons and not _has_text(situation):
         yield _empty(situation, "What are the reasons?", "reasons")
+
+
+def _not_listed(situation: Situation, field: Field) -> Refusal:
+    """A closed list is closed."""
+    return Refusal(
+        code="E-TRIAGE-OUTCOME" if field.name == "bucket" else "E-FIELD",
+        clause=situation.clause or "AUD-02",
+        sentence=f"Refused: the answer to “{field.question}” must be {wording.listed(field.choices)}.",
+        remedy="Choose from the list.",
+    )
 
 
 def _has_text(situation: Situation) -> bool:

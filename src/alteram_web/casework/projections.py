@@ -13,7 +13,7 @@ import hashlib
 from base64 import b32encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from alteram import access, dispatch, duties
@@ -21,6 +21,7 @@ from alteram.case import Case, replay
 from alteram.codec import Entry
 from alteram.people import People
 from alteram.rulebook.model import Rulebook
+from alteram.statistics import cells
 
 Cell = str | int | bool | None | tuple[str, ...]
 
@@ -139,7 +140,7 @@ def reference(name: str, opened: date) -> str:
 
 
 def _case(case: Case) -> Iterator[Row]:
-    first = min(case.entries, key=lambda entry: entry.index)
+    first = _first(case)
     incident = first.data.get("incident")
     yield Row.of(
         "case_row",
@@ -234,7 +235,8 @@ def _duties(case: Case) -> Iterator[Row]:
 def _standing(case: Case) -> Iterator[Row]:
     for person in case.parties.get("respondent", []):
         for measure in case.measures:
-            yield _stands(person, "interim", measure.since, measure.ended, measure.entry)
+            last = measure.ended - timedelta(days=1) if measure.ended is not None else None
+            yield _stands(person, "interim", measure.since, last, measure.entry)
         for sanction in case.sanctions:
             if sanction.first is not None:
                 yield _stands(person, sanction.names[0], sanction.first, sanction.last, sanction.entry)
@@ -250,6 +252,11 @@ def _outcome(case: Case) -> Iterator[Row]:
             named = bool(entry.data.get("named"))
             digest = entry.papers[0].digest if entry.papers else None
             yield Row.of("notice_row", index=entry.index, published=entry.at, until=None, named=named, digest=digest)
+    # Every case is in exactly one cell of the table of outcomes, by the year in which the complaint came in.
+    yield Row.of("cell_row", measure="outcome", period=str(_first(case).at.year), bucket=cells.cell(case), amount=1)
     if case.ended_on is not None:
-        bucket = case.bucket or "unspecified"
-        yield Row.of("cell_row", measure="closed", period=str(case.ended_on.year), bucket=bucket, amount=1)
+        yield Row.of("cell_row", measure="closed", period=str(case.ended_on.year), bucket=cells.cell(case), amount=1)
+
+
+def _first(case: Case) -> Entry:
+    return min(case.entries, key=lambda entry: entry.index)
