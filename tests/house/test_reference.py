@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from alteram.reference import main, pages
+from alteram.rulebook import loading, steps
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 
@@ -26,3 +27,11 @@ def test_the_pages_are_written_where_told(tmp_path: Path) -> None:
 def test_no_directory_no_page(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert "docs/reference" in capsys.readouterr().err
+
+
+def test_every_key_of_a_step_and_of_a_rule_book_is_in_the_reference() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "procedure.md").read_text(encoding="utf-8")
+
+    missing = [key for key in sorted(loading.KEYS | steps.KEYS) if f"`{key}`" not in page]
+
+    assert missing == []

@@ -5,7 +5,7 @@
 -- this schema directly, the view log excepted: the site adds to the ledger through append_entry and has no other way.
 --
 -- Every table has `body`, and row-level security is forced, so even the owner's own functions see one body at a time.
--- docs/adr/0101-two-ways-into-the-record.md says why reading and writing are locked differently.
+-- docs/adr/0015-two-ways-into-the-record.md says why reading and writing are locked differently.
 
 SET LOCAL ROLE alteram_owner;
 
