@@ -15,6 +15,7 @@ from alteram.acts import act as act_of
 from alteram.case import PARTIES, Case
 from alteram.codec import Entry
 from alteram.people import People
+from alteram.procedure import Refusal, Verdict, Wish
 from alteram.procedure.persons import APPOINTED
 from alteram.rulebook.model import Role
 
@@ -227,6 +228,25 @@ def may_see(case: Case, people: People, person: str, record_class: str, *, on: d
     )
 
 
+def stranger(case: Case, people: People, wish: Wish) -> Verdict | None:
+    """The answer to somebody who acts in a case that is not theirs to know of; None if they may know of it.
+
+    Whoever types for another answers for it. A denial may come from outside: it names what was alleged.
+    """
+    acting = (wish.typed_by,) if wish.typed_by else wish.by
+    if acting == ("clock",) or wish.act == "contact_denied":
+        return None
+    if all(may_see(case, people, person, "existence", on=wish.at) for person in acting):
+        return None
+    refusal = Refusal(
+        code="E-NOT-FOUND",
+        clause="IND-02",
+        sentence="There is no such case.",
+        remedy="Check the address, or go to your cases.",
+    )
+    return Verdict(refusals=(refusal,), shown="E-NOT-FOUND")
+
+
 def outsiders(case: Case) -> frozenset[str]:
     """People who may not learn that the case exists, whatever team they are in."""
     interested = {person for person, interests in case.declared.items() if interests}
@@ -279,7 +299,11 @@ def _opened(
 
 
 def _end(case: Case) -> date | None:
-    return case.ended_on + AFTER_END if case.ended_on is not None else None
+    """The last day for those appointed: 30 days after the end, or after a sanction that runs on beyond it."""
+    if case.ended_on is None:
+        return None
+    runs = case.sanction.last if case.sanction is not None else None
+    return max(case.ended_on, runs or case.ended_on) + AFTER_END
 
 
 def _appointments(case: Case) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from alteram import access
 from alteram.people import Membership, Office, fictional_id
+from alteram.procedure import Wish
 from tests.builders import case_before
 from tests.builders import league_people as people_of_the_league
 
@@ -99,3 +100,15 @@ def test_no_row_goes_beyond_the_table_of_roles() -> None:
         for row in access.rows(told.case, PEOPLE):
             assert row.record_class.split(access.OWN)[0] in ceiling | {"evidence"}
             assert not row.record_class.startswith("deliberation")
+
+
+def test_whoever_may_not_know_of_a_case_reads_not_found_when_acting_in_it() -> None:
+    told = case_before("G03", "replace_member")
+    assert told.case is not None
+    for name, answer in (("Bettany Moss", "E-NOT-FOUND"), ("A Stranger", "E-NOT-FOUND"), ("Dev Ashgrove", "")):
+        wish = Wish(
+            case=told.name, act="pressure_logged", at=date(2026, 5, 29), recorded=told.entries[-1].recorded,
+            by=(fictional_id(name),),
+        )  # fmt: skip
+        verdict = access.stranger(told.case, PEOPLE, wish)
+        assert (name, verdict.shown if verdict else "") == (name, answer)

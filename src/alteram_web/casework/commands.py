@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from alteram import access
 from alteram.case import Case, replay
 from alteram.errors import AlteramError
 from alteram.people import People
@@ -90,6 +91,9 @@ def _stale(wish: Wish, chain: record.Chain) -> bool:
 def _enter(wish: Wish, chain: record.Chain, rulebook: Rulebook, people: People, *, ordinal: int = 0) -> record.Written:
     case: Case | None = replay(rulebook, wish.case, chain.entries) if chain.entries else None
     verdict = decide(rulebook, people, case, wish)
+    unknown = access.stranger(case, people, wish) if case is not None and not verdict.shown else None
+    if unknown is not None:
+        raise Refused(unknown)
     if verdict.shown:  # not even that somebody acted is told to whoever may not know of the case
         raise Refused(verdict)
     if _stale(wish, chain):
