@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from alteram.acts import ACTS, Act, Field
 from alteram.acts import act as act_of
@@ -238,7 +239,7 @@ def _draft(situation: Situation, wish: Wish) -> Draft:
         acts=tuple(act.name for act in situation.acts),
         result=wish.result,
         at=wish.at,
-        time=wish.time,
+        time=_local_time(wish, situation.edition.calendar.zone),
         by=persons.actors(situation),
         typed_by=typed_by,
         clauses=clauses,
@@ -248,6 +249,13 @@ def _draft(situation: Situation, wish: Wish) -> Draft:
         late=late,
         request=wish.request,
     )
+
+
+def _local_time(wish: Wish, zone: str) -> str | None:
+    """The time of the wish with the offset of its day, as an entry writes it: 17:40+01:00."""
+    if wish.time is None:
+        return None
+    return datetime.combine(wish.at, time.fromisoformat(wish.time), ZoneInfo(zone)).isoformat(timespec="minutes")[11:]
 
 
 def _as_typist(situation: Situation, typist: str) -> Situation:

@@ -5,6 +5,6 @@ file, ``telling`` runs it, ``expectations`` compares.
 """
 
 from alteram.worked.story import Line, Story, read_people, read_story
-from alteram.worked.telling import Told, enter, run, sentences, wish_of
+from alteram.worked.telling import Told, cast_wishes, enter, run, sentences, wish_of
 
-__all__ = ["Line", "Story", "Told", "enter", "read_people", "read_story", "run", "sentences", "wish_of"]
+__all__ = ["Line", "Story", "Told", "cast_wishes", "enter", "read_people", "read_story", "run", "sentences", "wish_of"]

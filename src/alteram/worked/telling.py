@@ -129,20 +129,25 @@ def enter(told: Told, draft: Draft, recorded: datetime) -> Entry:
     return entry
 
 
-def _appoint_cast(told: Told, line: Line) -> None:
+def cast_wishes(told: Told, line: Line) -> Iterator[Wish]:
+    """Appointment and clean declaration of everybody in the cast, on the day of the first deed."""
     recorded = line.recorded(told.edition.calendar.zone)
     for capacity, names in told.story.cast.items():
         for name in names:
-            for act, by, fields in (
-                ("appointed", "clock", {"person": fictional_id(name), "capacity": capacity}),
-                ("declaration_filed", fictional_id(name), {"interests": ["none"]}),
-            ):
-                wish = Wish(case=told.name, act=act, at=line.day, recorded=recorded, by=(by,), fields=fields)
-                verdict = decide(told.rulebook, told.people, told.case, wish)
-                if verdict.draft is None:
-                    told.fail(line, f"{act} of {name}: " + " ".join(r.sentence for r in verdict.refusals))
-                else:
-                    enter(told, verdict.draft, recorded)
+            person = fictional_id(name)
+            placed: dict[str, object] = {"person": person, "capacity": capacity}
+            clean: dict[str, object] = {"interests": ["none"]}
+            for act, by, fields in (("appointed", "clock", placed), ("declaration_filed", person, clean)):
+                yield Wish(case=told.name, act=act, at=line.day, recorded=recorded, by=(by,), fields=fields)
+
+
+def _appoint_cast(told: Told, line: Line) -> None:
+    for wish in cast_wishes(told, line):
+        verdict = decide(told.rulebook, told.people, told.case, wish)
+        if verdict.draft is None:
+            told.fail(line, f"{wish.act}: " + " ".join(refusal.sentence for refusal in verdict.refusals))
+        else:
+            enter(told, verdict.draft, wish.recorded)
 
 
 def _next(told: Told, until: date) -> Draft | None:

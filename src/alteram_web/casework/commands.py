@@ -128,8 +128,7 @@ def _refuse_before_opening(wish: Wish, rulebook: Rulebook, people: People) -> No
 
 def _apart(wish: Wish) -> Sequence[Wish]:
     """One wish for each respondent. Further chains are named after the first: a repeated wish meets itself."""
-    field = "respondents" if "respondents" in wish.fields else "respondent"
-    named = wish.fields.get(field)
+    named = wish.fields.get("respondents")
     respondents = list(named) if isinstance(named, (list, tuple)) else []
     if len(respondents) < 2:
         return [wish]
@@ -137,7 +136,7 @@ def _apart(wish: Wish) -> Sequence[Wish]:
     names = [first, *(uuid.uuid5(first, str(number)) for number in range(1, len(respondents)))]
     complaint = {"incident": wish.fields.get("incident") or wish.case}
     return [
-        replace(wish, case=str(name), fields={**wish.fields, **complaint, field: [person]})
+        replace(wish, case=str(name), fields={**wish.fields, **complaint, "respondents": [person]})
         for name, person in zip(names, respondents, strict=True)
     ]
 

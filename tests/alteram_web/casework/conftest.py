@@ -64,7 +64,7 @@ def complaint(**changes: Any) -> Wish:
         "case": str(uuid4()), "step": "receive", "at": MONDAY, "recorded": at(MONDAY), "by": (MAEVE,),
         "channel": "portal",
         "fields": {
-            "channel": "portal", "standing": "victim", "respondent": [CORWIN], "conduct": ["2025-12-06"],
+            "channel": "portal", "standing": "victim", "respondents": [CORWIN], "conduct": ["2025-12-06"],
             "account": "He blocked the door and shouted.",
         },
     }  # fmt: skip

@@ -106,7 +106,7 @@ def test_the_same_knock_within_a_minute_is_counted(body: bodies.Body, received: 
 
 
 def test_a_complaint_about_two_people_opens_two_cases_or_none(body: bodies.Body, count: Callable[[str], int]) -> None:
-    fields = {**complaint().fields, "respondent": [CORWIN, "p-second22"]}
+    fields = {**complaint().fields, "respondents": [CORWIN, "p-second22"]}
     wish = complaint(fields=fields, request="r-3")
 
     receipt = commands.act(wish, body=body.id)
