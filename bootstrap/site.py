@@ -28,6 +28,7 @@ def environment(*, port: int, databases: Mapping[str, str]) -> dict[str, str]:
         "ALTERAM_MASTER_KEY_FILE": str(_master_key()),
         "ALTERAM_DATA": str(places.DEMO),
         "ALTERAM_HTTPS": "no",
+        "ALTERAM_DEMO": "yes",
         "ALTERAM_HOSTS": "localhost,127.0.0.1",
         "ALTERAM_SITE": f"http://localhost:{port}",
         **asked,

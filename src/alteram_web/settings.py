@@ -42,6 +42,7 @@ DATA = Path(_required("ALTERAM_DATA"))  # folder that the site may write to: pap
 RULEBOOKS = Path(os.environ.get("ALTERAM_RULEBOOKS") or PACKAGE.parent.parent / "rulebooks")  # body/edition
 MASTER_KEY_FILE = os.environ.get("ALTERAM_MASTER_KEY_FILE", "")  # 32 bytes; wraps the keys of the cases
 DEBUG = _yes("ALTERAM_DEBUG", otherwise="no")  # off unless asked for in so many words; never where others can reach it
+DEMO = _yes("ALTERAM_DEMO", otherwise="no")  # everybody may become any of the fictional people; never with real ones
 HTTPS = _yes("ALTERAM_HTTPS", otherwise="yes")  # "no" on this machine alone: then cookies travel unprotected
 ALLOWED_HOSTS = [host for host in os.environ.get("ALTERAM_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if "*" not in host]
@@ -90,6 +91,7 @@ INSTALLED_APPS = [
     "alteram_web.register",
     "alteram_web.publication",
     "alteram_web.ui",
+    *(["alteram_web.demonstration"] if DEMO else []),
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -117,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "alteram_web.casework.viewers.Here",
 ]
 ROOT_URLCONF = "alteram_web.urls"
 WSGI_APPLICATION = "alteram_web.wsgi.application"

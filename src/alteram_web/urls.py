@@ -1,12 +1,21 @@
-"""Addresses of the site. Each portal brings its own."""
+"""Addresses of the site. Each body stands under its own name; each portal brings its own addresses."""
 
+from django.conf import settings
 from django.urls import include, path
+from django.urls.resolvers import URLPattern, URLResolver
 
 from alteram_web import health
+from alteram_web.portals import doors
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("account/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
-    path("", include("alteram_web.portals.public.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demonstration/", include("alteram_web.demonstration.urls")))
+urlpatterns += [
+    path("", doors.doors, name="doors"),
+    path("<slug:body>/cases/", include("alteram_web.portals.staff.urls")),
+    path("<slug:body>/", include("alteram_web.portals.public.urls")),
 ]

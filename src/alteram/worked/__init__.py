@@ -4,7 +4,19 @@ They run as tests, ``alteram replay FILE`` prints them for people, and the demo 
 file, ``telling`` runs it, ``expectations`` compares.
 """
 
-from alteram.worked.story import Line, Story, read_people, read_story
+from alteram.worked.story import Line, Story, moved, read_people, read_story
 from alteram.worked.telling import Told, cast_wishes, enter, run, sentences, wish_of
 
-__all__ = ["Line", "Story", "Told", "cast_wishes", "enter", "read_people", "read_story", "run", "sentences", "wish_of"]
+__all__ = [
+    "Line",
+    "Story",
+    "Told",
+    "cast_wishes",
+    "enter",
+    "moved",
+    "read_people",
+    "read_story",
+    "run",
+    "sentences",
+    "wish_of",
+]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -44,6 +45,7 @@ EXPECT_KEYS = frozenset(
         "cell",
     ]
 )
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 WHEN = clock_time(12, 0)  # the hour at which a line without a time was recorded
 
 
@@ -142,9 +144,12 @@ def _office(name: str, at: Located, names: dict[str, str]) -> Office:
     )
 
 
-def read_story(path: Path, names: Mapping[str, str]) -> Story:
-    """The worked case in a file. ``names`` are those of the body's people; the case adds its own."""
-    root = document.read(path)
+def read_story(path: Path, names: Mapping[str, str], *, renamed: Mapping[str, str] | None = None) -> Story:
+    """The worked case in a file. ``names`` are those of the body's people; the case adds its own.
+
+    ``renamed`` tells the same story of other people: name in the file → name to use.
+    """
+    root = document.parse(_renamed(path, renamed), file=path.name) if renamed else document.read(path)
     problems: list[Problem] = []
     top = _checked(root, KEYS, path.name, problems)
     people = {name: _capacity(at) for name, at in _map(top.get("people")).items()}
@@ -168,6 +173,40 @@ def read_story(path: Path, names: Mapping[str, str]) -> Story:
         end={key: at.plain() for key, at in end.items()},
         names=known,
     )
+
+
+def _renamed(path: Path, renamed: Mapping[str, str]) -> str:
+    text = path.read_text(encoding="utf-8")
+    for name, other in renamed.items():
+        text = text.replace(name, other)
+    return text
+
+
+def moved(story: Story, by: timedelta) -> Story:
+    """The same story so much later: every day in it moves, in its fields as well; expectations fall away."""
+    lines = tuple(_moved(line, by) for line in story.lines)
+    return replace(story, lines=lines, end={})
+
+
+def _moved(line: Line, by: timedelta) -> Line:
+    return replace(
+        line,
+        day=line.day + by,
+        typed=line.typed + by if line.typed else None,
+        fields={key: _days_moved(value, by) for key, value in line.fields.items()},
+        expect={},
+        supposed=tuple(_moved(one, by) for one in line.supposed),
+    )
+
+
+def _days_moved(value: object, by: timedelta) -> object:
+    if isinstance(value, str):
+        return (date.fromisoformat(value) + by).isoformat() if DAY.fullmatch(value) else value
+    if isinstance(value, list):
+        return [_days_moved(item, by) for item in value]
+    if isinstance(value, dict):
+        return {key: _days_moved(item, by) for key, item in value.items()}
+    return value
 
 
 def _checked(at: Located, keys: frozenset[str], file: str, problems: list[Problem]) -> Mapping[str, Located]:

@@ -381,3 +381,8 @@ def views(begins: datetime, ends: datetime) -> Iterator[tuple[str, str, str, str
     """The views of a stretch of time: instant, viewer, case, what; in that order."""
     for seen_at, viewer, chain, what in _run("SELECT * FROM casework.views(%s, %s)", begins, ends):
         yield seen_at.astimezone(UTC).isoformat(timespec="microseconds"), viewer, str(chain or ""), what
+
+
+def put_person(person: str, sealed: bytes) -> None:
+    """Keep a person's name, sealed under the key of the body. It stands outside the record and can be forgotten."""
+    _run("SELECT casework.put_person(%s, %s)", person, sealed)

@@ -36,3 +36,20 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+
+class Holder(models.Model):
+    """Who an account is in a body: the pseudonymous person id that stands in the record."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holders")
+    body = models.UUIDField()
+    person = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["user", "body"], name="one_person_per_account_and_body"),
+            models.UniqueConstraint(fields=["body", "person"], name="one_account_per_person_and_body"),
+        )
+
+    def __str__(self) -> str:
+        return self.person

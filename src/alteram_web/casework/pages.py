@@ -1,0 +1,171 @@
+"""The case page: what one viewer sees of a case, ready for the templates. Every portal uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from alteram import due_process, duties
+from alteram.acts import ACTS
+from alteram.case import Case, replay
+from alteram.codec import Entry
+from alteram.people import People
+from alteram.procedure import Possible, Refusal, possible
+from alteram.procedure.persons import Holding, holdings
+from alteram.rulebook.model import Rulebook
+from alteram_web.casework import bodies, directory, editions, record, selectors
+from alteram_web.casework.selectors import CasePage, Viewer
+
+ELSEWHERE = frozenset({"E-STAGE", "E-ENDED", "E-DONE", "E-NOT-STARTED", "E-BARRED"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """A case as the law sees it, and who the viewer is in it."""
+
+    page: CasePage
+    case: Case
+    rulebook: Rulebook
+    people: People
+    held: tuple[Holding, ...]
+    names: Mapping[str, str]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(holding.role for holding in self.held)
+
+    @property
+    def types(self) -> bool:
+        """Whether the viewer may type for a deciding body."""
+        return any(holding.capacity == "clerk" for holding in self.held)
+
+
+def open_case(viewer: Viewer, chain: UUID) -> Open:
+    """The case for a viewer who may know of it. Raises :class:`~alteram_web.casework.selectors.NotFound`."""
+    page = selectors.case_page(viewer, chain)
+    slug = bodies.by_id(viewer.body).slug
+    rulebook = editions.rulebook(slug)
+    with record.transaction(viewer.body):
+        people = record.people()
+        entries = record.load(viewer.body, chain).entries
+    case = replay(rulebook, str(chain), entries)
+    known = {m.person for m in people.memberships} | {p for group in case.parties.values() for p in group}
+    names = directory.names(viewer, known | {a.who for e in entries for a in e.by})
+    held = holdings(case.edition, people, case, viewer.person, viewer.day)
+    return Open(page=page, case=case, rulebook=rulebook, people=people, held=held, names=names)
+
+
+def refusal(one: Refusal) -> dict[str, Any]:
+    """A refusal for the component that draws it. Its first word goes into the lead."""
+    lead, _colon, rest = one.sentence.partition(": ")
+    known = lead in ("Not yet", "Refused")
+    return {
+        "lead": {"Not yet": "Not yet.", "Refused": "No."}.get(lead, "Not yet."),
+        "sentence": (rest[:1].upper() + rest[1:]) if known else one.sentence,
+        "clause": one.clause,
+        "code": one.code,
+        "counted": one.counted,
+    }
+
+
+def river(opened: Open) -> list[dict[str, Any]]:
+    """Every entry this viewer sees, oldest first."""
+    return [_entry(opened, one) for one in opened.page.entries]
+
+
+def _entry(opened: Open, one: selectors.River) -> dict[str, Any]:
+    entry = one.entry
+    step = opened.case.edition.steps.get(entry.step) if entry.step else None
+    title = step.title if step is not None else ACTS[entry.acts[0]].title
+    by = " and ".join(
+        opened.names.get(actor.who, "the clock" if actor.who == "clock" else "somebody") for actor in entry.by
+    )
+    return {
+        "index": entry.index,
+        "what": title[:1].upper() + title[1:],
+        "result": (entry.result or "").replace("_", " "),
+        "at": entry.at,
+        "recorded": entry.recorded,
+        "who": by,
+        "role": entry.by[0].role.replace("_", " ") if entry.by and entry.by[0].who != "clock" else "",
+        "clause": entry.clauses[0] if entry.clauses else "",
+        "text": _text(entry, one.texts),
+        "overtaken": one.overtaken,
+        "kind": "clock" if entry.by and entry.by[0].who == "clock" else "deed",
+    }
+
+
+def _text(entry: Entry, texts: Mapping[str, str | None]) -> str:
+    if not texts and "why" in entry.data:
+        return str(entry.data["why"])
+    return "\n\n".join(text if text is not None else "[erased]" for text in texts.values())
+
+
+def may_happen(opened: Open, viewer: Viewer, address: Any) -> dict[str, list[dict[str, Any]]]:
+    """Steps this viewer may take now; those that are close and why not yet; and those that belong elsewhere.
+
+    ``address`` gives the address of a step's form.
+    """
+    found: dict[str, list[dict[str, Any]]] = {"now": [], "not_yet": [], "elsewhere": []}
+    for one in possible(opened.rulebook, opened.people, opened.case, viewer.day):
+        if not _mine(opened, one):
+            continue
+        shown = {
+            "title": one.step.title[:1].upper() + one.step.title[1:],
+            "clause": one.step.clause,
+            "href": address(one.step.name) if one.open else None,
+            "refusals": [refusal(r) for r in one.refusals],
+        }
+        codes = {r.code for r in one.refusals}
+        found["now" if one.open else "elsewhere" if codes & ELSEWHERE else "not_yet"].append(shown)
+    return found
+
+
+def _mine(opened: Open, one: Possible) -> bool:
+    body = any(opened.case.edition.roles[role].body for role in one.roles if role in opened.case.edition.roles)
+    return bool(opened.roles & set(one.roles)) or (opened.types and body)
+
+
+def owed(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:
+    """What is owed in the case, of that which this viewer may know."""
+    seen = {(row.step, row.due) for row in opened.page.owed}
+    found = []
+    for duty in duties.owed(opened.case):
+        if duty.due is None or (duty.step, duty.due.day) not in seen:
+            continue
+        title = duties.title(opened.case, duty)
+        mine = bool(opened.roles & set(duty.roles))
+        found.append(
+            {
+                "what": title[:1].upper() + title[1:] + (" (a right, no duty)" if duty.right else ""),
+                "by": duty.due.day,
+                "who": " or ".join(role.replace("_", " ") for role in duty.roles),
+                "mine": mine,
+                "counted": duty.due.sentence,
+                "otherwise": f"If the day passes, {duty.otherwise}.",
+                "clause": duty.clause,
+                "href": address(duty.step) if mine and duty.step in opened.case.edition.steps else None,
+                "state": "overdue" if duty.overdue(viewer.day) else "due",
+            }
+        )
+    return found
+
+
+def fairness(opened: Open) -> list[dict[str, Any]]:
+    """Each guarantee with the entry that proves it, where this viewer sees that entry."""
+    seen = {one.entry.index for one in opened.page.entries}
+    states = {"met": "met", "not yet": "not_yet", "breached": "breached"}
+    return [
+        {
+            "title": g.sentence,
+            "state": states[g.state],
+            "sentence": g.note,
+            "href": f"#entry-{g.entry}" if g.entry in seen else None,
+            "entry": f"entry {g.entry}" if g.entry in seen else None,
+            "clause": g.floor,
+        }
+        for g in due_process.ledger(opened.case)
+        if g.state in states
+    ]

@@ -1,0 +1,80 @@
+"""For whom a page is: the body that its address names, and the person who is signed in there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from alteram_web.casework import bodies, directory
+from alteram_web.casework.selectors import Viewer
+from alteram_web.identity.models import Holder
+
+NOBODY = ""
+
+
+class Here:
+    """Middleware: reads ``body`` out of the address, and says who is asking and what stands around the page.
+
+    A view behind it finds ``request.here`` (the body) and ``request.viewer`` (nobody signed in: a viewer without a
+    person, who sees what is public), and does not take ``body`` itself.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        slug = kwargs.pop("body", None)
+        if slug is None:
+            return
+        try:
+            body = bodies.by_slug(slug)
+        except bodies.NoSuchBody as unknown:
+            raise Http404 from unknown
+        viewer = viewer_of(request, body)
+        request.here = body  # type: ignore[attr-defined]  # HttpRequest takes attributes of its own
+        request.viewer = viewer  # type: ignore[attr-defined]
+        request.shell = shell(request, body, viewer)  # type: ignore[attr-defined]
+
+
+def viewer_of(request: HttpRequest, body: bodies.Body) -> Viewer:
+    """Who asks, now, on the body's local day."""
+    now = timezone.now()  # noqa: TID251  # the edge: from here on the time is an argument
+    day = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    person = NOBODY
+    if request.user.is_authenticated:
+        holder = Holder.objects.filter(user=request.user.pk, body=body.id).first()
+        person = holder.person if holder else NOBODY
+    return Viewer(body=body.id, person=person, now=now, day=day)
+
+
+def shell(request: HttpRequest, body: bodies.Body, viewer: Viewer) -> dict[str, object]:
+    """What stands around a page of this body."""
+    home = reverse("public:front", args=[body.slug])
+    nav = [
+        {"text": "The process", "href": home},
+        {"text": "Make a complaint", "href": reverse("public:complain", args=[body.slug])},
+        {"text": "The rules", "href": reverse("public:rules", args=[body.slug])},
+    ]
+    around: dict[str, object] = {"body": {"name": body.name, "url": home}}
+    if viewer.person:
+        nav.append({"text": "My cases", "href": reverse("staff:desk", args=[body.slug])})
+        name = directory.names(viewer, [viewer.person]).get(viewer.person, "")
+        around["viewer"] = {"name": name, "sign_out": reverse("account_logout")}
+    else:
+        around["sign_in"] = reverse("account_login")
+    if settings.DEMO:
+        around["demo"] = {
+            "text": "A demonstration: every person and body here is invented.",
+            "href": reverse("demonstration"),
+            "action": "Become somebody else",
+        }
+    return {**around, "nav": nav}

@@ -1,0 +1,82 @@
+"""One step: the form, the refusal, the receipt. The view translates; it does not judge."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from alteram.acts import ACTS
+from alteram.errors import AlteramError
+from alteram.ledger import receipt as receipts
+from alteram.procedure import Refused
+from alteram_web.casework import bodies, commands, forms, pages
+from alteram_web.casework.selectors import Viewer
+from alteram_web.portals.staff.signed_in import for_people
+
+
+@for_people
+def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
+    here: bodies.Body = request.here  # type: ignore[attr-defined]
+    opened = pages.open_case(viewer, chain)
+    asked = _asked(opened, viewer, name)
+    kind = forms.for_deed(asked)
+    posted = request.method == "POST"
+    form = kind(request.POST) if posted else kind(initial=forms.fresh(opened.case))
+    refusals: list[dict[str, object]] = []
+    if posted and form.is_valid():
+        try:
+            receipt = commands.act(form.wish(), body=here.id)
+        except Refused as refused:
+            refusals = [pages.refusal(one) for one in refused.verdict.refusals]
+        except AlteramError as problem:
+            refusals = [
+                {"sentence": problem.sentence() or problem.code, "code": problem.code, "counted": problem.remedy}
+            ]
+        else:
+            return redirect("staff:done", here.slug, chain, receipt.index)
+    title = asked.step.title if asked.step else asked.acts[0].title
+    context = {
+        "slug": here.slug, "chain": chain, "reference": opened.page.case.reference, "form": form, "refusals": refusals,
+        "title": title[:1].upper() + title[1:], "clause": asked.step.clause if asked.step else asked.acts[0].floors[:1],
+        "has_errors": bool(refusals) or bool(form.errors), "text": opened.case.edition.clauses.get(_clause(asked), ""),
+    }  # fmt: skip
+    return render(request, "staff/step.html", context, status=422 if context["has_errors"] else 200, using="jinja2")
+
+
+def _clause(asked: forms.Asked) -> str:
+    return asked.step.clause if asked.step else ""
+
+
+def _asked(opened: pages.Open, viewer: Viewer, name: str) -> forms.Asked:
+    """The form for a step of the book, or for an act that may come at any time; anything else is not found."""
+    edition = opened.case.edition
+    step = edition.steps.get(name)
+    if step is None and (name not in ACTS or "A" not in ACTS[name].when):
+        raise Http404
+    seats: tuple[str, ...] = ()
+    for role in step.by if step else ():
+        known = edition.roles.get(role)
+        if known is not None and known.body is not None:
+            seats = opened.case.people_in(role)
+        elif known is not None and known.chair_of and opened.types and role not in opened.roles:
+            seats = tuple(opened.case.chairs)
+    return forms.Asked(
+        case=opened.case, people=opened.people, viewer=viewer, name=name, names=opened.names, seats=seats,
+        typing=opened.types,
+    )  # fmt: skip
+
+
+@for_people
+def done(request: HttpRequest, chain: UUID, index: int) -> HttpResponse:
+    """What stands now: the receipt of an entry that the viewer may see."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
+    here: bodies.Body = request.here  # type: ignore[attr-defined]
+    opened = pages.open_case(viewer, chain)
+    found = next((one for one in opened.page.entries if one.entry.index == index), None)
+    code = receipts.short_code(found.link) if found is not None else ""
+    context = {
+        "slug": here.slug, "chain": chain, "reference": opened.page.case.reference, "index": index, "code": code,
+        "link": found.link.hex() if found is not None else "", "recorded": found.entry.recorded if found else None,
+    }  # fmt: skip
+    return render(request, "staff/done.html", context, using="jinja2")

@@ -1,0 +1,13 @@
+"""Addresses of those who work on cases."""
+
+from django.urls import path
+
+from alteram_web.portals.staff import case, desk, step
+
+app_name = "staff"
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("case/<uuid:chain>/", case.case, name="case"),
+    path("case/<uuid:chain>/do/<slug:name>/", step.step, name="step"),
+    path("case/<uuid:chain>/done/<int:index>/", step.done, name="done"),
+]
