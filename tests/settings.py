@@ -5,6 +5,7 @@ import tempfile
 
 os.environ.update(
     ALTERAM_SECRET_KEY="only for tests",
+    ALTERAM_DEMO="yes",  # its pages are tested as well, and that they are shut where it is not set
     ALTERAM_DATA=tempfile.gettempdir(),
     ALTERAM_HTTPS="no",
     ALTERAM_HOSTS="localhost,127.0.0.1,testserver",

@@ -24,7 +24,7 @@ def test_the_site_is_not_the_owner_of_what_it_reads() -> None:
     assert owned == (0,)
 
 
-@pytest.mark.parametrize("address", ["/", "/account/login/"])
+@pytest.mark.parametrize("address", ["/demonstration/", "/account/login/"])
 def test_pages_carry_a_strict_policy(address: str) -> None:
     answer = Client().get(address)
 

@@ -202,7 +202,8 @@ def _too_early(
     served = f"Served on {wording.day(start.day)}. " if source.tells else ""
     if step.is_act("hearing_opened"):
         lead = f"Not yet: the hearing cannot open on {wording.day(on)}"
-        what = "the notice gives"
+        notice = source.is_act("hearing_notice_served")
+        what = "the notice gives" if notice else f"since {wording.title(source)} there are"
     else:
         lead = f"Not yet: {wording.title(step)} cannot be taken on {wording.day(on)}"
         what = f"{wording.title(source)} gives"

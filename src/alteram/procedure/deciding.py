@@ -74,7 +74,7 @@ def _probe(rulebook: Rulebook, people: People, case: Case, step: Step, on: date)
         fields={},
         probing=True,
     )
-    found = (*floors.failed(situation), *conditions.failed(situation))
+    found = (*floors.failed(situation), *conditions.failed(situation), *persons.nobody_there(situation))
     return Possible(step=step, roles=step.by, refusals=found)
 
 

@@ -268,6 +268,20 @@ def _quorum(situation: Situation) -> Iterator[Refusal]:
         )
 
 
+def nobody_there(situation: Situation) -> Iterator[Refusal]:
+    """A step of a deciding body to which nobody has been appointed yet."""
+    step = situation.step
+    roles = [situation.edition.roles[name] for name in step.by if name in situation.edition.roles] if step else []
+    if roles and all(role.body is not None and not situation.case.people_in(role.name) for role in roles):
+        bodies = wording.listed([role.name for role in roles])
+        yield _refuse(
+            "E-QUORUM",
+            situation.clause,
+            f"Not yet: nobody has been appointed to the {bodies}.",
+            "Appoint the panel first.",
+        )
+
+
 def _separation(situation: Situation) -> Iterator[Refusal]:
     for actor in actors(situation):
         if situation.step is not None:

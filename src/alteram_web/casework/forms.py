@@ -217,7 +217,7 @@ def _input(asked: Asked, field: Field, *, needed: bool) -> forms.Field:
 
 def _people_or_text(asked: Asked, field: Field, common: dict[str, Any]) -> forms.Field:
     if field.kind in ("person", "people"):
-        choices = [(person, name) for person, name in sorted(asked.names.items(), key=lambda pair: pair[1])]
+        choices = _people(asked, field)
         if field.kind == "people":
             return _several(common["label"], choices, hint=common["help_text"])
         return forms.ChoiceField(choices=[("", "–"), *choices], **common)
@@ -225,6 +225,17 @@ def _people_or_text(asked: Asked, field: Field, common: dict[str, Any]) -> forms
     if field.kind in ("answers", "map") and not common["help_text"]:
         common["help_text"] = _("One on a line, for example: 1: denies")
     return forms.CharField(widget=widget, max_length=20_000, **common)
+
+
+def _people(asked: Asked, field: Field) -> list[tuple[str, str]]:
+    """Whom one may choose: for a panel its pool, with what each member is; else everybody known here."""
+    step = asked.step
+    role = asked.case.edition.roles.get(step.appoints) if step is not None and step.appoints else None
+    if role is not None and field.name in ("panel", "chair", "in"):
+        members = asked.people.pool(role.pool, on=asked.viewer.day)
+        found = [(m.person, f"{asked.names.get(m.person, m.person)} ({m.category.replace('_', ' ')})") for m in members]
+        return sorted(set(found), key=lambda pair: pair[1])
+    return sorted(asked.names.items(), key=lambda pair: pair[1])
 
 
 def _charge_inputs(asked: Asked) -> dict[str, forms.Field]:

@@ -22,7 +22,15 @@ HANDS = (("Rufus Dane", "Office of the Convenor"), ("Dev Ashgrove", "the clerk")
 
 
 def front(request: HttpRequest) -> HttpResponse:
+    """What this is, whom to become, and the letter."""
+    _only_in_the_demo()
     return render(request, "demonstration/front.html", _context(), using="jinja2")
+
+
+def _only_in_the_demo() -> None:
+    """A second lock: these addresses are not even there without the setting."""
+    if not settings.DEMO:
+        raise Http404
 
 
 def _context(**more: Any) -> dict[str, Any]:
@@ -33,8 +41,7 @@ def _context(**more: Any) -> dict[str, Any]:
 @require_POST
 def become(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the fictional people. The demonstration alone has this page."""
-    if not settings.DEMO:
-        raise Http404
+    _only_in_the_demo()
     body = bodies.by_slug(BODY)
     holder = get_object_or_404(Holder, body=body.id, person=fictional_id(request.POST.get("person", "")))
     login(request, holder.user, backend=BACKEND)
@@ -44,6 +51,7 @@ def become(request: HttpRequest) -> HttpResponse:
 @require_POST
 def letter(request: HttpRequest) -> HttpResponse:
     """Try to end a membership by letter, as the leader's office and as the clerk: through the real door."""
+    _only_in_the_demo()
     member = request.POST.get("member", "")[:200] or "Bryony Calder"
     answers = [_tried(name, office, member) for name, office in HANDS]
     return render(request, "demonstration/front.html", _context(answers=answers, member=member), using="jinja2")

@@ -14,6 +14,7 @@ from alteram.errors import AlteramError
 from alteram.ledger import receipt as receipts
 from alteram.procedure import Wish
 from alteram_web.casework import bodies, commands, directory, editions, projections
+from alteram_web.casework.receipts import Receipt
 from alteram_web.casework.selectors import Viewer
 
 DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
@@ -87,7 +88,7 @@ def complain(request: HttpRequest) -> HttpResponse:
                   using="jinja2")  # fmt: skip
 
 
-def _send(here: bodies.Body, viewer: Viewer, said: dict[str, Any]) -> commands.Receipt:
+def _send(here: bodies.Body, viewer: Viewer, said: dict[str, Any]) -> Receipt:
     """Through the one door. People are drawn an id; their names are kept apart, sealed."""
     asked = said.get("request") or str(uuid.uuid4())
     chain = uuid.uuid5(here.id, f"complaint {asked}")  # the same form sent twice means the same case

@@ -2,16 +2,19 @@
 
 from uuid import UUID
 
+from django.forms import MultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from alteram.acts import ACTS
 from alteram.errors import AlteramError
 from alteram.ledger import receipt as receipts
-from alteram.procedure import Refused
+from alteram.procedure import Refusal, Refused
 from alteram_web.casework import bodies, commands, forms, pages
 from alteram_web.casework.selectors import Viewer
 from alteram_web.portals.staff.signed_in import for_people
+from alteram_web.ui.environment import day
 
 
 @for_people
@@ -22,13 +25,13 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
     asked = _asked(opened, viewer, name)
     kind = forms.for_deed(asked)
     posted = request.method == "POST"
-    form = kind(request.POST) if posted else kind(initial=forms.fresh(opened.case))
+    form = kind(request.POST) if posted else kind(initial={**_offered(request, kind), **forms.fresh(opened.case)})
     refusals: list[dict[str, object]] = []
     if posted and form.is_valid():
         try:
             receipt = commands.act(form.wish(), body=here.id)
         except Refused as refused:
-            refusals = [pages.refusal(one) for one in refused.verdict.refusals]
+            refusals = [pages.refusal(one) | _instead(request, asked, one) for one in refused.verdict.refusals]
         except AlteramError as problem:
             refusals = [
                 {"sentence": problem.sentence() or problem.code, "code": problem.code, "counted": problem.remedy}
@@ -42,6 +45,29 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
         "has_errors": bool(refusals) or bool(form.errors), "text": opened.case.edition.clauses.get(_clause(asked), ""),
     }  # fmt: skip
     return render(request, "staff/step.html", context, status=422 if context["has_errors"] else 200, using="jinja2")
+
+
+def _instead(request: HttpRequest, asked: forms.Asked, one: Refusal) -> dict[str, object]:
+    """The way to do the lawful thing: the same form, all answers kept, with the first lawful day filled in."""
+    if one.lawful_from is None or asked.step is None or not asked.step.announces:
+        return {}
+    answers = request.POST.copy()
+    for gone in ("csrfmiddlewaretoken", "request", "seen"):
+        answers.pop(gone, None)
+    answers["hearing_on"] = one.lawful_from.strftime("%d/%m/%Y")
+    return {
+        "instead": {"text": _("List it for %(day)s") % {"day": day(one.lawful_from)}, "href": f"?{answers.urlencode()}"}
+    }
+
+
+def _offered(request: HttpRequest, kind: type[forms.DeedForm]) -> dict[str, object]:
+    """Answers that the address brings along, for the fields that this form has."""
+    several = (MultipleChoiceField,)
+    return {
+        name: request.GET.getlist(name) if isinstance(field, several) else request.GET[name]
+        for name, field in kind.base_fields.items()
+        if name in request.GET
+    }
 
 
 def _clause(asked: forms.Asked) -> str:

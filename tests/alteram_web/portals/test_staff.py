@@ -1,0 +1,154 @@
+"""The desk, the case page, the steps: who sees them, what is refused, what stands afterwards."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern
+
+from alteram.people import fictional_id
+from alteram_web.casework import bodies, record
+from alteram_web.portals.staff import urls
+
+from .conftest import SignedIn
+
+PANEL = [fictional_id(name) for name in ("Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey")]
+
+
+def address(chain: UUID, rest: str = "") -> str:
+    return f"/lantern-league/cases/case/{chain}/{rest}"
+
+
+def watch(body: bodies.Body, chain: UUID) -> list[dict[str, object]]:
+    """What the watch chain of a case holds: act and codes."""
+    with record.transaction(body.id):
+        name = record.watch_of(chain)
+        entries = record.load(body.id, name, "watch").entries
+    return [{"act": entry.acts[0], **entry.data} for entry in entries]
+
+
+def tip(body: bodies.Body, chain: UUID) -> int:
+    with record.transaction(body.id):
+        return record.load(body.id, chain).tip
+
+
+def notice(day: str, **more: object) -> dict[str, object]:
+    return {"hearing_on": day, "bundle": "B1", "panel": PANEL, "channel": "email", **more}
+
+
+@pytest.mark.parametrize("name", ["Rufus Dane", "A Stranger", "Rosalind Achebe"])
+@pytest.mark.parametrize("rest", ["", "do/give_notice/", "done/3/"])
+def test_whoever_may_not_know_of_the_case_finds_nothing_and_the_knock_is_on_record(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn, name: str, rest: str
+) -> None:
+    answer = signed_in(name).get(address(before_notice, rest))
+
+    assert answer.status_code == 404
+    assert b"VFBS" not in answer.content
+    assert any(knock["act"] == "access_refused" for knock in watch(league, before_notice))
+
+
+def test_a_deed_of_the_executive_is_answered_not_found_as_well(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn
+) -> None:
+    before = tip(league, before_notice)
+
+    answer = signed_in("Rufus Dane").post(address(before_notice, "do/give_notice/"), notice("01/01/2030"))
+
+    assert answer.status_code == 404
+    assert tip(league, before_notice) == before
+
+
+def test_every_address_of_the_portal_is_in_these_tests() -> None:
+    assert {str(p.pattern) for p in urls.urlpatterns if isinstance(p, URLPattern)} == {
+        "", "case/<uuid:chain>/", "case/<uuid:chain>/do/<slug:name>/", "case/<uuid:chain>/done/<int:index>/",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("rest", ["", "case/{chain}/", "case/{chain}/do/give_notice/", "case/{chain}/done/1/"])
+def test_nobody_signed_in_is_sent_to_sign_in(before_notice: UUID, rest: str) -> None:
+    answer = Client().get("/lantern-league/cases/" + rest.format(chain=before_notice))
+
+    assert answer.status_code == 302
+    assert "/account/login/" in answer.headers["Location"]
+
+
+def test_the_clerk_sees_what_may_happen_what_is_owed_and_whether_it_was_fair(
+    before_notice: UUID, signed_in: SignedIn
+) -> None:
+    page = signed_in("Dev Ashgrove").get(address(before_notice)).content.decode()
+
+    assert "Give notice of the hearing" in page
+    assert "What is owed" in page
+    assert "Was it fair" in page
+    assert "Tamar Hollin" in page
+
+
+def test_a_complainant_sees_neither_charges_nor_the_answer(before_notice: UUID, signed_in: SignedIn) -> None:
+    page = signed_in("Jory Penhale").get(address(before_notice)).content.decode()
+
+    assert "He shouted and blocked the door" in page
+    assert "The second was a joke" not in page
+    assert "Lay the charges" not in page
+
+
+def test_a_short_notice_is_refused_with_the_first_lawful_day_and_counted(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn
+) -> None:
+    before = tip(league, before_notice)
+    soon = (datetime.now(UTC) + timedelta(days=10)).strftime("%d/%m/%Y")
+
+    answer = signed_in("Dev Ashgrove").post(address(before_notice, "do/give_notice/"), notice(soon))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "clear days and rule 7.1 asks for 28. The earliest lawful day is" in page
+    assert "E-NOTICE-SHORT" in page
+    assert "How this was counted" in page
+    assert "List it for" in page
+    assert tip(league, before_notice) == before
+    assert any(one["act"] == "act_refused" and "E-NOTICE-SHORT" in str(one) for one in watch(league, before_notice))
+
+
+def test_a_lawful_notice_stands_once_however_often_it_is_sent(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn
+) -> None:
+    before = tip(league, before_notice)
+    far = (datetime.now(UTC) + timedelta(days=60)).strftime("%d/%m/%Y")
+    client = signed_in("Dev Ashgrove")
+    sent = notice(far, request="one-and-the-same", seen=before)
+
+    first = client.post(address(before_notice, "do/give_notice/"), sent)
+    second = client.post(address(before_notice, "do/give_notice/"), sent)
+
+    assert first.status_code == second.status_code == 302
+    assert first.headers["Location"] == second.headers["Location"]
+    assert tip(league, before_notice) == before + 1
+    page = client.get(first.headers["Location"]).content.decode()
+    assert "It stands in the record" in page
+
+
+def test_a_form_that_has_not_seen_the_last_step_is_stale_and_keeps_its_answers(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn
+) -> None:
+    before = tip(league, before_notice)
+    far = (datetime.now(UTC) + timedelta(days=60)).strftime("%d/%m/%Y")
+
+    answer = signed_in("Dev Ashgrove").post(address(before_notice, "do/give_notice/"), notice(far, seen=3))
+
+    assert answer.status_code == 422
+    assert "E-STALE" in answer.content.decode()
+    assert far in answer.content.decode()
+    assert tip(league, before_notice) == before
+
+
+def test_the_desk_lists_counts_and_finds_only_ones_own(before_notice: UUID, signed_in: SignedIn) -> None:
+    clerk = signed_in("Dev Ashgrove").get("/lantern-league/cases/").content.decode()
+    stranger = signed_in("A Stranger").get("/lantern-league/cases/?find=2").content.decode()
+
+    assert str(before_notice) in clerk
+    assert str(before_notice) not in stranger
+    assert "There is no case here for you" in stranger
