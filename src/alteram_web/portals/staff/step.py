@@ -48,11 +48,15 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
 
 
 def _instead(request: HttpRequest, asked: forms.Asked, one: Refusal) -> dict[str, object]:
-    """The way to do the lawful thing: the same form, all answers kept, with the first lawful day filled in."""
+    """The way to do the lawful thing: the same form, its answers kept, with the first lawful day filled in.
+
+    Free text is left out: it does not belong into an address.
+    """
     if one.lawful_from is None or asked.step is None or not asked.step.announces:
         return {}
     answers = request.POST.copy()
-    for gone in ("csrfmiddlewaretoken", "request", "seen"):
+    texts = [field.name for act in asked.acts for field in act.fields if field.forgettable]
+    for gone in ("csrfmiddlewaretoken", "request", "seen", "late", "reasons", *texts):
         answers.pop(gone, None)
     answers["hearing_on"] = one.lawful_from.strftime("%d/%m/%Y")
     return {

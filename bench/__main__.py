@@ -1,0 +1,10 @@
+"""`make bench`: each claim about speed, measured with its limit in the same run."""
+
+import sys
+
+from bench import append, replay, verify
+
+for measurement in (replay, append, verify):
+    print(f"--- {measurement.__name__}", flush=True)
+    if measurement.main():
+        sys.exit(1)
