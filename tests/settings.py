@@ -5,6 +5,7 @@ import tempfile
 
 os.environ.update(
     ALTERAM_SECRET_KEY="only for tests",
+    DJANGO_ALLOW_ASYNC_UNSAFE="yes",  # the browser driver runs a loop in the thread of the test
     ALTERAM_DEMO="yes",  # its pages are tested as well, and that they are shut where it is not set
     ALTERAM_DATA=tempfile.gettempdir(),
     ALTERAM_HTTPS="no",

@@ -228,6 +228,8 @@ def _draft(situation: Situation, wish: Wish) -> Draft:
     data, texts = separate(situation, wish.fields)
     if wish.channel:
         data["channel"] = wish.channel
+    if situation.is_act("panel_appointed") and not situation.given("chair"):
+        data["chair"] = _chair(situation)
     step = situation.step
     clauses = (step.clause,) if step else tuple(floor for act in situation.acts for floor in act.floors[:1])
     late = {"reason": "said"} if wish.late else {}
@@ -249,6 +251,18 @@ def _draft(situation: Situation, wish: Wish) -> Draft:
         late=late,
         request=wish.request,
     )
+
+
+def _chair(situation: Situation) -> str:
+    """Who chairs a panel where nobody is named: the member with legal training, else the first."""
+    step = situation.step
+    role = situation.edition.roles.get(step.appoints) if step is not None else None
+    members = situation.words("panel")
+    for person in members:
+        seat = situation.people.in_pool(person, role.pool, on=situation.day) if role is not None else None
+        if seat is not None and seat.category.startswith("legal"):
+            return person
+    return members[0] if members else ""
 
 
 def _local_time(wish: Wish, zone: str) -> str | None:

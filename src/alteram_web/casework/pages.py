@@ -13,7 +13,7 @@ from alteram.case import Case, replay
 from alteram.codec import Entry
 from alteram.people import People
 from alteram.procedure import Possible, Refusal, possible
-from alteram.procedure.persons import Holding, holdings
+from alteram.procedure.persons import DECLARES, Holding, holdings
 from alteram.rulebook.model import Rulebook
 from alteram_web.casework import bodies, directory, editions, record, selectors
 from alteram_web.casework.selectors import CasePage, Viewer
@@ -120,6 +120,19 @@ def may_happen(opened: Open, viewer: Viewer, address: Any) -> dict[str, list[dic
         }
         codes = {r.code for r in one.refusals}
         found["now" if one.open else "elsewhere" if codes & ELSEWHERE else "not_yet"].append(shown)
+    return found
+
+
+def any_time(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, str]]:
+    """What this viewer may enter at any time, in the capacities held here; a declaration that is owed comes first."""
+    held = {holding.capacity for holding in opened.held}
+    found = [
+        {"text": act.title, "href": address(act.name)}
+        for act in ACTS.values()
+        if "A" in act.when and (held & set(act.who) or ("anyone" in act.who and held))
+    ]
+    if held & set(DECLARES) and viewer.person not in opened.case.declared:
+        found.insert(0, {"text": "File your declaration of interests first", "href": address("declaration_filed")})
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -45,9 +46,14 @@ class Here:
         request.shell = shell(request, body, viewer)  # type: ignore[attr-defined]
 
 
+def moment() -> datetime:
+    """The edge: every page reads the clock here, once; from here on the time is an argument."""
+    return timezone.now()  # noqa: TID251
+
+
 def viewer_of(request: HttpRequest, body: bodies.Body) -> Viewer:
     """Who asks, now, on the body's local day."""
-    now = timezone.now()  # noqa: TID251  # the edge: from here on the time is an argument
+    now = moment()
     day = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     person = NOBODY
     if request.user.is_authenticated:

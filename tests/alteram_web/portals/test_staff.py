@@ -12,8 +12,7 @@ from django.urls import URLPattern
 from alteram.people import fictional_id
 from alteram_web.casework import bodies, record
 from alteram_web.portals.staff import urls
-
-from .conftest import SignedIn
+from tests.portal_fixtures import SignedIn
 
 PANEL = [fictional_id(name) for name in ("Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey")]
 

@@ -38,7 +38,6 @@ def case(request: HttpRequest, chain: UUID) -> HttpResponse:
         "steps": pages.may_happen(opened, viewer, address),
         "owed": pages.owed(opened, viewer, address),
         "fair": pages.fairness(opened),
-        "log": [("contact_reported", "Report an approach"), ("contact_alleged", "Allege an approach"),
-                ("pressure_logged", "Log pressure")],
-    }  # fmt: skip
+        "any_time": pages.any_time(opened, viewer, address),
+    }
     return render(request, "staff/case.html", context, using="jinja2")

@@ -11,7 +11,7 @@ from alteram.acts import ACTS
 from alteram.errors import AlteramError
 from alteram.ledger import receipt as receipts
 from alteram.procedure import Refusal, Refused
-from alteram_web.casework import bodies, commands, forms, pages
+from alteram_web.casework import bodies, clock, commands, forms, pages
 from alteram_web.casework.selectors import Viewer
 from alteram_web.portals.staff.signed_in import for_people
 from alteram_web.ui.environment import day
@@ -21,6 +21,7 @@ from alteram_web.ui.environment import day
 def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
     here: bodies.Body = request.here  # type: ignore[attr-defined]
+    clock.catch_up(here.id, chain, until=viewer.now)  # so that the form has seen what follows by itself
     opened = pages.open_case(viewer, chain)
     asked = _asked(opened, viewer, name)
     kind = forms.for_deed(asked)
