@@ -137,7 +137,7 @@ def test_a_complaint_becomes_a_published_decision(
     go.become("Faye Lindqvist").on("2026-10-26").does("declaration_filed", interests="none")
     go.does("examine", result="case_to_answer", reasons="Two witnesses.", test="realistic prospect")
     go.become("Marguerite Sol").on("2026-10-28")
-    go.does("charge", channel="email", charge_1_clause="3.4", charge_1_day="01/09/2026", charge_1_place="Aldermoor hall",
+    go.does("charge", channel="email", charge_1_clause="3.4", charge_1_day="01/09/2026", charge_1_place="a hall",
             charge_1_deed="Blocked the door and shouted.", charge_1_exhibits="E1, E2")  # fmt: skip
 
     go.become("Dev Ashgrove").on("2026-11-02")
