@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from alteram_web.casework import bodies, record
+from alteram_web.casework import bodies, directory, record, selectors
+from alteram_web.casework.selectors import Viewer
 from alteram_web.portals.public.front import cell
 
 COMPLAINT = {
@@ -99,3 +102,38 @@ def test_nobody_becomes_anybody_outside_the_demonstration(league: bodies.Body, s
 @pytest.mark.parametrize(("number", "shown"), [(0, 0), (1, {"suppressed": True}), (4, {"suppressed": True}), (5, 5)])
 def test_a_cell_in_which_somebody_could_be_recognised_is_hidden(number: int, shown: object) -> None:
     assert cell(number) == shown
+
+
+def test_a_form_sent_again_with_another_name_changes_nobodys_name(league: bodies.Body) -> None:
+    client = Client()
+    client.post("/lantern-league/complain/", COMPLAINT)
+    client.post("/lantern-league/complain/", {**COMPLAINT, "respondent": "Quite Another"})
+
+    viewer = Viewer(body=league.id, person="", now=datetime.now(UTC), day=datetime.now(UTC).date())
+    (chain,) = cases(league)
+    with record.transaction(league.id):
+        respondent = str(record.load(league.id, chain).entries[0].data["respondents"][0])  # type: ignore[index]
+
+    assert directory.names(viewer, [respondent]) == {respondent: "Somebody Else"}
+
+
+def test_what_is_not_found_is_a_plain_page(league: bodies.Body) -> None:
+    page = Client().get("/lantern-league/nothing/").content.decode()
+
+    assert "There is nothing at this address for you." in page
+    assert "<h1>Not found</h1>" in page
+
+
+def test_a_failure_is_one_plain_sentence_and_shows_nothing_of_the_inside(
+    league: bodies.Body, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_args: object, **_more: object) -> None:
+        raise OperationalError("the server closed the connection at /some/where")
+
+    monkeypatch.setattr(selectors, "outcomes", gone)
+
+    answer = Client(raise_request_exception=False).get("/lantern-league/statistics/")
+
+    assert answer.status_code == 500
+    assert "Nothing was half entered" in answer.content.decode()
+    assert "closed the connection" not in answer.content.decode()

@@ -94,9 +94,10 @@ def _send(here: bodies.Body, viewer: Viewer, said: dict[str, Any]) -> Receipt:
     chain = uuid.uuid5(here.id, f"complaint {asked}")  # the same form sent twice means the same case
     complainant = viewer.person or _person(chain, "complainant")
     respondent = _person(chain, "respondent")
-    if not viewer.person:
-        directory.put(here.id, complainant, said["name"])
-    directory.put(here.id, respondent, said["respondent"])
+    known = directory.names(viewer, [complainant, respondent])  # a form sent again changes nobody's name
+    for person, name in ((complainant, said["name"]), (respondent, said["respondent"])):
+        if person not in known:
+            directory.put(here.id, person, name)
     first = editions.rulebook(here.slug).on(viewer.day).first_step
     return commands.act(
         Wish(
