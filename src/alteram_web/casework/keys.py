@@ -63,6 +63,13 @@ def body_key(body: UUID) -> bytes:
     )
 
 
+def export_seed(body: UUID) -> bytes:
+    """The 32 secret bytes under which a body signs its exports, drawn from the master key as well."""
+    return HKDF(algorithm=hashes.SHA256(), length=KEY, salt=None, info=b"alteram export 1\n" + body.bytes).derive(
+        _master()
+    )
+
+
 def _master() -> bytes:
     return _read(str(settings.MASTER_KEY_FILE))
 

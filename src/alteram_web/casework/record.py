@@ -367,14 +367,25 @@ def letters() -> list[Letter]:
 
 def texts(chain: Chain) -> dict[tuple[int, str], str]:
     """The texts of a case that have not been erased, by number of the entry and field: for letters and bundles."""
+    return {at: text for at, (_salt, text) in salted_texts(chain).items()}
+
+
+def salted_texts(chain: Chain) -> dict[tuple[int, str], tuple[bytes, str]]:
+    """The same with the salt of each (32 bytes), from which anyone can compute the digest that the entry holds."""
     found = _run("SELECT index, field, sealed FROM casework.read_texts(%s)", chain.name)
     key = _case_key(chain) if found else b""
     opened = {}
     for number, field, sealed in found:
         index, name = int(str(number)), str(field)
         plain = keys.unseal(key, bytes(sealed), of=place(chain.name, index, name))
-        opened[index, name] = plain[links.SALT :].decode()
+        opened[index, name] = plain[: links.SALT], plain[links.SALT :].decode()
     return opened
+
+
+def stored(name: UUID, *kinds: str) -> tuple[tuple[bytes, bytes], ...]:
+    """Link and bytes of each entry of a chain, as they are stored: what an export carries is never made again."""
+    rows = _run("SELECT link, bytes FROM casework.read_chain(%s, %s)", name, list(kinds or ("case",)))
+    return tuple((bytes(link), bytes(raw)) for link, raw in rows)
 
 
 def views(begins: datetime, ends: datetime) -> Iterator[tuple[str, str, str, str]]:
