@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from alteram import duties
@@ -288,7 +288,7 @@ def letters(moment: Moment, wanted: object) -> object:
 
 
 def hides(moment: Moment, wanted: object) -> object:
-    """What a letter must not contain: a heading by name, or the name of a person."""
+    """What a letter must not contain: a heading, by its name. (What a rendered letter says is tested with the letters.)"""
     wrong = {}
     for letter, words in wanted.items() if isinstance(wanted, Mapping) else ():
         headings = {heading.name for heading in LETTERS[letter].headings}
@@ -330,7 +330,7 @@ def watch(moment: Moment, wanted: object) -> object:
 
 
 def breach(moment: Moment, wanted: object) -> object:
-    overdue = [duty.step for duty in duties.owed(moment.case) if duty.overdue(moment.day - timedelta(days=0))]
+    overdue = [duty.step for duty in duties.owed(moment.case) if duty.overdue(moment.day)]
     have = ["E-OVERDUE" for _ in overdue]
     return None if sorted(have) == sorted(_words(wanted) if wanted else []) else f"{have} {overdue}"
 

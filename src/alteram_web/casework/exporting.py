@@ -38,7 +38,7 @@ def write(body: Body, path: Path, *, now: datetime) -> PublicKey:
         made=codec.milliseconds(now).astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         chains=tuple(one for one in chains if one.bodies),
         checkpoints=(),
-        nodes=tree.Tree(),
+        nodes=tree.Tree().node,  # nothing is placed yet
         keys=(),
         texts=tuple(texts),
     )
