@@ -288,7 +288,7 @@ def letters(moment: Moment, wanted: object) -> object:
 
 
 def hides(moment: Moment, wanted: object) -> object:
-    """What a letter must not contain: a heading, by its name. (What a rendered letter says is tested with the letters.)"""
+    """What a letter must not contain: a heading, by its name. No letter is rendered here."""
     wrong = {}
     for letter, words in wanted.items() if isinstance(wanted, Mapping) else ():
         headings = {heading.name for heading in LETTERS[letter].headings}
