@@ -57,5 +57,6 @@ LIVE = (
     Live(id="L09", story="G01", before="open_hearing", respondent="Una Farrow", complainant="Piers Lock"),
     Live(id="L10", story="G03", before="sanction", respondent="Cato Brill", complainant="Wyn Ames"),
     Live(id="L11", story="G06", before="give_reasons", respondent="Mab Kestrel", complainant="Jon Tull"),
+    Live(id="L13", story="G02", before="contact_ruled", respondent="Vale Orchard", complainant="Dunfell audit group"),
     Live(id="L12", story="G03", before="publish", respondent="Rhys Coney", complainant="Dot Larkin"),
 )
