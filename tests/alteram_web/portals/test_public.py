@@ -137,3 +137,16 @@ def test_a_failure_is_one_plain_sentence_and_shows_nothing_of_the_inside(
     assert answer.status_code == 500
     assert "Nothing was half entered" in answer.content.decode()
     assert "closed the connection" not in answer.content.decode()
+
+
+def test_the_exact_copy_is_what_the_record_holds_and_not_what_was_typed_later(league: bodies.Body) -> None:
+    client = Client()
+    first = client.post("/lantern-league/complain/", COMPLAINT)
+    assert "You had sent this form before" not in client.get(first.headers["Location"]).content.decode()
+
+    again = client.post("/lantern-league/complain/", {**COMPLAINT, "account": "She took nothing at all."})
+
+    page = client.get(again.headers["Location"]).content.decode()
+    assert "She took the cash box home." in page
+    assert "She took nothing at all." not in page
+    assert "You had sent this form before" in page

@@ -1,6 +1,8 @@
 """Making a complaint: the gate, the questions, the exact copy of what was sent."""
 
+import hmac
 import secrets
+import unicodedata
 import uuid
 from datetime import date
 from typing import Any
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from alteram.errors import AlteramError
 from alteram.ledger import receipt as receipts
 from alteram.procedure import Wish
-from alteram_web.casework import bodies, commands, directory, editions, projections
+from alteram_web.casework import bodies, commands, directory, editions, keys, projections, record
 from alteram_web.casework.receipts import Receipt
 from alteram_web.casework.selectors import Viewer
 
@@ -76,11 +78,7 @@ def complain(request: HttpRequest) -> HttpResponse:
         except AlteramError as refused:
             problem = f"{refused.sentence()} {refused.remedy}".strip()
         else:
-            request.session["sent"] = {
-                "code": receipts.short_code(receipt.link),
-                "reference": projections.reference(receipt.chain, viewer.day),
-                "account": form.cleaned_data["account"],
-            }
+            request.session["sent"] = _copy(here, receipt, form.cleaned_data["account"])
             return redirect("public:sent", here.slug, receipts.short_code(receipt.link))
     context = {"slug": here.slug, "body": here, "form": form, "problem": problem,
                "has_errors": bool(problem) or bool(form.errors)}  # fmt: skip
@@ -88,12 +86,25 @@ def complain(request: HttpRequest) -> HttpResponse:
                   using="jinja2")  # fmt: skip
 
 
+def _copy(here: bodies.Body, receipt: Receipt, account: str) -> dict[str, object]:
+    """What the record holds, read from the record. A form sent again with other words changes nothing, and says so."""
+    with record.transaction(here.id):
+        chain = record.load(here.id, uuid.UUID(receipt.chain))
+        recorded = record.texts(chain).get((receipt.index, "account"), "")
+    return {
+        "code": receipts.short_code(receipt.link),
+        "reference": projections.reference(receipt.chain, chain.entries[0].at),
+        "account": recorded,
+        "other_words": unicodedata.normalize("NFC", account) != recorded,
+    }
+
+
 def _send(here: bodies.Body, viewer: Viewer, said: dict[str, Any]) -> Receipt:
     """Through the one door. People are drawn an id; their names are kept apart, sealed."""
     asked = said.get("request") or str(uuid.uuid4())
     chain = uuid.uuid5(here.id, f"complaint {asked}")  # the same form sent twice means the same case
-    complainant = viewer.person or _person(chain, "complainant")
-    respondent = _person(chain, "respondent")
+    complainant = viewer.person or _person(here, chain, "complainant")
+    respondent = _person(here, chain, "respondent")
     known = directory.names(viewer, [complainant, respondent])  # a form sent again changes nobody's name
     for person, name in ((complainant, said["name"]), (respondent, said["respondent"])):
         if person not in known:
@@ -112,11 +123,11 @@ def _send(here: bodies.Body, viewer: Viewer, said: dict[str, Any]) -> Receipt:
     )  # fmt: skip
 
 
-def _person(chain: uuid.UUID, party: str) -> str:
-    """An id that says nothing; the same for the same form, so that sending twice makes no second person."""
+def _person(here: bodies.Body, chain: uuid.UUID, party: str) -> str:
+    """An id that nobody can work out without the body's key; the same for the same form."""
     letters = "abcdefghijkmnpqrstuvwxyz23456789"
-    drawn = uuid.uuid5(chain, party).int
-    return "p-" + "".join(letters[(drawn >> (5 * place)) % len(letters)] for place in range(8))
+    drawn = hmac.digest(keys.body_key(here.id), f"alteram person 1\n{chain} {party}".encode(), "sha256")
+    return "p-" + "".join(letters[byte % len(letters)] for byte in drawn[:8])
 
 
 def sent(request: HttpRequest, code: str) -> HttpResponse:
