@@ -151,7 +151,7 @@ def test_a_complaint_becomes_a_published_decision(
     for name in PANEL:
         _sign_up(league, name)
         go.become(name).on("2026-11-04").does("declaration_filed", interests="none")
-    go.become("Rosalind Achebe").on("2026-12-02")
+    go.become("Dev Ashgrove").on("2026-12-02")  # the clerk enters what the three decide together
     go.does("open_hearing", openness="private", recording="R-1")
     assert "E-ORDER" in go.refused("sanction", result="warning", sanctions="warning", reasons="At once.")
     go.does("hear_respondent", result="declined")

@@ -213,3 +213,26 @@ def test_nobody_complains_in_anothers_name() -> None:
     )  # fmt: skip
 
     assert "E-ROLE" in codes(verdict)
+
+
+def test_one_panel_member_does_not_enter_a_decision_in_the_names_of_the_others() -> None:
+    told = case_before("G01", "open_hearing")
+    said = {"recording": "R", "openness": "private"}
+
+    alone = try_(told, "open_hearing", by=PANEL, on="2026-05-14", typed_by=PANEL[1], **said)
+    by_the_clerk = try_(told, "open_hearing", by=PANEL, on="2026-05-14", typed_by="Dev Ashgrove", **said)
+
+    assert codes(alone) == {"E-ROLE"}
+    assert by_the_clerk.lawful
+
+
+def test_a_hearing_beyond_the_years_of_the_calendar_cannot_be_listed() -> None:
+    told = case_before("G01", "give_notice")
+    panel = [fictional_id(name) for name in PANEL]
+
+    verdict = try_(
+        told, "give_notice", by="Dev Ashgrove", on="2026-04-10", via="email", hearing_on="9999-12-31", bundle="B1",
+        panel=panel,
+    )  # fmt: skip
+
+    assert codes(verdict) == {"E-FIELD"}

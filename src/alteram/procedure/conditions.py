@@ -147,6 +147,12 @@ def _looking_ahead(situation: Situation, step: Step) -> Iterator[Refusal]:
     if not step.announces or not day:
         return
     announced = situation.edition.steps[step.announces]
+    if date.fromisoformat(day) > situation.edition.calendar.last:
+        years = situation.edition.calendar.last.year
+        yield _refuse(
+            situation, "E-FIELD", f"the calendar of this edition ends with {years}", remedy="Choose a nearer day."
+        )
+        return
     for wait in announced.waits:
         if any(situation.case.holds(atom) for atom in wait.unless):
             continue

@@ -169,9 +169,9 @@ def _clock(situation: Situation) -> Iterator[Refusal]:
 
 
 def _by_own_hand(situation: Situation) -> Iterator[Refusal]:
-    """Only clerk or intake types for somebody else, and some things nobody types for another."""
+    """Only clerk or intake types for somebody else, a fellow member included; some things nobody types for another."""
     typist = situation.typed_by
-    if typist is None or typist in situation.by:
+    if typist is None or set(situation.by) == {typist}:
         return
     held = {h.capacity for h in holdings(situation.edition, situation.people, situation.case, typist, situation.day)}
     if not held & {"clerk", "intake"}:
@@ -179,7 +179,7 @@ def _by_own_hand(situation: Situation) -> Iterator[Refusal]:
             "E-ROLE",
             "AUD-02",
             "Refused: only clerk or intake may type for somebody else.",
-            "Let the person do it, or hand the paper to the clerk.",
+            "Let the person do it, or have the clerk enter what was decided together.",
         )
     if any(act.strictly_own for act in situation.acts):
         yield _refuse(

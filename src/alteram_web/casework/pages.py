@@ -51,10 +51,36 @@ def open_case(viewer: Viewer, chain: UUID) -> Open:
         people = record.people()
         entries = record.load(viewer.body, chain).entries
     case = replay(rulebook, str(chain), entries)
-    known = {m.person for m in people.memberships} | {p for group in case.parties.values() for p in group}
-    names = directory.names(viewer, known | {a.who for e in entries for a in e.by})
+    names = directory.names(viewer, _may_be_named(viewer, page, case, people))
     held = holdings(case.edition, people, case, viewer.person, viewer.day)
     return Open(page=page, case=case, rulebook=rulebook, people=people, held=held, names=names)
+
+
+def _may_be_named(viewer: Viewer, page: CasePage, case: Case, people: People) -> set[str]:
+    """Whose names this viewer may read here: the pools', the respondent's, and of those who act in an entry they see.
+
+    A complainant's only with the class that holds identities, or being on that side.
+    """
+    complaining = set(case.parties.get("complainant", ()))
+    complaining |= {person for person, party in case.representatives.items() if party in complaining}
+    found = {member.person for member in people.memberships} | set(case.parties.get("respondent", ()))
+    found |= {actor.who for one in page.entries for actor in one.entry.by} | complaining
+    if "identity" not in page.classes and viewer.person not in complaining:
+        found -= complaining
+    return found
+
+
+def entry_of(opened: Open, viewer: Viewer, index: int) -> tuple[Entry, bytes] | None:
+    """An entry and its link, for whoever sees it, and for whoever did or typed it."""
+    for one in opened.page.entries:
+        if one.entry.index == index:
+            return one.entry, one.link
+    for entry in opened.case.entries:
+        hands = {actor.who for actor in (*entry.by, *((entry.typed_by,) if entry.typed_by else ()))}
+        if entry.index == index and viewer.person in hands:
+            with record.transaction(viewer.body):
+                return entry, record.stored(UUID(entry.case))[index][0]
+    return None
 
 
 def refusal(one: Refusal) -> dict[str, Any]:

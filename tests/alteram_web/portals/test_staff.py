@@ -138,10 +138,12 @@ def test_a_form_that_has_not_seen_the_last_step_is_stale_and_keeps_its_answers(
 
     answer = signed_in("Dev Ashgrove").post(address(before_notice, "do/give_notice/"), notice(far, seen=3))
 
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert "E-STALE" in answer.content.decode()
-    assert far in answer.content.decode()
+    assert "E-STALE" in page
+    assert far in page
     assert tip(league, before_notice) == before
+    assert f'name="seen" value="{before}"' in page  # so that it can be sent again, knowing of it
 
 
 def test_the_desk_lists_counts_and_finds_only_ones_own(before_notice: UUID, signed_in: SignedIn) -> None:
@@ -151,3 +153,40 @@ def test_the_desk_lists_counts_and_finds_only_ones_own(before_notice: UUID, sign
     assert str(before_notice) in clerk
     assert str(before_notice) not in stranger
     assert "There is no case here for you" in stranger
+
+
+@pytest.mark.parametrize("step", ["contact_reported", "pressure_logged", "give_notice"])
+def test_whoever_may_not_know_who_complained_finds_the_name_in_no_form(
+    before_notice: UUID, signed_in: SignedIn, step: str
+) -> None:
+    monitor = signed_in("Anselm Reyne")
+
+    assert "Jory Penhale" not in monitor.get(address(before_notice)).content.decode()
+    assert "Jory Penhale" not in monitor.get(address(before_notice, f"do/{step}/")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["Jory Penhale", "Tamar Hollin", "Wren Oduya", "Anselm Reyne"])
+@pytest.mark.parametrize("step", ["give_notice", "sanction", "open_hearing"])
+def test_a_form_of_others_names_no_panel(before_notice: UUID, signed_in: SignedIn, name: str, step: str) -> None:
+    page = signed_in(name).get(address(before_notice, f"do/{step}/")).content.decode()
+
+    for member in ("Rosalind Achebe", "Samuel Okoro-Hart", "Gethin Vaughan", *PANEL):
+        assert member not in page
+
+
+@pytest.mark.parametrize("number", [999, 5])
+def test_no_receipt_is_shown_for_an_entry_that_is_not_there_or_not_theirs(
+    before_notice: UUID, signed_in: SignedIn, number: int
+) -> None:
+    seen = signed_in("Jory Penhale").get(address(before_notice)).content.decode()
+    assert f'id="entry-{number}"' not in seen
+
+    assert signed_in("Jory Penhale").get(address(before_notice, f"done/{number}/")).status_code == 404
+
+
+def test_each_side_sees_the_page_cut_to_its_own(before_notice: UUID, signed_in: SignedIn) -> None:
+    respondent = signed_in("Tamar Hollin").get(address(before_notice)).content.decode()
+
+    assert "Lay the charges" in respondent
+    assert "The second was a joke" in respondent  # its own answer
+    assert "Decide what becomes of the complaint" not in respondent  # the triage decision is not for it

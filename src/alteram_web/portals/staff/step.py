@@ -3,15 +3,17 @@
 from uuid import UUID
 
 from django.forms import MultipleChoiceField
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from alteram.acts import ACTS
 from alteram.errors import AlteramError
 from alteram.ledger import receipt as receipts
+from alteram.people import People
 from alteram.procedure import Refusal, Refused
-from alteram_web.casework import bodies, clock, commands, forms, pages
+from alteram.rulebook.model import Step
+from alteram_web.casework import bodies, clock, commands, forms, pages, record
 from alteram_web.casework.selectors import Viewer
 from alteram_web.portals.staff.signed_in import for_people
 from alteram_web.ui.environment import day
@@ -34,6 +36,8 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
         except Refused as refused:
             refusals = [pages.refusal(one) | _instead(request, asked, one) for one in refused.verdict.refusals]
         except AlteramError as problem:
+            if isinstance(problem, record.Stale):  # said once: the form has now seen the case as it is
+                form.data = _seen_now(request, pages.open_case(viewer, chain))
             refusals = [
                 {"sentence": problem.sentence() or problem.code, "code": problem.code, "counted": problem.remedy}
             ]
@@ -46,6 +50,13 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
         "has_errors": bool(refusals) or bool(form.errors), "text": opened.case.edition.clauses.get(_clause(asked), ""),
     }  # fmt: skip
     return render(request, "staff/step.html", context, status=422 if context["has_errors"] else 200, using="jinja2")
+
+
+def _seen_now(request: HttpRequest, opened: pages.Open) -> QueryDict:
+    """The answers as they were sent, with the number of the last entry that there is now."""
+    answers = request.POST.copy()
+    answers["seen"] = str(opened.case.tip)
+    return answers
 
 
 def _instead(request: HttpRequest, asked: forms.Asked, one: Refusal) -> dict[str, object]:
@@ -85,29 +96,46 @@ def _asked(opened: pages.Open, viewer: Viewer, name: str) -> forms.Asked:
     step = edition.steps.get(name)
     if step is None and (name not in ACTS or "A" not in ACTS[name].when):
         raise Http404
-    seats: tuple[str, ...] = ()
-    for role in step.by if step else ():
-        known = edition.roles.get(role)
-        if known is not None and known.body is not None:
-            seats = opened.case.people_in(role)
-        elif known is not None and known.chair_of and opened.types and role not in opened.roles:
-            seats = tuple(opened.case.chairs)
+    if not _may_take(opened, step):  # the form still says on sending whose it is; it names nobody
+        return forms.Asked(case=opened.case, people=People(), viewer=viewer, name=name, names={})
     return forms.Asked(
-        case=opened.case, people=opened.people, viewer=viewer, name=name, names=opened.names, seats=seats,
-        typing=opened.types,
+        case=opened.case, people=opened.people, viewer=viewer, name=name, names=opened.names,
+        seats=_seats(opened, step), typing=opened.types,
     )  # fmt: skip
+
+
+def _may_take(opened: pages.Open, step: Step | None) -> bool:
+    """Whether the viewer holds a role that takes the step, or types for the body that does."""
+    if step is None:
+        return bool(opened.held)
+    roles = [opened.case.edition.roles[name] for name in step.by if name in opened.case.edition.roles]
+    bodies_of = any(role.body is not None or role.chair_of for role in roles)
+    return bool(opened.roles & set(step.by)) or (opened.types and bodies_of)
+
+
+def _seats(opened: pages.Open, step: Step | None) -> tuple[str, ...]:
+    """Who may have taken part, where a body or its chair decides."""
+    for name in step.by if step is not None else ():
+        known = opened.case.edition.roles.get(name)
+        if known is not None and known.body is not None:
+            return opened.case.people_in(name)
+        if known is not None and known.chair_of and opened.types and name not in opened.roles:
+            return tuple(opened.case.chairs)
+    return ()
 
 
 @for_people
 def done(request: HttpRequest, chain: UUID, index: int) -> HttpResponse:
-    """What stands now: the receipt of an entry that the viewer may see."""
+    """What stands now: the receipt of an entry that the viewer may see, or made."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
     here: bodies.Body = request.here  # type: ignore[attr-defined]
     opened = pages.open_case(viewer, chain)
-    found = next((one for one in opened.page.entries if one.entry.index == index), None)
-    code = receipts.short_code(found.link) if found is not None else ""
+    found = pages.entry_of(opened, viewer, index)
+    if found is None:
+        raise Http404
+    entry, link = found
     context = {
-        "slug": here.slug, "chain": chain, "reference": opened.page.case.reference, "index": index, "code": code,
-        "link": found.link.hex() if found is not None else "", "recorded": found.entry.recorded if found else None,
+        "slug": here.slug, "chain": chain, "reference": opened.page.case.reference, "index": index,
+        "code": receipts.short_code(link), "link": link.hex(), "recorded": entry.recorded,
     }  # fmt: skip
     return render(request, "staff/done.html", context, using="jinja2")
