@@ -236,3 +236,11 @@ def test_a_hearing_beyond_the_years_of_the_calendar_cannot_be_listed() -> None:
     )  # fmt: skip
 
     assert codes(verdict) == {"E-FIELD"}
+
+
+def test_the_auditor_reads_no_file_without_a_sample_or_a_reason() -> None:
+    told = case_before("G01", "report")
+
+    assert codes(try_(told, "file_inspected", by="Anselm Reyne", on="2026-03-10")) == {"E-FIELD"}
+    assert codes(try_(told, "file_inspected", by="Anselm Reyne", on="2026-03-10", sample=" ")) == {"E-FIELD"}
+    assert try_(told, "file_inspected", by="Anselm Reyne", on="2026-03-10", reason="A complaint about delay.").lawful

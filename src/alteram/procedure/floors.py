@@ -622,7 +622,19 @@ def complains_for_oneself(s: Situation) -> Iterator[Refusal]:
         )
 
 
+def inspected_for_a_reason(s: Situation) -> Iterator[Refusal]:
+    """AUD-05: the auditor reads a file's contents by sample or with a reason."""
+    if not s.probing and not (s.given("sample") or s.given("reason")):
+        yield _refuse(
+            "E-FIELD",
+            "AUD-05",
+            "Not yet: say under which sample the file is read, or why.",
+            "Name the sample or the reason.",
+        )
+
+
 GUARDS: Mapping[str, tuple[Floor, ...]] = {
+    "file_inspected": (inspected_for_a_reason,),
     "complaint_received": (complains_for_oneself,),
     "triage_decided": (triage_reasons, in_time),
     "case_examined": (told_first,),
