@@ -35,7 +35,8 @@ def tip(body: bodies.Body, chain: UUID) -> int:
 
 
 def notice(day: str, **more: object) -> dict[str, object]:
-    return {"hearing_on": day, "bundle": "B1", "panel": PANEL, "channel": "email", **more}
+    said = {"hearing_on": day, "hearing_time": "10:00", "place": "Lantern House", "bundle": "B1", "panel": PANEL}
+    return {**said, "channel": "email", **more}
 
 
 @pytest.mark.parametrize("name", ["Rufus Dane", "A Stranger", "Rosalind Achebe"])
