@@ -289,6 +289,55 @@ def download(viewer: Viewer, chain: UUID, digest: str) -> Download:
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterRow:
+    """A letter that this viewer may read, without its contents."""
+
+    index: int
+    letter: str  # D07
+    recipient: str
+    channel: str
+    state: str  # written, held, taken, sent, failed
+    why: str
+    moved: datetime
+    readable: bool  # there is a page to read
+
+
+def letters(viewer: Viewer, chain: UUID) -> tuple[LetterRow, ...]:
+    """The letters of a case that were written to this viewer; for whoever handles the case, those of the entries seen."""
+    with reading(viewer) as cursor:
+        cursor.execute(
+            "SELECT index, letter, recipient, channel, state, why, moved, sealed IS NOT NULL FROM casework.letter"
+            " WHERE chain = %s ORDER BY index, letter, recipient",
+            (chain,),
+        )
+        return tuple(
+            LetterRow(index=i, letter=k, recipient=to, channel=c, state=s, why=w, moved=m, readable=r)
+            for i, k, to, c, s, w, m, r in cursor.fetchall()
+        )
+
+
+def letter_page(viewer: Viewer, chain: UUID, index: int, kind: str, recipient: str) -> Download:
+    """A letter as it went out, and a line in the view log. Raises :class:`NotFound`."""
+    with reading(viewer) as cursor:
+        cursor.execute(
+            "SELECT sealed FROM casework.letter WHERE chain = %s AND index = %s AND letter = %s AND recipient = %s"
+            " AND sealed IS NOT NULL",
+            (chain, index, kind, recipient),
+        )
+        row = cursor.fetchone()
+        key = _key(viewer, chain, cursor) if row is not None else None
+        if row is None or key is None:
+            found = None
+        else:
+            of = record.letter_place(chain, index, kind, recipient, "page")
+            found = Download(media_type="application/pdf", content=keys.unseal(key, bytes(row[0]), of=of))
+            _log(cursor, viewer, chain, f"letter {kind} {index}")
+    if found is None:
+        raise _refused(viewer, chain, "letter")
+    return found
+
+
 def _log(cursor: psycopg.Cursor[tuple[Any, ...]], viewer: Viewer, chain: UUID, what: str) -> None:
     cursor.execute(
         "INSERT INTO casework.view_log (body, seen_at, viewer, chain, what) VALUES (%s, %s, %s, %s, %s)",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from alteram_web.casework import bodies, clock, pages
 from alteram_web.casework.selectors import Viewer
-from alteram_web.portals.staff.signed_in import for_people
+from alteram_web.casework.signed_in import for_people
 
 
 def step_address(slug: str, chain: UUID, name: str) -> str:

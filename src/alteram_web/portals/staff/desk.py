@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from alteram_web.casework import selectors
-from alteram_web.portals.staff.signed_in import for_people
+from alteram_web.casework.signed_in import for_people
 
 
 @for_people

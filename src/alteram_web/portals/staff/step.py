@@ -15,7 +15,7 @@ from alteram.procedure import Refusal, Refused
 from alteram.rulebook.model import Step
 from alteram_web.casework import bodies, clock, commands, forms, pages, record
 from alteram_web.casework.selectors import Viewer
-from alteram_web.portals.staff.signed_in import for_people
+from alteram_web.casework.signed_in import for_people
 from alteram_web.ui.environment import day
 
 
