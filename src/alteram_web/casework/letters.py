@@ -33,7 +33,6 @@ class Composed:
     body: bodies.Body
     reference: str
     entry: Entry
-    kept_from: tuple[str, ...]  # the other parties
 
 
 def address(slug: str) -> str:
@@ -94,9 +93,13 @@ def compose(body: bodies.Body, post: Post) -> Composed | None:
     letter = write(wording, post.letter, case, entry, post.recipient, said)
     if letter is None:
         return None
-    parties = {person for people in case.parties.values() for person in people} | set(case.representatives)
-    kept_from = tuple(sorted(parties - {post.recipient}))
-    return Composed(letter=letter, body=body, reference=reference, entry=entry, kept_from=kept_from)
+    return Composed(letter=letter, body=body, reference=reference, entry=entry)
+
+
+def _parties(body: bodies.Body, chain: record.Chain) -> tuple[str, ...]:
+    """Both sides and who speaks for them: they read what is sent to them, and nothing else."""
+    case = replay(editions.rulebook(body.slug), str(chain.name), chain.entries)
+    return tuple(sorted({person for people in case.parties.values() for person in people} | set(case.representatives)))
 
 
 def _people(entries: Iterable[Entry]) -> set[str]:
@@ -117,14 +120,15 @@ def keep(body: bodies.Body, post: Post, composed: Composed, page: bytes, *, now:
         chain = record.load(body.id, post.chain)
         sealed = record.sealed_letter(chain, post, page, composed.letter.plain)
         return record.letter_written(
-            post, state="written", why="", now=now, sealed=sealed[0], plain=sealed[1], kept_from=composed.kept_from
+            post, state="written", why="", now=now, sealed=sealed[0], plain=sealed[1], parties=_parties(body, chain)
         )
 
 
 def hold(body: bodies.Body, post: Post, why: str, *, now: datetime) -> bool:
     """Hold a letter back that cannot be written, with the reason in words that name nobody."""
     with record.transaction(body.id):
-        return record.letter_written(post, state="held", why=why, now=now)
+        parties = _parties(body, record.load(body.id, post.chain))
+        return record.letter_written(post, state="held", why=why, now=now, parties=parties)
 
 
 def anew(body: bodies.Body, post: Post) -> bool:

@@ -304,7 +304,7 @@ class LetterRow:
 
 
 def letters(viewer: Viewer, chain: UUID) -> tuple[LetterRow, ...]:
-    """The letters of a case that were written to this viewer; for whoever handles the case, those of the entries seen."""
+    """The letters of a case written to this viewer; for whoever handles the case, those of the entries seen."""
     with reading(viewer) as cursor:
         cursor.execute(
             "SELECT index, letter, recipient, channel, state, why, moved, sealed IS NOT NULL FROM casework.letter"

@@ -18,7 +18,7 @@ CREATE TABLE casework.letter (
     moved timestamptz NOT NULL,
     sealed bytea,  -- the page as it goes out: nonce, then AES-256-GCM under the case's key; none while it is held
     plain bytea,   -- the same as plain text, sealed alike
-    kept_from text[] NOT NULL,  -- the other parties: they read what is written to them and nothing else
+    parties text[] NOT NULL,  -- both sides: they read what is sent to them and nothing else
     PRIMARY KEY (chain, index, letter, recipient)
 );
 CREATE INDEX letters_by_state ON casework.letter (body, state, moved);
@@ -32,7 +32,7 @@ CREATE POLICY own_or_handled ON casework.letter FOR SELECT TO alteram_app USING 
     body = (SELECT casework.current_body()) AND (
         (recipient = casework.current_viewer() AND state = 'sent' AND EXISTS (
             SELECT FROM casework.access_row a WHERE a.chain = letter.chain AND a.class = 'existence'))
-        OR (NOT casework.current_viewer() = ANY (kept_from) AND EXISTS (
+        OR (NOT casework.current_viewer() = ANY (parties) AND EXISTS (
             SELECT FROM casework.entry_row e WHERE e.chain = letter.chain AND e.index = letter.index))));
 REVOKE ALL ON casework.letter FROM PUBLIC;
 GRANT SELECT ON casework.letter TO alteram_app;
@@ -50,14 +50,14 @@ END $$;
 
 -- A letter was written, or is held back with the reason. Only what the record owes can be; again for the same letter: nothing.
 CREATE FUNCTION casework.letter_written(p_chain uuid, p_index integer, p_letter text, p_recipient text, p_state text, p_why text,
-    p_now timestamptz, p_sealed bytea, p_plain bytea, p_kept_from text[]) RETURNS boolean
+    p_now timestamptz, p_sealed bytea, p_plain bytea, p_parties text[]) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = casework, pg_temp AS $$
 DECLARE v_body uuid := writing_body();
 BEGIN
     IF p_state NOT IN ('written', 'held') THEN
         RAISE EXCEPTION 'E-RECORD: a letter begins written or held' USING ERRCODE = 'AL003';
     END IF;
-    INSERT INTO letter SELECT v_body, o.chain, o.index, o.letter, o.recipient, o.channel, p_state, p_why, p_now, p_sealed, p_plain, p_kept_from
+    INSERT INTO letter SELECT v_body, o.chain, o.index, o.letter, o.recipient, o.channel, p_state, p_why, p_now, p_sealed, p_plain, p_parties
         FROM outbox_row o WHERE o.kind = 'letter' AND o.chain = p_chain AND o.index = p_index AND o.letter = p_letter
         AND o.recipient = p_recipient ON CONFLICT DO NOTHING;
     RETURN FOUND;

@@ -8,6 +8,8 @@ app_name = "staff"
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("case/<uuid:chain>/", case.case, name="case"),
+    path("case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/", case.letter, name="letter"),
     path("case/<uuid:chain>/do/<slug:name>/", step.step, name="step"),
+    path("case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/", case.letter, name="letter"),
     path("case/<uuid:chain>/done/<int:index>/", step.done, name="done"),
 ]
