@@ -17,6 +17,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from alteram.people import fictional_id
@@ -24,7 +25,7 @@ from alteram_web.casework import bodies, directory, letters, record
 from alteram_web.casework.record import Post
 from alteram_web.documents import writing
 from alteram_web.notices import sending
-from tests.portal_fixtures import before_notice, league, master_key, signed_in
+from tests.portal_fixtures import SignedIn, before_notice, league, master_key, signed_in
 
 __all__ = ["before_notice", "league", "master_key", "signed_in"]
 NOW = datetime.now(UTC) + timedelta(seconds=5)
@@ -166,6 +167,7 @@ def test_a_letter_cut_off_in_the_middle_is_not_sent_again_blindly(
 
 
 def test_whoever_has_no_address_is_on_the_list(league: bodies.Body, before_notice: UUID) -> None:
+    directory.put(league.id, fictional_id("Tamar Hollin"), "Tamar Hollin")
     writing.write_owed(league, now=NOW)
     sending.send_written(league, now=NOW)
 
@@ -189,3 +191,53 @@ def test_one_round_of_the_worker_does_all_of_it(
 
     assert any("A complaint has been made about you" in file.read_text() for file in tmp_path.iterdir())
     assert "service_recorded" in entries(league, before_notice)
+
+
+def test_the_list_of_letters_that_wait_is_for_those_who_handle_the_case(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn
+) -> None:
+    directory.put(league.id, fictional_id("Tamar Hollin"), "Tamar Hollin")
+    writing.write_owed(league, now=NOW)
+    sending.send_written(league, now=NOW)
+    clerk = signed_in("Dev Ashgrove").get("/lantern-league/cases/letters/").content.decode()
+
+    assert "has no words for “Charge sheet” yet" in clerk
+    assert "I have sent it another way" in clerk
+    for name in ("Tamar Hollin", "Jory Penhale", "Rufus Dane", "A Stranger"):
+        assert "No letter waits." in signed_in(name).get("/lantern-league/cases/letters/").content.decode()
+    assert Client().get("/lantern-league/cases/letters/").status_code == 302
+
+
+def test_a_clerk_lets_a_letter_go_once_more_and_nobody_else_can(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn
+) -> None:
+    directory.put(league.id, fictional_id("Tamar Hollin"), "Tamar Hollin", email="tamar@example.invalid")
+    writing.write_owed(league, now=NOW)
+    (post,) = state(league, "D07", "written")
+    letters.move(league, post, come_from="written", to="taken", now=NOW)
+    letters.move(league, post, come_from="taken", to="failed", why="It came back.", now=NOW)
+    address = f"/lantern-league/cases/letters/{before_notice}/{post.index}/D07/{post.recipient}/"
+
+    for name in ("Tamar Hollin", "Jory Penhale", "Rufus Dane", "A Stranger", "Anselm Reyne"):
+        assert signed_in(name).post(address).status_code == 404
+    assert len(state(league, "D07", "failed")) == 1
+    assert signed_in("Dev Ashgrove").get(address).status_code == 405
+    assert signed_in("Dev Ashgrove").post(address).status_code == 302
+    assert len(state(league, "D07", "written")) == 1
+
+
+def test_the_demonstration_shows_what_was_sent(
+    league: bodies.Body, before_notice: UUID, settings: Settings, tmp_path: Path
+) -> None:
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    directory.put(league.id, fictional_id("Tamar Hollin"), "Tamar Hollin", email="tamar@example.invalid")
+    writing.write_owed(league, now=NOW)
+    sending.send_written(league, now=NOW)
+
+    page = Client().get("/demonstration/mail/").content.decode()
+    assert "A complaint has been made about you" in page
+    assert "tamar@example.invalid" in page
+    assert "letter.pdf" in page
+    settings.DEMO = False
+    assert Client().get("/demonstration/mail/").status_code == 404

@@ -131,10 +131,12 @@ def hold(body: bodies.Body, post: Post, why: str, *, now: datetime) -> bool:
         return record.letter_written(post, state="held", why=why, now=now, parties=parties)
 
 
-def anew(body: bodies.Body, post: Post) -> bool:
-    """Let a letter that was held back for want of something be written again."""
-    with record.transaction(body.id):
-        return record.letter_anew(post)
+def once_more(body: bodies.Body, post: Post, state: str, *, now: datetime) -> bool:
+    """After somebody has looked at it: write a letter anew that was held back unwritten, or send one again."""
+    if state == "held":
+        with record.transaction(body.id):
+            return record.letter_anew(post)
+    return move(body, post, come_from=state, to="written", now=now)
 
 
 def move(body: bodies.Body, post: Post, *, come_from: str, to: str, now: datetime, why: str = "") -> bool:

@@ -293,6 +293,7 @@ def download(viewer: Viewer, chain: UUID, digest: str) -> Download:
 class LetterRow:
     """A letter that this viewer may read, without its contents."""
 
+    chain: UUID
     index: int
     letter: str  # D07
     recipient: str
@@ -302,19 +303,40 @@ class LetterRow:
     moved: datetime
     readable: bool  # there is a page to read
 
+    def post(self, chain: UUID) -> record.Post:
+        """The letter as the followers know it."""
+        return record.Post(
+            chain=chain, index=self.index, letter=self.letter, recipient=self.recipient, channel=self.channel
+        )
+
+
+_LETTERS = (
+    "SELECT chain, index, letter, recipient, channel, state, why, moved, sealed IS NOT NULL FROM casework.letter"
+    " WHERE {which} ORDER BY {order}, index, letter, recipient"
+)
+
 
 def letters(viewer: Viewer, chain: UUID) -> tuple[LetterRow, ...]:
     """The letters of a case written to this viewer; for whoever handles the case, those of the entries seen."""
     with reading(viewer) as cursor:
-        cursor.execute(
-            "SELECT index, letter, recipient, channel, state, why, moved, sealed IS NOT NULL FROM casework.letter"
-            " WHERE chain = %s ORDER BY index, letter, recipient",
-            (chain,),
-        )
-        return tuple(
-            LetterRow(index=i, letter=k, recipient=to, channel=c, state=s, why=w, moved=m, readable=r)
-            for i, k, to, c, s, w, m, r in cursor.fetchall()
-        )
+        cursor.execute(_LETTERS.format(which="chain = %s", order="chain"), (chain,))
+        return tuple(_letter(row) for row in cursor.fetchall())
+
+
+def letters_waiting(viewer: Viewer) -> tuple[LetterRow, ...]:
+    """The letters of this viewer's cases that could not go out by themselves, the longest waiting first."""
+    with reading(viewer) as cursor:
+        which = "state IN ('held', 'failed', 'taken') AND recipient <> casework.current_viewer()"
+        cursor.execute(_LETTERS.format(which=which, order="moved"))
+        return tuple(_letter(row) for row in cursor.fetchall())
+
+
+def _letter(row: Sequence[Any]) -> LetterRow:
+    chain, index, kind, to, channel, state, why, moved, readable = row
+    return LetterRow(
+        chain=UUID(str(chain)), index=index, letter=kind, recipient=to, channel=channel, state=state, why=why,
+        moved=moved, readable=readable,
+    )  # fmt: skip
 
 
 def letter_page(viewer: Viewer, chain: UUID, index: int, kind: str, recipient: str) -> Download:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.text import slugify
+
 from alteram_web.casework import letters
 from alteram_web.casework.bodies import Body
 from alteram_web.documents import writing
+
+
+def address(name: str) -> str:
+    """Where somebody invented gets mail: nowhere outside, by the name of the domain."""
+    return f"{slugify(name)}@demo.invalid"
 
 
 def lay(body: Body, now: datetime) -> int:

@@ -66,6 +66,7 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
     assert {str(p.pattern) for p in urls.urlpatterns if isinstance(p, URLPattern)} == {
         "", "case/<uuid:chain>/", "case/<uuid:chain>/do/<slug:name>/", "case/<uuid:chain>/done/<int:index>/",
         "case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/",
+        "letters/", "letters/<uuid:chain>/<int:index>/<str:kind>/<str:recipient>/",  # in test_letters.py
     }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "cases": found if wanted else page.cases,
         "next": None if wanted else page.next,
+        "letters_wait": len(selectors.letters_waiting(viewer)),
         "counts": selectors.count(viewer, status=status),
     }
     return render(request, "staff/desk.html", context, using="jinja2")
