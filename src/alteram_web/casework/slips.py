@@ -8,6 +8,7 @@ from typing import Any
 
 import segno
 from django.conf import settings
+from django.http import HttpResponse
 from django.urls import reverse
 
 from alteram.codec import Entry
@@ -62,6 +63,16 @@ def file(body: Body, entry: Entry, link: bytes) -> bytes:
         key = signing.key_of(body, "receipts", record.run)
         placement = _placement(link)
     return promises.encode(receipts.shown(unsigned, key, placement))
+
+
+def download(body: Body, entry: Entry, link: bytes) -> HttpResponse:
+    """The file as an answer. Its name is the code, which says nothing of the case."""
+    name = f"receipt-{promises.short_code(link)}.json"
+    return HttpResponse(
+        file(body, entry, link),
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
+    )
 
 
 def _placement(link: bytes) -> promises.Placement | None:
