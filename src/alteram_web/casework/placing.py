@@ -190,29 +190,30 @@ def _edge(run: Run, first: int) -> bytes:
 
 
 def publish(link: psycopg.Connection[Any], body: Body, *, now: datetime) -> Published | None:
-    """The checkpoint of the last fixed time, if there is none yet. Call it after :func:`place`.
+    """A checkpoint, if there is none since the last fixed time. Call it after :func:`place`.
 
     Random leaves fill the tree up to the next multiple of 256, and by a whole tile where nothing was entered: neither
     how many entries an hour had nor whether it had any can be read from the log.
     """
-    due = fixed_time(now)
     with _alone(link, body) as run:
         last = tiles.published(run)
-        if last is not None and last.at >= due:
+        if last is not None and last.at >= fixed_time(now):
             return None
         held = _size(run)
         size = max(-(-held // tree.WIDTH) * tree.WIDTH, (last.size if last else 0) + tree.WIDTH)
         _grow(run, held, secrets.token_bytes((size - held) * tree.HASH))
-        key = signing.key_of(body, "log", run)
+        key, _ = (
+            signing.key_of(body, purpose, run) for purpose in signing.PURPOSES
+        )  # all are listed from the first on
         made = checkpoint.make(
             origin=signing.origin(body.slug), size=size, root=tree.root(tiles.nodes(run), size), keys=[key]
         )
         run(
             "INSERT INTO casework.checkpoint (body, size, published, note)"
             " VALUES (casework.current_body(), %s, %s, %s)",
-            size, due, str(made),
+            size, now, str(made),
         )  # fmt: skip
-        return Published(at=due, checkpoint=made)
+        return Published(at=now, checkpoint=made)
 
 
 def count(link: psycopg.Connection[Any], body: Body) -> Count:

@@ -20,7 +20,7 @@ Run = Callable[..., list[tuple[Any, ...]]]  # one statement and its values, insi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """A checkpoint, and the fixed time for which it was made."""
+    """A checkpoint, and when it was published: soon after a fixed time, unless the placer was away."""
 
     at: datetime
     checkpoint: Checkpoint

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -26,6 +30,7 @@ from alteram_web.casework.receipts import Receipt
 from .conftest import Roles, acknowledged, begin_body, complaint, rows
 
 NOON = datetime(2026, 1, 12, 12, 0, 3, tzinfo=UTC)
+ROOT = Path(__file__).resolve().parents[3]
 HOUR = timedelta(hours=1)
 
 
@@ -190,7 +195,7 @@ def test_a_checkpoint_comes_at_its_fixed_time_once_and_is_signed_by_the_log(
 
     assert first is not None
     assert (again, back) == (None, None)
-    assert first.at == datetime(2026, 1, 12, 12, tzinfo=UTC)
+    assert first.at == NOON
     (key,) = rows(roles, "SELECT key FROM casework.signing_key WHERE purpose = 'log'")
     assert [str(one) for one in first.checkpoint.signed_by(_keys(body))] == [key[0]]
     assert first.checkpoint.origin == "lantern-league/log"
@@ -344,3 +349,29 @@ def test_two_rotations_do_not_take_one_number(body: bodies.Body, roles: Roles) -
         with pytest.raises(psycopg.Error, match="does not follow"), link.transaction():
             link.execute("SELECT casework.list_key('log', 3, 'a+b+c')")
         link.rollback()
+
+
+def test_following_ends_in_order_when_it_is_told_to(
+    body: bodies.Body, received: Receipt, roles: Roles, settings: Settings
+) -> None:
+    url = roles.server.url("alteram_log")
+    told = {
+        **os.environ, "ALTERAM_DB_ROLE": "log", "DATABASE_URL": url, "ALTERAM_LOG_DATABASE_URL": url,
+        "ALTERAM_MASTER_KEY_FILE": settings.MASTER_KEY_FILE, "DJANGO_SETTINGS_MODULE": "alteram_web.settings",
+        "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1",
+    }  # fmt: skip
+    follower = subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), "place", "--follow", "--pause", "0.1"],
+        env=told, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert follower.stdout is not None
+        assert "a checkpoint of size 256" in follower.stdout.readline()
+        commands.act(complaint(), body=body.id)
+        assert follower.stdout.readline() == "lantern-league: 1 placed\n"
+        follower.send_signal(signal.SIGTERM)
+        _, complaints = follower.communicate(timeout=20)
+    finally:
+        follower.kill()
+
+    assert (follower.returncode, complaints) == (0, "")

@@ -281,6 +281,6 @@ def test_the_keys_are_a_page_for_people(league: bodies.Body, place: Look) -> Non
     place()
     page = Client().get("/lantern-league/log/keys").content.decode()
 
-    for name in ("log", "exports"):
+    for name in ("log", "receipts", "exports"):
         assert f"lantern-league/{name}+" in page
     assert "over 256 leaves" in page

@@ -53,7 +53,7 @@ class Command(BaseCommand):
             now = datetime.now(UTC)  # noqa: TID251  # a worker reads the clock
             made = placing.publish(connection.connection, body, now=now)
             if done.placed or made:
-                size = f", a checkpoint of size {made.size} for {made.at:%Y-%m-%d %H:%M} UTC" if made else ""
+                size = f", a checkpoint of size {made.size} published" if made else ""
                 self.stdout.write(f"{body.slug}: {done.placed} placed{size}")
             for chain, index in done.crooked:
                 self.stderr.write(
