@@ -11,9 +11,13 @@ from alteram_web.casework.selectors import Viewer, reading
 
 def put(body: UUID, person: str, name: str) -> None:
     """Keep or change somebody's name."""
-    sealed = keys.seal(keys.body_key(body), name.encode(), of=_place(body, person))
     with record.transaction(body):
-        record.put_person(person, sealed)
+        record.put_person(person, sealed(body, person, name, key=keys.body_key(body)))
+
+
+def sealed(body: UUID, person: str, name: str, *, key: bytes) -> bytes:
+    """A name as it is kept, under the key of the body. Many at once draw the key once."""
+    return keys.seal(key, name.encode(), of=_place(body, person))
 
 
 def names(viewer: Viewer, people: Iterable[str]) -> dict[str, str]:
