@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from alteram.calendar.lengths import parse_length
+from alteram.calendar.lengths import Length, LengthNotUnderstood, parse_length
+from alteram.calendar.months import last_of_term
 from alteram.case import Case, Publication
 from alteram.rulebook.model import Edition
 from alteram.standing import rank
@@ -43,12 +44,13 @@ def notices(case: Case) -> tuple[Notice, ...]:
     made = [one for one in case.publications if _what(case, one) != NOTHING]
     found = []
     for place, one in enumerate(made):
+        begun = next(p.since for p in made if p.notice == one.notice)
         replaced = next((later.since for later in made[place + 1 :] if later.notice == one.notice), None)
-        ends = [one.until or by_rule(case, one)]
+        ends = [one.until or by_rule(case, one, begun)]
         ends += [day - A_DAY for day in (replaced, case.taken_down.get(one.notice), _undone(case, one)) if day]
         until = min(ends)
         if until >= one.since:
-            found.append(_notice(case, one, until, next(p.since for p in made if p.notice == one.notice)))
+            found.append(_notice(case, one, until, begun))
     return tuple(found)
 
 
@@ -71,17 +73,30 @@ def _what(case: Case, one: Publication) -> str:
     return one.what or book or SUMMARY
 
 
-def by_rule(case: Case, one: Publication) -> date:
+def by_rule(case: Case, one: Publication, first_published: date) -> date:
     """The last day of a notice by the rule book: so long after publication, after the sanction, or with it."""
     rule = _by_outcome(case.edition, "remove_after", one.sanctions)
-    _of, plus, more = rule.partition("life of ban")
-    if plus and one.last is not None:
-        length = more.strip().removeprefix("+").strip()
-        return case.calendar.term(one.last + A_DAY, parse_length(length)).day if length else one.last
-    if rule == "end of sanction" and one.last is not None:
-        return one.last
-    counted = parse_length(rule) if rule[:1].isdigit() else WITHOUT_A_RULE
-    return case.calendar.term(one.since, counted).day
+    _of, of_ban, more = rule.partition("life of ban")
+    if one.last is not None and (of_ban or rule == "end of sanction"):
+        length = _length(more.strip().removeprefix("+"))
+        return _last_day(one.last + A_DAY, length) if length is not None else one.last
+    return _last_day(first_published, _length(rule) or WITHOUT_A_RULE)
+
+
+def _length(text: str) -> Length | None:
+    try:
+        return parse_length(text)
+    except LengthNotUnderstood:
+        return None
+
+
+def _last_day(first: date, length: Length) -> date:
+    """The last day of a term whose first day is counted. By the plain calendar: a notice may outlive the frozen one."""
+    months = {"months": 1, "years": 12}.get(length.unit)
+    try:
+        return last_of_term(first, length.number * months) if months else first + timedelta(days=length.number - 1)
+    except OverflowError:
+        return _last_day(first, WITHOUT_A_RULE)
 
 
 def _by_outcome(edition: Edition, key: str, sanctions: tuple[str, ...]) -> str:

@@ -17,5 +17,6 @@ if settings.DEMO:
 urlpatterns += [
     path("", doors.doors, name="doors"),
     path("<slug:body>/cases/", include("alteram_web.portals.staff.urls")),
+    path("<slug:body>/members/", include("alteram_web.portals.administration.urls")),
     path("<slug:body>/", include("alteram_web.portals.public.urls")),
 ]

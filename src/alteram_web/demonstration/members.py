@@ -28,14 +28,15 @@ RESIGNED = {"Dacre Holm": datetime(2026, 7, 20, 21, 30, tzinfo=UTC)}  # as his c
 
 BRANCHES = ("Aldermoor", "Brackwater", "Caldmouth", "Dunfell", "Easthithe", "Fennbridge", "Gorsely", "Harrowmere")
 GIVEN = (
-    ("Al", "Be", "Cor", "Da", "El", "Fen", "Gwe", "Hal", "Is", "Jor", "Kes", "Lo", "Mar", "Ne", "Os", "Per", "Ro", "Syl",
-     "Tam", "Va", "Wil", "Ye"),
+    ("Al", "Be", "Cor", "Da", "El", "Fen", "Gwe", "Hal", "Is", "Jor", "Kes", "Lo", "Mar", "Ne", "Os", "Per", "Ro",
+     "Syl", "Tam", "Va", "Wil", "Ye"),
     ("bin", "ric", "lia", "na", "dith", "mon", "la", "ran", "bel", "vin", "sa", "th", "wen", "dric", "ley", "mis"),
 )  # fmt: skip
 FAMILY = (
     ("Ash", "Birch", "Cold", "Dray", "Elm", "Fair", "Grey", "Hazel", "Iron", "Kettle", "Lark", "Mill", "North", "Oat",
      "Pell", "Quarry", "Reed", "Stone", "Thorn", "Under", "Vale", "Wether"),
-    ("brook", "combe", "den", "field", "garth", "hurst", "ing", "ley", "mere", "rigg", "ston", "thwaite", "wick", "worth"),
+    ("brook", "combe", "den", "field", "garth", "hurst", "ing", "ley", "mere", "rigg", "ston", "thwaite",
+     "wick", "worth"),
 )  # fmt: skip
 REASONS = ("subscription lapsed", "resigned", "died")
 

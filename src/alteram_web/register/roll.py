@@ -93,7 +93,7 @@ def load(body: UUID, rows: Iterable[Mapping[str, str]], *, as_of: date, by: str,
         if last == data:
             return Loaded(members=len(parsed), digest=digest, changes=0, entered=False)
         deed = house.Deed(
-            act="roll_loaded", at=max(as_of, now.date()), by=(Actor(who=by, role="clerk", capacity="clerk"),), data=data
+            act="roll_loaded", at=now.date(), by=(Actor(who=by, role="clerk", capacity="clerk"),), data=data
         )
         written = house.enter_within(body, deed, now=now)
         changes = record.load_roll(columns, as_of=as_of, by=by, now=written.entry.recorded)

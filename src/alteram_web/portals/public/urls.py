@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alteram_web.portals.public import complain, front, rules
+from alteram_web.portals.public import complain, decisions, front, rules
 
 app_name = "public"
 urlpatterns = [
@@ -11,5 +11,8 @@ urlpatterns = [
     path("complain/sent/<str:code>/", complain.sent, name="sent"),
     path("rules/", rules.current, name="rules"),
     path("rules/<str:version>/", rules.edition, name="edition"),
+    path("decisions/", decisions.every, name="decisions"),
+    path("decisions/<str:number>/", decisions.one, name="decision"),
+    path("decisions/<str:number>/text/", decisions.text, name="decision_text"),
     path("statistics/", front.statistics, name="statistics"),
 ]
