@@ -134,12 +134,14 @@ def member(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _shown(answer: standing_of.Answer) -> dict[str, Any]:
-    standing = answer.standing
+    standing, roll_says = answer.standing, _roll(answer.membership)
+    if standing.name == "full" and not answer.membership.member:  # nothing to be entitled to
+        return {"standing": _("Not a member"), "kind": "quiet", "sentence": roll_says, "roll": ""}
     return {
         "standing": TITLES.get(standing.name, standing.name.replace("_", " ").capitalize()),
         "kind": "done" if standing.name == "full" else "due",
         "sentence": _conduct(standing),
-        "roll": _roll(answer.membership),
+        "roll": roll_says,
     }
 
 
@@ -152,7 +154,7 @@ def _conduct(standing: Standing) -> str:
         return _("Nothing is taken from this member.")
     what = _listed(lost)
     if standing.last is None:
-        return _("Not entitled to %(what)s since %(first)s; no last day is set.") % {
+        return _("Not entitled to %(what)s since %(first)s, without an end.") % {
             "what": what, "first": _day(standing.first),
         }  # fmt: skip
     return _("Not entitled to %(what)s from %(first)s until the end of %(last)s.") % {
@@ -173,5 +175,5 @@ def _roll(found: Membership) -> str:
     if found.since is None:
         return _("Not on the roll.")
     if not found.member:
-        return _("Not a member since %(day)s: %(why)s.") % {"day": _day(found.since), "why": found.reason}
-    return _("A member since %(day)s, branch %(branch)s.") % {"day": _day(found.since), "branch": found.branch}
+        return _("Off the roll since %(day)s: %(why)s.") % {"day": _day(found.since), "why": found.reason}
+    return _("On the roll since %(day)s, branch %(branch)s.") % {"day": _day(found.since), "branch": found.branch}
