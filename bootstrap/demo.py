@@ -46,6 +46,8 @@ def run(port: int) -> None:
         people = _seed(told)
         site.collect_static(told)
         ending.enter_context(_serving(port, told))
+        ending.enter_context(_beside("work", told, role="app"))
+        ending.enter_context(_beside("place", told, role="log"))
         print(_banner(address, where, people), flush=True)
         _wait()
     print("\nThe demo has ended; what was entered is kept in .demo for the next time.", flush=True)
@@ -127,6 +129,21 @@ def _serving(port: int, told: Mapping[str, str]) -> Iterator[None]:
         _await_answer(port, process)
         watcher = threading.Thread(target=_tell_if_it_ends, args=(process,), daemon=True)
         watcher.start()
+        yield
+    finally:
+        _end_group(process)
+
+
+@contextlib.contextmanager
+def _beside(command: str, told: Mapping[str, str], *, role: str) -> Iterator[None]:
+    """One of the site's own commands that goes on beside the server, as a database role; it ends with the demo."""
+    with (places.DEMO / f"{command}.log").open("wb") as log:
+        process = subprocess.Popen(
+            [places.program("python"), str(places.CHECKOUT / "manage.py"), command, "--follow"],
+            env={**told, "ALTERAM_DB_ROLE": role}, cwd=places.CHECKOUT, stdin=subprocess.DEVNULL, stdout=log,
+            stderr=log, start_new_session=True,
+        )  # fmt: skip
+    try:
         yield
     finally:
         _end_group(process)

@@ -279,11 +279,15 @@ class Case:
         self.chairs.discard(person)
         self.excluded[person] = entry
 
-    def steps_of_letter(self, letter: str) -> tuple[str, ...]:
-        """The steps taken whose letter this is."""
-        return tuple(
-            name for name in self.services if any(letter in act.letters for act in self.edition.steps[name].vocabulary)
-        )
+    def step_of_letter(self, letter: str, person: str) -> str | None:
+        """The step taken last whose letter this is, and that was sent to this person."""
+        found = [
+            name
+            for name, services in self.services.items()
+            if any(letter in act.letters for act in self.edition.steps[name].vocabulary)
+            and any(service.person == person for service in services)
+        ]
+        return max(found, key=lambda name: self.last[name].index if name in self.last else -1, default=None)
 
     def start_sanction(self, first: date) -> None:
         """The sanction that stands bites from this day; its last day follows from its length."""
@@ -603,17 +607,18 @@ def _waivable(edition: Edition) -> str:
 
 
 def _service_recorded(case: Case, step: Step | None, entry: Entry) -> None:
-    for sent_step in case.steps_of_letter(str(entry.data.get("letter", ""))):
-        for person in _words(entry.data.get("to")):
-            channel = str(entry.data.get("channel", "email"))
-            case.services.setdefault(sent_step, []).append(Service(person=person, sent=entry.at, channel=channel))
+    channel = str(entry.data.get("channel", "email"))
+    for person in _words(entry.data.get("to")):
+        sent_step = case.step_of_letter(str(entry.data.get("letter", "")), person)
+        if sent_step is not None:
+            case.services[sent_step].append(Service(person=person, sent=entry.at, channel=channel))
 
 
 def _service_failed(case: Case, step: Step | None, entry: Entry) -> None:
-    people = _words(entry.data.get("to"))
-    for sent_step in case.steps_of_letter(str(entry.data.get("letter", ""))):
-        for service in case.services.get(sent_step, ()):
-            if service.person in people:
+    for person in _words(entry.data.get("to")):
+        sent_step = case.step_of_letter(str(entry.data.get("letter", "")), person)
+        for service in case.services.get(sent_step or "", ()):
+            if service.person == person:
                 service.failed = True
 
 

@@ -54,6 +54,14 @@ _CODES: tuple[Code, ...] = (
         "The people whom the rule book names must do it; an office-holder may complain, answer or report like anybody.",
         "IND-02",
     ),
+    # Letters
+    _code(
+        "E-LETTER-EMPTY",
+        "A letter would leave out what it must say",
+        "Fill in what is missing in the step that sends it.",
+        "INV-01",
+        "APP-01",
+    ),
     # The rule book's own conditions
     _code("E-NOT-STARTED", "The case has not begun", "Enter the complaint first."),
     _code("E-ENDED", "The case has ended", "Only steps that the rule book allows after the end are open."),

@@ -29,10 +29,12 @@ class Sending:
 def sendings(case: Case, entry: Entry) -> tuple[Sending, ...]:
     """Every letter that follows from an entry. ``case`` stands right after it."""
     channel = str(entry.data.get("channel", "portal"))
+    step = case.edition.steps.get(entry.step) if entry.step else None
+    outcome = (step.meaning(entry.result) if step is not None else "") or entry.result or ""
     found = [
         Sending(letter=letter, to=person, channel=channel, entry=entry.index)
         for act in entry.acts
-        for letter in act_of(act).letters
+        for letter in act_of(act).letters_for(outcome)
         for person in _recipients(case, entry, letter)
     ]
     return tuple(dict.fromkeys(found))

@@ -173,6 +173,22 @@ def past(case: Case) -> tuple[Past, ...]:
     return tuple(found)
 
 
+def last_day(case: Case, name: str) -> Counted | None:
+    """The last day of a step that no duty makes: the end of its window, or so long before the day announced."""
+    step = case.edition.steps.get(name)
+    if step is None:
+        return None
+    if step.window is not None:
+        starts = [case.start_of(case.last[source]) for source in step.window.of if source in case.last]
+        days = [start.day for start in starts if start is not None]
+        return case.calendar.within(max(days), step.window.at_most) if days else None
+    if step.before is not None:
+        of_sanction = step.before.of_sanction and case.sanction
+        event = case.sanction.last if of_sanction and case.sanction else case.announced.get(step.before.step)
+        return case.calendar.before(event, step.before.at_least) if event else None
+    return None
+
+
 def overdue(duties: Iterable[Duty], *, on: date) -> tuple[Duty, ...]:
     """Those whose day has passed."""
     return tuple(duty for duty in duties if duty.overdue(on))

@@ -44,6 +44,7 @@ MASTER_KEY_FILE = os.environ.get("ALTERAM_MASTER_KEY_FILE", "")  # 32 bytes; wra
 DEBUG = _yes("ALTERAM_DEBUG", otherwise="no")  # off unless asked for in so many words; never where others can reach it
 DEMO = _yes("ALTERAM_DEMO", otherwise="no")  # everybody may become any of the fictional people; never with real ones
 HTTPS = _yes("ALTERAM_HTTPS", otherwise="yes")  # "no" on this machine alone: then cookies travel unprotected
+SITE = os.environ.get("ALTERAM_SITE", "http://localhost:8000").rstrip("/")  # for the addresses that letters name
 ALLOWED_HOSTS = [host for host in os.environ.get("ALTERAM_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if "*" not in host]
 

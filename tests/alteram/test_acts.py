@@ -25,6 +25,7 @@ from alteram.acts import (
     conflict,
     may_travel,
 )
+from alteram.acts.invitations import AFTER, INVITATIONS
 from alteram.codes import CODES, FLOORS
 from alteram.letters import LETTERS
 
@@ -394,3 +395,9 @@ def test_a_pause_sends_the_letter_of_its_cause() -> None:
     assert ACTS["clock_paused"].letters_for("health") == ()
     assert ACTS["charge_decided"].letters_for("proved") == ()
     assert ACTS["reasons_served"].letters_for("sanctioned") == ("D26", "D27")
+
+
+def test_every_act_that_may_come_at_any_time_has_an_invitation_and_no_other() -> None:
+    assert set(INVITATIONS) == {name for name, act in ACTS.items() if "A" in act.when}
+    assert set(AFTER) <= set(INVITATIONS)
+    assert set(AFTER.values()) <= set(ACTS)

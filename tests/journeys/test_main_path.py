@@ -142,7 +142,8 @@ def test_a_complaint_becomes_a_published_decision(
 
     go.become("Dev Ashgrove").on("2026-11-02")
     panel = [fictional_id(name) for name in PANEL]
-    too_soon = go.refused("give_notice", channel="email", panel=panel, hearing_on="20/11/2026", bundle="B1")
+    too_soon = go.refused("give_notice", channel="email", panel=panel, hearing_on="20/11/2026", bundle="B1",
+                          hearing_time="10:00", place="Lantern House")  # fmt: skip
     assert "rule 7.1 asks for 28. The earliest lawful day is Wednesday 2 December 2026." in too_soon
     go.page.get_by_text("List it for Wednesday 2 December 2026").click()
     go.send()

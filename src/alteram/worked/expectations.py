@@ -84,24 +84,10 @@ def due(moment: Moment, wanted: object) -> object:
 
 def _due(case: Case, step: str) -> date | None:
     owed = [duty.due.day for duty in duties.owed(case) if duty.step == step and duty.due is not None]
-    return min(owed) if owed else _last_day(case, step)
-
-
-def _last_day(case: Case, name: str) -> date | None:
-    """The end of a window, or the last day before the announced one."""
-    step = case.edition.steps.get(name)
-    if step is None:
-        return None
-    if step.window is not None:
-        starts = [case.start_of(case.last[source]) for source in step.window.of if source in case.last]
-        days = [start.day for start in starts if start is not None]
-        return case.calendar.within(max(days), step.window.at_most).day if days else None
-    if step.before is not None:
-        event = (
-            case.sanction.last if step.before.of_sanction and case.sanction else case.announced.get(step.before.step)
-        )
-        return case.calendar.before(event, step.before.at_least).day if event else None
-    return None
+    if owed:
+        return min(owed)
+    last = duties.last_day(case, step)
+    return last.day if last else None
 
 
 def served(moment: Moment, wanted: object) -> object:
@@ -288,11 +274,12 @@ def letters(moment: Moment, wanted: object) -> object:
 
 
 def hides(moment: Moment, wanted: object) -> object:
-    """What a letter must not contain: a heading, by its name. No letter is rendered here."""
+    """What a letter must not contain: a heading by its name, or a name that stands nowhere in the letter as written."""
     wrong = {}
     for letter, words in wanted.items() if isinstance(wanted, Mapping) else ():
         headings = {heading.name for heading in LETTERS[letter].headings}
-        shown = [word for word in _words(words) if word in headings or any(word.rstrip("s") == h for h in headings)]
+        written = moment.told.written(letter)
+        shown = [word for word in _words(words) if {word, word.rstrip("s")} & headings or word in written]
         if shown:
             wrong[letter] = shown
     return wrong or None

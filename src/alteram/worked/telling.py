@@ -4,12 +4,15 @@ compared after it."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 
 from alteram.case import Case, replay
 from alteram.codec import Entry
+from alteram.correspondence import Incomplete, Letter, Said, Wording, write
+from alteram.dispatch import Sending
 from alteram.people import People, fictional_id
 from alteram.procedure import Draft, Refusal, Verdict, Wish, consequence, decide
 from alteram.rulebook.model import Edition, Rulebook
@@ -34,6 +37,8 @@ class Told:
     watch: int = 0
     failures: list[str] = field(default_factory=list)
     letters: list[tuple[str, str]] = field(default_factory=list)  # letter, name of the recipient
+    texts: dict[tuple[int, str], str] = field(default_factory=dict)  # by number of the entry and field
+    wordings: Mapping[str, Wording] = field(default_factory=dict)  # by version; with them every letter is written
     supposed: bool = False  # a world for one try: what the clock makes in it need not be written out
 
     @property
@@ -50,12 +55,21 @@ class Told:
     def named(self, person: str) -> str:
         return self.story.names.get(person, person)
 
+    def written(self, kind: str) -> str:
+        """Every letter of a kind that the last entry owes, as it goes out; empty where there are no words for it."""
+        if self.case is None:
+            return ""
+        letters = [letter_of(self, s) for s in expectations.letters_of(self.case, self.entries[-1]) if s.letter == kind]
+        return "\n".join(letter.plain for letter in letters if letter is not None)
 
-def run(story: Story, rulebook: Rulebook, people: People) -> Told:
-    """Tell the story from the first line to the last."""
+
+def run(
+    story: Story, rulebook: Rulebook, people: People, wordings: Mapping[str, Wording] = MappingProxyType({})
+) -> Told:
+    """Tell the story from the first line to the last. With the wording of the editions, write its letters as well."""
     digest = hashlib.sha256(f"alteram worked case\n{story.body} {story.id}".encode()).hexdigest()
     name = f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
-    told = Told(story=story, rulebook=rulebook, people=people, name=name)
+    told = Told(story=story, rulebook=rulebook, people=people, name=name, wordings=wordings)
     for line in story.lines:
         _tell(told, line)
     expectations.check_end(told)
@@ -124,9 +138,27 @@ def enter(told: Told, draft: Draft, recorded: datetime) -> Entry:
         case=told.name, index=len(told.entries), recorded=recorded, edition=told.edition.digest, digests=digests
     )
     told.entries.append(entry)
+    told.texts |= {(entry.index, name): text for name, text in draft.texts.items()}
     told.case = replay(told.rulebook, told.name, told.entries)
     told.letters += [(s.letter, told.named(s.to)) for s in expectations.letters_of(told.case, entry)]
+    for sending in expectations.letters_of(told.case, entry):
+        try:
+            letter_of(told, sending)
+        except Incomplete as incomplete:
+            told.fail(
+                None, f"{entry.step or entry.acts[0]} on {entry.at}: {incomplete.sentence()} {incomplete.evidence}"
+            )
     return entry
+
+
+def letter_of(told: Told, sending: Sending) -> Letter | None:
+    """A letter that is owed now, as it goes out; None where the edition has no words for its kind."""
+    wording = told.wordings.get(told.edition.version)
+    if wording is None or told.case is None:
+        return None
+    said = Said(reference=told.story.id, address="https://example.invalid/", names=told.story.names, texts=told.texts)
+    entry = next(one for one in told.entries if one.index == sending.entry)
+    return write(wording, sending.letter, told.case, entry, sending.to, said)
 
 
 def cast_wishes(told: Told, line: Line) -> Iterator[Wish]:

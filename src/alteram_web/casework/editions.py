@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from alteram.correspondence import Wording, read_wording
 from alteram.rulebook.editions import load_rulebook
 from alteram.rulebook.model import Rulebook
 
@@ -14,6 +15,16 @@ from alteram.rulebook.model import Rulebook
 def rulebook(slug: str) -> Rulebook:
     """Every edition of a body's rule book. Raises :class:`~alteram.rulebook.document.CannotBeRead`."""
     return _load(Path(settings.RULEBOOKS) / slug)
+
+
+def wording(slug: str, version: str) -> Wording:
+    """How a body writes its letters under one edition. Raises :class:`~alteram.rulebook.document.CannotBeRead`."""
+    return _wording(Path(settings.RULEBOOKS) / slug / version / "letters")
+
+
+@lru_cache(maxsize=64)
+def _wording(folder: Path) -> Wording:
+    return read_wording(folder)
 
 
 @lru_cache(maxsize=64)

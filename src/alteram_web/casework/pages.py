@@ -8,7 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from alteram import due_process, duties
+from alteram.access import PANELS
 from alteram.acts import ACTS
+from alteram.acts.invitations import AFTER, INVITATIONS
 from alteram.case import Case, replay
 from alteram.codec import Entry
 from alteram.people import People
@@ -85,11 +87,11 @@ def entry_of(opened: Open, viewer: Viewer, index: int) -> tuple[Entry, bytes] | 
 
 def refusal(one: Refusal) -> dict[str, Any]:
     """A refusal for the component that draws it. Its first word goes into the lead."""
-    lead, _colon, rest = one.sentence.partition(": ")
+    lead, colon, rest = one.sentence.partition(": ")
     known = lead in ("Not yet", "Refused")
     return {
         "lead": {"Not yet": "Not yet.", "Refused": "No."}.get(lead, "Not yet."),
-        "sentence": (rest[:1].upper() + rest[1:]) if known else one.sentence,
+        "sentence": (rest[:1].upper() + rest[1:]) if known and colon else one.sentence,
         "clause": one.clause,
         "code": one.code,
         "counted": one.counted,
@@ -152,14 +154,22 @@ def may_happen(opened: Open, viewer: Viewer, address: Any) -> dict[str, list[dic
 def any_time(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, str]]:
     """What this viewer may enter at any time, in the capacities held here; a declaration that is owed comes first."""
     held = {holding.capacity for holding in opened.held}
+    done = {act for entry in opened.case.entries for act in entry.acts} | _approached(opened)
     found = [
-        {"text": act.title, "href": address(act.name)}
-        for act in ACTS.values()
-        if "A" in act.when and (held & set(act.who) or ("anyone" in act.who and held))
+        {"text": invitation, "href": address(name)}
+        for name, invitation in INVITATIONS.items()
+        if AFTER.get(name, "complaint_received") in done
+        and (held & set(ACTS[name].who) or ("anyone" in ACTS[name].who and held))
     ]
     if held & set(DECLARES) and viewer.person not in opened.case.declared:
         found.insert(0, {"text": "File your declaration of interests first", "href": address("declaration_filed")})
     return found
+
+
+def _approached(opened: Open) -> set[str]:
+    """An approach that was only reported is disclosed and ruled on like one that is alleged."""
+    acts = {act for entry in opened.case.entries for act in entry.acts}
+    return {"contact_alleged"} if acts & {"contact_alleged", "contact_reported", "pressure_logged"} else set()
 
 
 def _mine(opened: Open, one: Possible) -> bool:
@@ -208,3 +218,12 @@ def fairness(opened: Open) -> list[dict[str, Any]]:
         for g in due_process.ledger(opened.case)
         if g.state in states
     ]
+
+
+PORTALS = (("respondent", "respondent"), ("complainant", "complainant"), *((c, "panel") for c in PANELS))
+
+
+def portal_of(opened: Open) -> str:
+    """Which portal's case page is the viewer's own: a party's and a panel's before everybody else's."""
+    held = {holding.capacity for holding in opened.held}
+    return next((portal for capacity, portal in PORTALS if capacity in held), "staff")

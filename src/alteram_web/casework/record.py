@@ -96,6 +96,11 @@ def transaction(body: UUID) -> Iterator[None]:
         yield
 
 
+def run(statement: str, *values: object) -> list[tuple[Any, ...]]:
+    """One statement inside the transaction that is open, for the modules that read tree and keys."""
+    return _run(statement, *values)
+
+
 def _run(statement: str, *values: object, prepare: bool = False) -> list[tuple[Any, ...]]:
     """One statement on psycopg's own cursor: bound by the server, and prepared where it comes again and again."""
     connection.ensure_connection()
@@ -345,24 +350,90 @@ def bodies() -> list[tuple[UUID, str, str, UUID]]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """A letter that an entry owes to somebody."""
+class Post:
+    """One letter that an entry owes to somebody: entry, kind and recipient tell it apart."""
 
     chain: UUID
     index: int
     letter: str  # D07
     recipient: str  # a person's id, or the words for an outside recipient
     channel: str
+    why: str = ""  # of a letter held back or failed
+    moved: datetime | None = None
+    page: bytes = b""  # PDF, once it is written
+    plain: str = ""
+
+    @property
+    def key(self) -> tuple[UUID, int, str, str]:
+        return self.chain, self.index, self.letter, self.recipient
 
 
-def letters() -> list[Letter]:
-    """Every letter the entries of the body have owed so far. What became of each is the follower's to know."""
+def letter_place(chain: UUID, index: int, letter: str, recipient: str, form: str) -> str:
+    """What a sealed letter belongs to; ``form`` is "page" or "plain"."""
+    return f"letter {chain} {index} {letter} {recipient} {form}"
+
+
+def letters_owed(chain: UUID | None) -> list[Post]:
+    """Every letter that is owed and not yet written, in the order of the record."""
     return [
-        Letter(
-            chain=UUID(str(chain)), index=int(str(index)), letter=str(letter), recipient=str(to), channel=str(channel)
-        )
-        for chain, index, letter, to, channel in _run("SELECT * FROM casework.read_outbox('letter')")
+        Post(chain=UUID(str(c)), index=int(str(i)), letter=str(kind), recipient=str(to), channel=str(channel))
+        for c, i, kind, to, channel in _run("SELECT * FROM casework.letters_owed(%s::uuid)", chain)
     ]
+
+
+def sealed_letter(chain: Chain, post: Post, page: bytes, plain: str) -> tuple[bytes, bytes]:
+    """A letter's page and its plain text, sealed under the case's key."""
+    key = _case_key(chain)
+    return (
+        keys.seal(key, page, of=letter_place(*post.key, "page")),
+        keys.seal(key, plain.encode(), of=letter_place(*post.key, "plain")),
+    )
+
+
+def letter_written(
+    post: Post, *, state: str, why: str, now: datetime, sealed: bytes | None = None, plain: bytes | None = None,
+    parties: Sequence[str],
+) -> bool:  # fmt: skip
+    """A letter was written, or is held back. False if it stands there already."""
+    ((done,),) = _run(
+        "SELECT casework.letter_written(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        *post.key, state, why, now, sealed, plain, list(parties),
+    )  # fmt: skip
+    return bool(done)
+
+
+def letter_moved(post: Post, *, come_from: str, to: str, why: str, now: datetime) -> bool:
+    """A letter moves from one state to the next. True for the one process that moved it."""
+    ((done,),) = _run(
+        "SELECT casework.letter_moved(%s, %s, %s, %s, %s, %s, %s, %s)", *post.key, come_from, to, why, now
+    )
+    return bool(done)
+
+
+def letter_anew(post: Post) -> bool:
+    """A letter held back unwritten may be written again."""
+    ((done,),) = _run("SELECT casework.letter_anew(%s, %s, %s, %s)", *post.key)
+    return bool(done)
+
+
+def letters_in(body: UUID, state: str) -> list[Post]:
+    """The letters in a state, opened; those whose case's key is gone are empty."""
+    found = []
+    for chain, index, kind, to, channel, why, moved, sealed, plain in _run(
+        "SELECT * FROM casework.letters_in(%s)", state
+    ):
+        name = UUID(str(chain))
+        post = Post(
+            chain=name, index=int(str(index)), letter=str(kind), recipient=str(to), channel=str(channel), why=str(why),
+            moved=moved,
+        )  # fmt: skip
+        if sealed is not None:
+            key = _case_key(Chain(body=body, name=name, entries=(), link=b""))
+            page = keys.unseal(key, bytes(sealed), of=letter_place(*post.key, "page"))
+            text = keys.unseal(key, bytes(plain), of=letter_place(*post.key, "plain")).decode()
+            post = replace(post, page=page, plain=text)
+        found.append(post)
+    return found
 
 
 def texts(chain: Chain) -> dict[tuple[int, str], str]:
@@ -394,9 +465,33 @@ def views(begins: datetime, ends: datetime) -> Iterator[tuple[str, str, str, str
         yield seen_at.astimezone(UTC).isoformat(timespec="microseconds"), viewer, str(chain or ""), what
 
 
+def find_code(low: bytes, high: bytes) -> tuple[int | None, datetime] | None:
+    """The entry whose link lies between two bounds that share a code: its position (None: it waits), when recorded."""
+    rows = _run('SELECT "position", recorded FROM casework.find_code(%s, %s)', low, high)
+    return (rows[0][0], rows[0][1]) if rows else None
+
+
+def place_of(link: bytes) -> int | None:
+    """The position of a link in the tree of the body, if it has one."""
+    ((position,),) = _run("SELECT casework.place_of(%s)", link)
+    return None if position is None else int(position)
+
+
+def places() -> dict[tuple[UUID, int], int]:
+    """The position of every entry of the body that has one."""
+    rows = _run('SELECT chain, index, "position" FROM casework.read_places()')
+    return {(chain, index): position for chain, index, position in rows}
+
+
 def put_person(person: str, sealed: bytes) -> None:
     """Keep a person's name, sealed under the key of the body. It stands outside the record and can be forgotten."""
     _run("SELECT casework.put_person(%s, %s)", person, sealed)
+
+
+def people_sealed(people: Sequence[str]) -> list[tuple[str, bytes]]:
+    """What is kept of these people, sealed. Known in the whole body, and sealed besides."""
+    found = _run("SELECT person, sealed FROM casework.person WHERE person = ANY (%s)", list(people))
+    return [(str(person), bytes(sealed)) for person, sealed in found]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -289,6 +289,77 @@ def download(viewer: Viewer, chain: UUID, digest: str) -> Download:
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterRow:
+    """A letter that this viewer may read, without its contents."""
+
+    chain: UUID
+    index: int
+    letter: str  # D07
+    recipient: str
+    channel: str
+    state: str  # written, held, taken, sent, failed
+    why: str
+    moved: datetime
+    readable: bool  # there is a page to read
+
+    def post(self, chain: UUID) -> record.Post:
+        """The letter as the followers know it."""
+        return record.Post(
+            chain=chain, index=self.index, letter=self.letter, recipient=self.recipient, channel=self.channel
+        )
+
+
+_LETTERS = (
+    "SELECT chain, index, letter, recipient, channel, state, why, moved, sealed IS NOT NULL FROM casework.letter"
+    " WHERE {which} ORDER BY {order}, index, letter, recipient"
+)
+
+
+def letters(viewer: Viewer, chain: UUID) -> tuple[LetterRow, ...]:
+    """The letters of a case written to this viewer; for whoever handles the case, those of the entries seen."""
+    with reading(viewer) as cursor:
+        cursor.execute(_LETTERS.format(which="chain = %s", order="chain"), (chain,))
+        return tuple(_letter(row) for row in cursor.fetchall())
+
+
+def letters_waiting(viewer: Viewer) -> tuple[LetterRow, ...]:
+    """The letters of this viewer's cases that could not go out by themselves, the longest waiting first."""
+    with reading(viewer) as cursor:
+        which = "state IN ('held', 'failed', 'taken') AND recipient <> casework.current_viewer()"
+        cursor.execute(_LETTERS.format(which=which, order="moved"))
+        return tuple(_letter(row) for row in cursor.fetchall())
+
+
+def _letter(row: Sequence[Any]) -> LetterRow:
+    chain, index, kind, to, channel, state, why, moved, readable = row
+    return LetterRow(
+        chain=UUID(str(chain)), index=index, letter=kind, recipient=to, channel=channel, state=state, why=why,
+        moved=moved, readable=readable,
+    )  # fmt: skip
+
+
+def letter_page(viewer: Viewer, chain: UUID, index: int, kind: str, recipient: str) -> Download:
+    """A letter as it went out, and a line in the view log. Raises :class:`NotFound`."""
+    with reading(viewer) as cursor:
+        cursor.execute(
+            "SELECT sealed FROM casework.letter WHERE chain = %s AND index = %s AND letter = %s AND recipient = %s"
+            " AND sealed IS NOT NULL",
+            (chain, index, kind, recipient),
+        )
+        row = cursor.fetchone()
+        key = _key(viewer, chain, cursor) if row is not None else None
+        if row is None or key is None:
+            found = None
+        else:
+            of = record.letter_place(chain, index, kind, recipient, "page")
+            found = Download(media_type="application/pdf", content=keys.unseal(key, bytes(row[0]), of=of))
+            _log(cursor, viewer, chain, f"letter {kind} {index}")
+    if found is None:
+        raise _refused(viewer, chain, "letter")
+    return found
+
+
 def _log(cursor: psycopg.Cursor[tuple[Any, ...]], viewer: Viewer, chain: UUID, what: str) -> None:
     cursor.execute(
         "INSERT INTO casework.view_log (body, seen_at, viewer, chain, what) VALUES (%s, %s, %s, %s, %s)",

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.text import slugify
 
 from alteram import worked
 from alteram.codec import Actor
@@ -22,7 +21,7 @@ from alteram.people import People, fictional_id
 from alteram.procedure import Refused
 from alteram.worked import Story, Told
 from alteram_web.casework import bodies, clock, commands, directory, editions, house, record
-from alteram_web.demonstration import members
+from alteram_web.demonstration import members, post
 from alteram_web.demonstration.cast import BODY, LIVE, NAME, PARTS, Live
 from alteram_web.identity.models import Holder, User
 
@@ -42,6 +41,7 @@ def seed(now: datetime) -> list[str]:
             _enter(body, worked.run(_story(folder, one, names), editions.rulebook(BODY), people), now)
         for live in LIVE:
             _enter(body, _live(folder, live, names, people, now), now)
+        post.lay(body, now)
         members.fill(body)  # the roll
         _accounts(body)
     return [f"{part.name}, {part.role}" for part in PARTS]
@@ -71,7 +71,7 @@ def _body(people: People, names: Mapping[str, str]) -> bodies.Body:
         data = {"person": office.person, "office": office.title, "since": office.since.isoformat()}
         house.enter(body.id, house.Deed(act="office_held", at=begin.date(), by=APPOINTER, data=data), now=begin)
     for person, name in names.items():
-        directory.put(body.id, person, name)
+        directory.put(body.id, person, name, email=post.address(name))
     return body
 
 
@@ -94,7 +94,7 @@ def _live(folder: Path, live: Live, names: Mapping[str, str], people: People, no
 def _enter(body: bodies.Body, told: Told, now: datetime) -> None:
     """Every deed of a story, through the door."""
     for name in told.story.people:
-        directory.put(body.id, fictional_id(name), name)
+        directory.put(body.id, fictional_id(name), name, email=post.address(name))
     latest = told.entries[0].recorded
     for place, line in enumerate(told.story.lines):
         if line.by == ("clock",) and line.name in told.edition.steps:
@@ -117,6 +117,6 @@ def _enter(body: bodies.Body, told: Told, now: datetime) -> None:
 @transaction.atomic
 def _accounts(body: bodies.Body) -> None:
     for part in PARTS:
-        address = f"{slugify(part.name)}@demo.invalid"
+        address = post.address(part.name)
         user = User.objects.filter(email=address).first() or User.objects.create_user(address, name=part.name)
         Holder.objects.get_or_create(user=user, body=body.id, defaults={"person": fictional_id(part.name)})

@@ -86,7 +86,6 @@ def load(body: UUID, rows: Iterable[Mapping[str, str]], *, as_of: date, by: str,
     parsed = _parsed(body, list(rows), as_of=as_of, by=by, now=now)
     digest = digest_of(parsed)
     data = {"as_of": as_of.isoformat(), "members": len(parsed), "digest": digest}
-    columns = _columns(body, parsed)
     with record.transaction(body):
         before = record.load(body, bodies.by_id(body).house, "house").entries
         last = next((dict(entry.data) for entry in reversed(before) if "roll_loaded" in entry.acts), None)
@@ -96,7 +95,7 @@ def load(body: UUID, rows: Iterable[Mapping[str, str]], *, as_of: date, by: str,
             act="roll_loaded", at=now.date(), by=(Actor(who=by, role="clerk", capacity="clerk"),), data=data
         )
         written = house.enter_within(body, deed, now=now)
-        changes = record.load_roll(columns, as_of=as_of, by=by, now=written.entry.recorded)
+        changes = record.load_roll(_columns(body, parsed), as_of=as_of, by=by, now=written.entry.recorded)
     return Loaded(members=len(parsed), digest=digest, changes=changes, entered=True)
 
 
@@ -118,7 +117,7 @@ def _parsed(body: UUID, rows: Sequence[Mapping[str, str]], *, as_of: date, by: s
     numbers: set[str] = set()
     conduct = False
     for line, given in enumerate(rows, 2):
-        said = {key: unicodedata.normalize("NFC", (given.get(key) or "").strip()) for key in Row.__slots__}
+        said = {key: unicodedata.normalize("NFC", " ".join((given.get(key) or "").split())) for key in Row.__slots__}
         wrong = list(_wrong(said, numbers, as_of))
         conduct = conduct or bool(said["reason"] and refuse_roll_change(reason=said["reason"]))
         if wrong:
@@ -180,10 +179,15 @@ def _row(said: Mapping[str, str]) -> Row:
 def _columns(body: UUID, rows: Sequence[Row]) -> record.RollColumns:
     key, marks = keys.body_key(body), Marks(body)
     people = [row.person or person_of(body, row.number, key=key) for row in rows]
+    names = directory.sealed_again(body, {person: row.name for person, row in zip(people, rows, strict=True)})
+    if len(names) < len(rows):
+        raise RollProblem(
+            "Nothing was loaded: two lines are the same person.", remedy="Give each person one line and one number."
+        )
     return record.RollColumns(
         numbers=[row.number for row in rows],
         people=people,
-        names=[directory.sealed(body, p, row.name, key=key) for p, row in zip(people, rows, strict=True)],
+        names=list(names.values()),
         marks=[" ".join(mark.hex() for mark in marks.of_name(row.name)) for row in rows],
         branches=[row.branch for row in rows],
         joined=[row.joined for row in rows],

@@ -35,11 +35,12 @@ def tip(body: bodies.Body, chain: UUID) -> int:
 
 
 def notice(day: str, **more: object) -> dict[str, object]:
-    return {"hearing_on": day, "bundle": "B1", "panel": PANEL, "channel": "email", **more}
+    said = {"hearing_on": day, "hearing_time": "10:00", "place": "Lantern House", "bundle": "B1", "panel": PANEL}
+    return {**said, "channel": "email", **more}
 
 
 @pytest.mark.parametrize("name", ["Rufus Dane", "A Stranger", "Rosalind Achebe"])
-@pytest.mark.parametrize("rest", ["", "do/give_notice/", "done/3/"])
+@pytest.mark.parametrize("rest", ["", "do/give_notice/", "done/3/", "done/3/receipt.json", "letter/1/D01/p-nobody/"])
 def test_whoever_may_not_know_of_the_case_finds_nothing_and_the_knock_is_on_record(
     league: bodies.Body, before_notice: UUID, signed_in: SignedIn, name: str, rest: str
 ) -> None:
@@ -64,10 +65,23 @@ def test_a_deed_of_the_executive_is_answered_not_found_as_well(
 def test_every_address_of_the_portal_is_in_these_tests() -> None:
     assert {str(p.pattern) for p in urls.urlpatterns if isinstance(p, URLPattern)} == {
         "", "case/<uuid:chain>/", "case/<uuid:chain>/do/<slug:name>/", "case/<uuid:chain>/done/<int:index>/",
+        "case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/",
+        "case/<uuid:chain>/done/<int:index>/receipt.json",  # in test_receipts.py as well
+        "letters/", "letters/<uuid:chain>/<int:index>/<str:kind>/<str:recipient>/",  # in test_letters.py
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("rest", ["", "case/{chain}/", "case/{chain}/do/give_notice/", "case/{chain}/done/1/"])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "",
+        "case/{chain}/",
+        "case/{chain}/do/give_notice/",
+        "case/{chain}/done/1/",
+        "case/{chain}/done/1/receipt.json",
+        "case/{chain}/letter/1/D01/p-x/",
+    ],
+)
 def test_nobody_signed_in_is_sent_to_sign_in(before_notice: UUID, rest: str) -> None:
     answer = Client().get("/lantern-league/cases/" + rest.format(chain=before_notice))
 
@@ -87,7 +101,7 @@ def test_the_clerk_sees_what_may_happen_what_is_owed_and_whether_it_was_fair(
 
 
 def test_a_complainant_sees_neither_charges_nor_the_answer(before_notice: UUID, signed_in: SignedIn) -> None:
-    page = signed_in("Jory Penhale").get(address(before_notice)).content.decode()
+    page = signed_in("Jory Penhale").get(address(before_notice), follow=True).content.decode()
 
     assert "He shouted and blocked the door" in page
     assert "The second was a joke" not in page
@@ -178,14 +192,14 @@ def test_a_form_of_others_names_no_panel(before_notice: UUID, signed_in: SignedI
 def test_no_receipt_is_shown_for_an_entry_that_is_not_there_or_not_theirs(
     before_notice: UUID, signed_in: SignedIn, number: int
 ) -> None:
-    seen = signed_in("Jory Penhale").get(address(before_notice)).content.decode()
+    seen = signed_in("Jory Penhale").get(address(before_notice), follow=True).content.decode()
     assert f'id="entry-{number}"' not in seen
 
     assert signed_in("Jory Penhale").get(address(before_notice, f"done/{number}/")).status_code == 404
 
 
 def test_each_side_sees_the_page_cut_to_its_own(before_notice: UUID, signed_in: SignedIn) -> None:
-    respondent = signed_in("Tamar Hollin").get(address(before_notice)).content.decode()
+    respondent = signed_in("Tamar Hollin").get(address(before_notice), follow=True).content.decode()
 
     assert "Lay the charges" in respondent
     assert "The second was a joke" in respondent  # its own answer

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from alteram.people import fictional_id
-from alteram_web.casework import bodies, rebuilding, record
+from alteram_web.casework import bodies, directory, rebuilding, record
 from alteram_web.demonstration import members
 from alteram_web.register import roll
 from alteram_web.register.entitled import keeps_members
@@ -88,15 +88,25 @@ def test_a_malformed_line_is_named_and_nothing_is_loaded(
     assert any(one["codes"] == ["E-STATUS-DISCIPLINE"] for one in knocks(league)) == (field == "reason")
 
 
-def test_what_goes_wrong_in_the_database_takes_the_entry_with_it(league: bodies.Body) -> None:
+def test_what_goes_wrong_after_the_entry_takes_the_entry_with_it(league: bodies.Body) -> None:
     rows = few(NAMED)
     rows[3]["person"] = rows[4]["person"] = "p-oneandsame"
 
-    with pytest.raises(Exception, match=r"more than once|second time|one_number_per_person"):
+    with pytest.raises(roll.RollProblem, match="the same person"):
         load(league, rows)
 
     assert everyone(league) == 0
     assert loadings(league) == []
+
+
+def test_a_roll_keeps_the_address_that_is_known(league: bodies.Body) -> None:
+    corwin = fictional_id("Corwin Bale")
+    directory.put(league.id, corwin, "C. Bale", email="corwin@demo.invalid")
+
+    load(league, few(NAMED))
+
+    assert directory.email(league.id, corwin) == "corwin@demo.invalid"
+    assert directory.all_names(league.id, [corwin]) == {corwin: "Corwin Bale"}
 
 
 def test_a_second_roll_changes_what_changed_and_keeps_what_was(league: bodies.Body) -> None:

@@ -10,5 +10,5 @@ SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = (("casework", "0001_record"),)
+    dependencies = (("casework", "0002_placing"),)  # which came first
     operations = (migrations.RunSQL(SQL, reverse_sql=migrations.RunSQL.noop),)

@@ -1,1 +1,1 @@
-"""For those who complain."""
+"""For whoever complained."""

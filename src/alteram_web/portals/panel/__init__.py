@@ -1,1 +1,1 @@
-"""For those who decide."""
+"""For those who decide together."""

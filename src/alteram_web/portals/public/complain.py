@@ -10,12 +10,13 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alteram.errors import AlteramError
 from alteram.ledger import receipt as receipts
 from alteram.procedure import Wish
-from alteram_web.casework import bodies, commands, directory, editions, keys, projections, record
+from alteram_web.casework import bodies, commands, directory, editions, keys, projections, record, slips
 from alteram_web.casework.receipts import Receipt
 from alteram_web.casework.selectors import Viewer
 
@@ -93,6 +94,9 @@ def _copy(here: bodies.Body, receipt: Receipt, account: str) -> dict[str, object
         recorded = record.texts(chain).get((receipt.index, "account"), "")
     return {
         "code": receipts.short_code(receipt.link),
+        "chain": receipt.chain,
+        "index": receipt.index,
+        "link": receipt.link.hex(),
         "reference": projections.reference(receipt.chain, chain.entries[0].at),
         "account": recorded,
         "other_words": unicodedata.normalize("NFC", account) != recorded,
@@ -133,7 +137,28 @@ def _person(here: bodies.Body, chain: uuid.UUID, party: str) -> str:
 def sent(request: HttpRequest, code: str) -> HttpResponse:
     """The exact copy of what was sent, for whoever sent it in this session."""
     here: bodies.Body = request.here  # type: ignore[attr-defined]
-    kept = request.session.get("sent")
-    if not kept or not secrets.compare_digest(str(kept["code"]), code):
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    kept = _kept(request, code)
+    download = reverse("public:sent-receipt", args=[here.slug, code])
+    slip = slips.slip(viewer, here, bytes.fromhex(kept["link"]), download=download)
+    return render(
+        request, "public/sent.html", {"slug": here.slug, "body": here, "sent": kept, "slip": slip}, using="jinja2"
+    )
+
+
+def sent_receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """The signed receipt as a file, for whoever sent it in this session."""
+    here: bodies.Body = request.here  # type: ignore[attr-defined]
+    kept = _kept(request, code)
+    with record.transaction(here.id):
+        entry = record.load(here.id, uuid.UUID(kept["chain"])).entries[kept["index"]]
+    return slips.download(here, entry, bytes.fromhex(kept["link"]))
+
+
+def _kept(request: HttpRequest, code: str) -> dict[str, Any]:
+    kept: dict[str, Any] = request.session.get("sent") or {}
+    if not secrets.compare_digest(str(kept.get("code", "")).encode(), code.encode()):
         raise Http404
-    return render(request, "public/sent.html", {"slug": here.slug, "body": here, "sent": kept}, using="jinja2")
+    if "link" not in kept:  # a session of before the receipt could be saved
+        raise Http404
+    return kept

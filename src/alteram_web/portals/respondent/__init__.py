@@ -1,1 +1,1 @@
-"""For those who are complained about."""
+"""For whoever is complained about."""

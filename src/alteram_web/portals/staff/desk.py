@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from alteram_web.casework import selectors
-from alteram_web.portals.staff.signed_in import for_people
+from alteram_web.casework.signed_in import for_people
 
 
 @for_people
@@ -23,6 +23,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "cases": found if wanted else page.cases,
         "next": None if wanted else page.next,
+        "letters_wait": len(selectors.letters_waiting(viewer)),
         "counts": selectors.count(viewer, status=status),
     }
     return render(request, "staff/desk.html", context, using="jinja2")

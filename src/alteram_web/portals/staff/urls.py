@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from alteram_web.portals.staff import case, desk, step
+from alteram_web.portals.staff import case, desk, letters, step
 
 app_name = "staff"
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("letters/", letters.waiting, name="letters"),
+    path("letters/<uuid:chain>/<int:index>/<str:kind>/<str:recipient>/", letters.again, name="again"),
     path("case/<uuid:chain>/", case.case, name="case"),
+    path("case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/", case.letter, name="letter"),
     path("case/<uuid:chain>/do/<slug:name>/", step.step, name="step"),
+    path("case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/", case.letter, name="letter"),
     path("case/<uuid:chain>/done/<int:index>/", step.done, name="done"),
+    path("case/<uuid:chain>/done/<int:index>/receipt.json", step.receipt, name="receipt"),
 ]

@@ -1,4 +1,4 @@
-"""Who may open a page of this portal at all: somebody signed in who is known in the body."""
+"""Who may open a page for people at all: somebody signed in who is known in the body."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,0 +1,237 @@
+"""Letters that tell of a decision: to the respondent with all reasons, to the complainant, and to whoever must know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from alteram.calendar.sentences import in_full, listed
+from alteram.case import Charge, SanctionDecided
+from alteram.codec import Entry
+from alteram.correspondence.hearing import account, concerning
+from alteram.correspondence.telling import Contents, Telling, Value, charges, words
+from alteram.procedure.wording import plain
+from alteram.standing import standing
+
+FINDINGS = {
+    "proved": "proved",
+    "admitted": "admitted",
+    "not_proved": "not proved",
+    "withdrawn": "withdrawn",
+    "no_finding": "left without a finding",
+}
+
+
+def decision(telling: Telling) -> Mapping[str, Value]:
+    """D26, to the respondent. What was not decided is said in words, never left out."""
+    case = telling.case
+    sanction = case.sanction
+    decided = telling.last("sanction_decided") if sanction is not None else None
+    appeal = telling.due(telling.steps("appeal_lodged"))
+    return {
+        "parties": _parties(telling),
+        "panel": _panel(telling),
+        "rules": _rules(telling),
+        "charges": charges(telling),
+        "evidence": _evidence(telling),
+        "findings": _findings(telling),
+        "submissions_on_sanction": _submissions(telling),
+        "ladder": _of_sanction(telling, decided, "no_lesser", "no_lesser_not_needed"),
+        "proportionality": _of_sanction(telling, decided, "proportionality", "proportionality_not_needed"),
+        "sanction_dates": _sanction(telling, sanction, decided),
+        "interim_status": _interim(telling),
+        "costs": telling.phrase("costs"),
+        "appeal_body": telling.own("appeal_body") or telling.phrase("appeal_body"),
+        "appeal_by": telling.own("appeal_by") or (in_full(appeal.due.day) if appeal and appeal.due else ""),
+        "appeal_grounds": telling.own("appeal_grounds") or _grounds(telling),
+        "appeal_effect": telling.own("appeal_effect") or telling.phrase("appeal_effect"),
+        "counted": appeal.due.sentence if appeal and appeal.due else "",
+        "publication_plan": _publication(telling, sanction),
+        "pressures_and_rulings": _pressures(telling),
+    }
+
+
+def _parties(telling: Telling) -> str:
+    case = telling.case
+    presented = case.people_in("presenter")
+    by = f", presented by {telling.names(presented)}" if presented else ""
+    return f"{case.edition.body}{by}, and {telling.names(case.parties.get('respondent', []))}."
+
+
+def _panel(telling: Telling) -> str:
+    sat = next(
+        (e for act in ("charge_decided", "appeal_determined", "hearing_opened") if (e := telling.last(act))), None
+    )
+    people = [actor.who for actor in sat.by if actor.who != "clock"] if sat is not None else []
+    chairs = [telling.name(person) for person in people if person in telling.case.chairs]
+    return f"{telling.names(people)}{', chaired by ' + listed(chairs) if chairs else ''}." if people else ""
+
+
+def _rules(telling: Telling) -> str:
+    case = telling.case
+    laid = list(dict.fromkeys(charge.clause for charge in case.charges))
+    days = [day for charge in case.charges for day in charge.days]
+    of_conduct = listed(list(dict.fromkeys(case.rulebook.on(day).version for day in days)))
+    return (
+        f"The procedure of edition {case.edition.version}; the conduct was judged by rule {listed(laid)}"
+        f" of edition {of_conduct or case.edition.version}, in force on its day."
+    )
+
+
+def _evidence(telling: Telling) -> str:
+    shown: list[str] = []
+    for entry in telling.every("charges_issued"):
+        laid = entry.data.get("charges")
+        for one in laid if isinstance(laid, (list, tuple)) else ():
+            exhibits = one.get("exhibits") if isinstance(one, Mapping) else None
+            shown += [str(name) for name in exhibits] if isinstance(exhibits, (list, tuple)) else []
+    shown += [words(entry.data.get("exhibit")) for entry in telling.every("evidence_added")]
+    bundle = f"Bundle {telling.case.bundle}" if telling.case.bundle else "The bundle"
+    exhibits_said = listed(list(dict.fromkeys(filter(None, shown))))
+    return (
+        f"{bundle}{', with the exhibits ' + exhibits_said if exhibits_said else ''}, and what was said at the hearing."
+    )
+
+
+def _findings(telling: Telling) -> tuple[str, ...]:
+    found = [_finding(telling, charge) for charge in telling.case.charges]
+    whole = telling.said.texts.get((telling.entry.index, "reasons"), "")
+    return (*found, whole) if whole else tuple(found)
+
+
+def _finding(telling: Telling, charge: Charge) -> str:
+    entry = _deciding(telling, charge)
+    why = [telling.text(entry, name) for name in ("disputed_facts", "reasons")] if entry is not None else []
+    why.append(telling.said.texts.get((telling.entry.index, f"reasons.{charge.number}"), ""))
+    found = FINDINGS.get(charge.finding, "not decided")
+    said = " ".join(dict.fromkeys(filter(None, why)))
+    return f"Charge {charge.number} (rule {charge.clause}): {found}. {said}".strip()
+
+
+def _deciding(telling: Telling, charge: Charge) -> Entry | None:
+    found = [e for e in telling.every("charge_decided") if str(e.data.get("charge", "")) == str(charge.number)]
+    return found[-1] if found else None
+
+
+def _submissions(telling: Telling) -> str:
+    heard = telling.last("mitigation_heard")
+    if heard is None:
+        return "Nothing was to be said on it, since no sanction was open."
+    text = telling.text(heard, "account")
+    if heard.result == "declined":
+        return "The respondent chose to say nothing on it."
+    return f"The respondent said: “{text}”" if text else "The respondent was heard on it."
+
+
+def _of_sanction(telling: Telling, decided: Entry | None, name: str, otherwise: str) -> str:
+    """What the panel wrote on the sanction. A milder one may need no such paragraph, and the letter says so."""
+    if decided is None:
+        return "There is no sanction."
+    text = telling.text(decided, name) or words(decided.data.get(name))
+    grave = {"suspension", "expulsion", "removal_from_office"} & set(
+        telling.case.sanction.names if telling.case.sanction else ()
+    )
+    return text or ("" if grave else telling.phrase(otherwise))
+
+
+def _sanction(telling: Telling, sanction: SanctionDecided | None, decided: Entry | None) -> str:
+    if sanction is None:
+        return "There is no sanction."
+    names = listed([plain(name) for name in sanction.names])
+    if sanction.first is not None:
+        until = f" to {in_full(sanction.last)}" if sanction.last else ""
+        return f"{names.capitalize()}, from {in_full(sanction.first)}{until}."
+    lasts = f" for {sanction.lasts}" if sanction.lasts else ""
+    rejoin = words(decided.data.get("rejoin_from")) if decided is not None else ""
+    again = f" An application to rejoin can be made from {rejoin}." if rejoin else ""
+    return f"{names.capitalize()}{lasts}. It begins when the decision is final, and not before.{again}"
+
+
+def _interim(telling: Telling) -> str:
+    case = telling.case
+    if not case.measures:
+        return "There was none."
+    if case.measure is None:
+        ended = case.measures[-1].ended
+        return f"It ended on {in_full(ended)}." if ended else "It has ended."
+    last = standing(case, on=telling.entry.at).last
+    return f"It runs on until the decision is final{', and at the longest until ' + in_full(last) if last else ''}."
+
+
+def _grounds(telling: Telling) -> str:
+    for name in telling.steps("appeal_lodged"):
+        grounds = telling.case.edition.steps[name].grounds
+        if grounds:
+            return listed(list(grounds))
+    return telling.phrase("appeal_grounds")
+
+
+def _publication(telling: Telling, sanction: SanctionDecided | None) -> str:
+    if sanction is None:
+        return telling.phrase("publication_cleared")
+    rule = telling.case.edition.publication
+    what = rule.get("what")
+    named = what.get(sanction.names[0]) or what.get("others") if isinstance(what, Mapping) else ""
+    if not named:
+        return telling.phrase("publication_plan")
+    after = rule.get("remove_after")
+    how_long = after.get(sanction.names[0]) or after.get("others") if isinstance(after, Mapping) else ""
+    stays = f" It is taken down after: {words(how_long)}." if how_long else ""
+    return f"Once the decision is final: {words(named)} (rule {rule.get('clause', '')}).{stays}"
+
+
+def _pressures(telling: Telling) -> Value:
+    logged = concerning(telling, telling.entry)
+    if not logged:
+        return "None was logged."
+    rulings = [_ruled(telling, one) for one in telling.every("contact_ruled")]
+    return (*(account(telling, one) for one in logged), *rulings)
+
+
+def _ruled(telling: Telling, ruling: Entry) -> str:
+    effect = words(ruling.data.get("effect")) or plain(ruling.result or "")
+    return f"Ruled on {in_full(ruling.at)}: {effect}. {telling.text(ruling, 'reasons')}".strip()
+
+
+def outcome(telling: Telling) -> Mapping[str, Value]:
+    """D27, to whoever complained: the outcome, and why not more."""
+    case = telling.case
+    told = [
+        f"Charge {one.number} (rule {one.clause}): {FINDINGS.get(one.finding, 'not decided')}." for one in case.charges
+    ]
+    sanction = case.sanction
+    if sanction is not None:
+        names = listed([plain(name) for name in sanction.names])
+        told.append(f"The sanction is: {names}. It can still be appealed; we tell you when it is final.")
+    return {
+        "shared_outcome": tuple(told),
+        "why_not_more": telling.phrase("why_not_more"),
+        "protection_contact": telling.phrase("protection_contact"),
+        "protections": _protections(telling),
+        "process_route": telling.phrase("complain_about_process"),
+    }
+
+
+def _protections(telling: Telling) -> str:
+    measure = telling.case.measure
+    if measure is not None and "contact" in measure.scope:
+        return "Until the decision is final the other side may reach you only through the clerk."
+    return telling.phrase("protections")
+
+
+def restriction(telling: Telling) -> Mapping[str, Value]:
+    """D12, to a branch: who, what not, from when until when. Nothing else."""
+    case, entry = telling.case, telling.entry
+    people = case.parties.get("respondent", [])
+    stands = standing(case, on=entry.at)
+    scope = entry.data.get("not_entitled_to") or (case.measure.scope if case.measure else ())
+    sanctioned = {"suspension": "everything that membership gives", "expulsion": "everything that membership gives"}
+    until = words(entry.data.get("until")) or (in_full(stands.last) if stands.last else "")
+    return {
+        "member": telling.names(people),
+        "not_entitled_to": words(scope) or sanctioned.get(stands.name, ""),
+        "first_day": in_full(stands.first) if stands.first else in_full(entry.at),
+        "last_day": until or ("further notice" if stands.name == "expulsion" else ""),
+    }
+
+
+LETTERS: Mapping[str, Contents] = {"D12": restriction, "D26": decision, "D27": outcome}

@@ -1,0 +1,187 @@
+"""The matters of a case as its pages show them: letters, charges, approaches side by side, and the way it goes.
+
+Each is cut to the entries that the viewer sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from alteram.codec import Entry
+from alteram.letters import LETTERS
+from alteram_web.casework import pages, selectors
+from alteram_web.casework.pages import Open
+from alteram_web.casework.selectors import Viewer
+
+
+def shared(opened: Open, viewer: Viewer, slug: str) -> dict[str, Any]:
+    """What every portal's case page shows, cut to the viewer."""
+    chain = opened.case.name
+
+    def step(name: str) -> str:
+        return reverse("staff:step", args=[slug, chain, name])
+
+    def letter(index: int, kind: str, recipient: str) -> str:
+        return reverse("staff:letter", args=[slug, chain, index, kind, recipient])
+
+    return {
+        "today": viewer.day,
+        "slug": slug,
+        "chain": chain,
+        "page": opened.page,
+        "stages": ", ".join(stage.replace("_", " ") for stage in opened.page.stages),
+        "entries": pages.river(opened),
+        "steps": pages.may_happen(opened, viewer, step),
+        "owed": pages.owed(opened, viewer, step),
+        "fair": pages.fairness(opened),
+        "any_time": pages.any_time(opened, viewer, step),
+        "letters": letters(opened, viewer, letter),
+        "statements_made": statements(opened),
+    }
+
+
+def letters(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:
+    """The letters of a case that this viewer may read. ``address`` gives the address of one."""
+    entries = {one.index: one for one in opened.case.entries}
+    handles = not ({"complainant", "respondent"} & {holding.capacity for holding in opened.held})
+    return [
+        {
+            "text": LETTERS[row.letter].title,
+            "href": address(row.index, row.letter, row.recipient) if row.readable else None,
+            "at": entries[row.index].at,
+            "to": opened.names.get(row.recipient, "" if row.recipient.startswith("p-") else row.recipient),
+            "state": row.state,
+            "why": row.why,
+            "show_state": handles,
+        }
+        for row in selectors.letters(viewer, UUID(opened.case.name))
+        if may_read(opened, viewer, row.recipient) and (handles or row.state == "sent")
+    ]
+
+
+def may_read(opened: Open, viewer: Viewer, recipient: str) -> bool:
+    """A side, and who speaks for it, reads the letters to that side; whoever handles the case reads all it sees."""
+    if pages.portal_of(opened) not in ("complainant", "respondent"):
+        return True
+    return recipient in (viewer.person, opened.case.representatives.get(viewer.person))
+
+
+def statements(opened: Open) -> list[dict[str, Any]]:
+    """Each approach that was alleged, its answer and the ruling, side by side, of those that this viewer sees."""
+    seen = {one.entry.index: one for one in opened.page.entries}
+    alleged = [one for one in seen.values() if "contact_alleged" in one.entry.acts and not one.overtaken]
+    return [
+        {
+            "title": _("An approach, alleged") if number == 0 else _("A further approach, alleged"),
+            "alleged": _side(opened, one),
+            "answer": _answer(opened, seen, one),
+            "ruling": _ruling(opened, seen, one),
+        }
+        for number, one in enumerate(alleged)
+    ]
+
+
+def _side(opened: Open, one: selectors.River) -> dict[str, Any]:
+    said = next((one.texts[name] for name in ("statement", "gist", "text") if one.texts.get(name)), None)
+    who = " and ".join(opened.names.get(actor.who, _("somebody")) for actor in one.entry.by)
+    return {"who": who, "when": one.entry.at, "text": said or _("[erased]")}
+
+
+def _answer(opened: Open, seen: Mapping[int, selectors.River], alleged: selectors.River) -> dict[str, Any] | None:
+    for one in seen.values():
+        if "contact_denied" in one.entry.acts and _is_about(one.entry, "alleged", alleged.entry.index):
+            return _side(opened, one) | {"denied": True}
+    return None
+
+
+def _ruling(opened: Open, seen: Mapping[int, selectors.River], alleged: selectors.River) -> dict[str, Any] | None:
+    for one in seen.values():
+        if "contact_ruled" in one.entry.acts and _is_about(one.entry, "concerning", alleged.entry.index):
+            effect = str(one.entry.data.get("effect") or "")
+            text = " ".join(filter(None, (f"{effect}.".capitalize() if effect else "", one.texts.get("reasons") or "")))
+            return _side(opened, one) | {"text": text, "clause": one.entry.clauses[0] if one.entry.clauses else ""}
+    return None
+
+
+def _is_about(entry: Entry, field: str, number: int) -> bool:
+    """Whether an entry names that number, or names none and so means all."""
+    named = entry.data.get(field)
+    numbers = [int(str(n)) for n in named] if isinstance(named, (list, tuple)) else []
+    return not numbers or number in numbers
+
+
+def charges(opened: Open) -> list[dict[str, Any]]:
+    """Each charge with the words of its clause, the deed alleged and what was found, for whoever sees charges."""
+    seen = {one.entry.index: one for one in opened.page.entries}
+    found = []
+    for charge in opened.case.charges:
+        one = seen.get(charge.entry)
+        if one is None:
+            continue
+        first = min(c.number for c in opened.case.charges if c.entry == charge.entry)
+        found.append(
+            {
+                "number": charge.number,
+                "clause": charge.clause,
+                "words": opened.case.edition.clauses.get(charge.clause, ""),
+                "days": charge.days,
+                "deed": one.texts.get(f"charge.{charge.number - first + 1}") or "",
+                "finding": charge.finding.replace("_", " ") if _finding_seen(seen, charge.number) else "",
+            }
+        )
+    return found
+
+
+def _finding_seen(seen: Mapping[int, selectors.River], number: int) -> bool:
+    return any(
+        "charge_decided" in one.entry.acts and str(one.entry.data.get("charge")) == str(number) for one in seen.values()
+    )
+
+
+STATIONS = (
+    ("complaint_received", "Your complaint came in", "The complaint came in"),
+    ("triage_decided", "It is decided whether to look into it", "It is decided whether to look into it"),
+    ("allegations_put", "Both sides are asked", "You are told what is alleged, and answer"),
+    (
+        "report_submitted",
+        "Somebody looks for what speaks for and against",
+        "Somebody looks for what speaks for and against",
+    ),
+    (
+        "case_examined",
+        "Somebody else decides whether there is a case to answer",
+        "It is decided whether you must answer it",
+    ),
+    ("hearing_opened", "A panel hears both sides", "A panel hears you"),
+    ("reasons_served", "The decision, with reasons", "The decision, with reasons"),
+    ("became_final", "It is final", "It is final"),
+)
+
+
+def way(opened: Open, *, respondent: bool = False) -> list[dict[str, Any]]:
+    """Where the case stands, station by station, for a party: what is done, what is now, what comes."""
+    case = opened.case
+    seen = {one.entry.index for one in opened.page.entries}
+    done = {act: entry for entry in case.entries for act in entry.acts if entry.index not in case.overtaken}
+    found: list[dict[str, Any]] = []
+    for act, complainants, respondents in STATIONS:
+        if not case.edition.steps_of(act):
+            continue
+        entry = done.get(act)
+        station: dict[str, Any] = {"title": respondents if respondent else complainants}
+        station["state"] = "done" if entry is not None else "next"
+        if entry is not None and entry.index in seen:
+            station["day"] = entry.at
+        found.append(station)
+    last = max((n for n, station in enumerate(found) if station["state"] == "done"), default=-1)
+    for number, station in enumerate(found):
+        if station["state"] == "next" and (number < last or case.ended):
+            station["state"] = "skipped"
+    if not case.ended and last + 1 < len(found):
+        found[last + 1]["state"] = "now"
+    return found

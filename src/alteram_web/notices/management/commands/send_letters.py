@@ -1,0 +1,20 @@
+"""Sends every letter that is written, for every body."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from alteram_web.casework import bodies
+from alteram_web.notices import sending
+
+
+class Command(BaseCommand):
+    help = "Send every letter that is written."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        now = datetime.now(UTC)  # noqa: TID251  # a worker reads the clock
+        for body in bodies.every():
+            sent = sending.send_written(body, now=now)
+            if sent:
+                self.stdout.write(f"{body.slug}: {sent} letters sent, laid down or held back")

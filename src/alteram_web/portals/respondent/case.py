@@ -1,0 +1,41 @@
+"""What is alleged, under which clause, what I can do and by when."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from alteram.standing import Standing, standing
+from alteram_web.casework import clock, matters, pages
+from alteram_web.casework.signed_in import for_people
+from alteram_web.ui.environment import day
+
+
+@for_people
+def case(request: HttpRequest, chain: UUID) -> HttpResponse:
+    viewer, here = request.viewer, request.here  # type: ignore[attr-defined]  # set by casework.viewers.Here
+    clock.catch_up(here.id, chain, until=viewer.now)
+    opened = pages.open_case(viewer, chain)
+    if pages.portal_of(opened) != "respondent":
+        raise Http404
+    edition = opened.case.edition
+    context = {
+        **matters.shared(opened, viewer, here.slug),
+        "way": matters.way(opened, respondent=True),
+        "charges": matters.charges(opened),
+        "clauses": [(number, edition.clauses.get(number, "")) for number in opened.case.triaged],
+        "conduct": opened.case.conduct,
+        "standing": _standing(standing(opened.case, on=viewer.day)),
+    }
+    return render(request, "respondent/case.html", context, using="jinja2")
+
+
+def _standing(one: Standing) -> str:
+    """What stands against the member today, in words; empty for nothing."""
+    until = _(" until the end of %(day)s") % {"day": day(one.last)} if one.last else ""
+    if one.name == "full":
+        return ""
+    if one.name == "interim":
+        return _("a protective measure is in force%(until)s. It is not a finding") % {"until": until}
+    return one.name.replace("_", " ") + until

@@ -1,0 +1,197 @@
+"""Letters: every heading is answered, nothing typed is read as markup, and an empty heading is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from alteram import worked
+from alteram.case import Case, replay
+from alteram.codec import Entry
+from alteram.correspondence import Incomplete, Letter, Said, Wording, read_wording, write
+from alteram.dispatch import sendings
+from alteram.people import fictional_id
+from alteram.rulebook.document import CannotBeRead
+from alteram.rulebook.editions import load_rulebook
+from alteram.worked import Told
+
+LEAGUE = Path(__file__).parents[2] / "rulebooks" / "lantern-league"
+PDF = ["D01", "D07", "D19", "D26", "D27"]
+
+
+@cache
+def wording() -> Wording:
+    return read_wording(LEAGUE / "2025" / "letters")
+
+
+@cache
+def told(story: str) -> Told:
+    people, names = worked.read_people(LEAGUE / "2025" / "people.yaml")
+    return worked.run(
+        worked.read_story(LEAGUE / "2025" / "worked" / f"{story}.yaml", names), load_rulebook(LEAGUE), people
+    )
+
+
+def at(story: str, step: str) -> tuple[Case, Entry]:
+    """The case right after the last time a step was taken."""
+    known = told(story)
+    entry = next(e for e in reversed(known.entries) if step in (e.step, *e.acts))
+    return replay(known.rulebook, known.name, known.entries[: entry.index + 1]), entry
+
+
+def letter(story: str, step: str, kind: str, to: str, **texts: str) -> Letter | None:
+    case, entry = at(story, step)
+    known = told(story)
+    said = Said(
+        reference="2026-AAAA-BBBB", address="https://example.invalid/league/", names=known.story.names,
+        texts={**known.texts, **{(entry.index, name): text for name, text in texts.items()}},
+    )  # fmt: skip
+    return write(wording(), kind, case, entry, fictional_id(to), said)
+
+
+def written(story: str, step: str, kind: str, to: str, **texts: str) -> Letter:
+    found = letter(story, step, kind, to, **texts)
+    assert found is not None
+    return found
+
+
+def test_the_acknowledgement_names_the_day_and_promises_nothing() -> None:
+    said = written("G01", "acknowledge", "D01", "Maeve Tollard").plain
+
+    assert "By Monday 26 January 2026 a triage officer decides what becomes of your complaint" in said
+    assert "10 working days after Monday 12 January 2026" in said
+    assert "we promise no outcome" in said
+
+
+def test_the_notice_of_investigation_says_what_is_alleged_under_which_words_and_until_when_to_answer() -> None:
+    said = written("G01", "put_allegations", "D07", "Corwin Bale").plain
+
+    assert "Bullying or intimidation (rule 3.4), said to have happened on Saturday 6 December 2025" in said
+    assert "Rule 3.7: Conduct that does the League or its members gross harm." in said
+    assert "The complaint says: “He shouted and blocked the door." in said
+    assert "We ask for it by Wednesday 4 February 2026." in said
+    assert "Who complained\n--------------\n\nMaeve Tollard" in said
+
+
+def test_the_notice_of_hearing_counts_the_clear_days_and_names_the_panel() -> None:
+    said = written("G01", "give_notice", "D19", "Corwin Bale").plain
+
+    assert "30 clear days; rule 8.1 asks for 28 clear days" in said
+    assert "Tell us by Monday 20 April 2026" in said
+    assert "Please send it by Sunday 3 May 2026." in said
+    assert "Rosalind Achebe (chair): has not declared yet, and sees no paper before." in said
+    assert "the heaviest sanction is expulsion" in said
+
+
+def test_the_decision_gives_reasons_for_each_charge_and_the_last_day_of_an_appeal() -> None:
+    said = written("G01", "give_reasons", "D26", "Corwin Bale").plain
+
+    assert "Charge 1 (rule 3.4): proved. Both witnesses of the door were believed." in said
+    assert "That it was a joke was not believed." in said
+    assert "Her safety weighs more than his membership." in said
+    assert "until the end of Friday 19 June 2026" in said
+    assert "2 against" not in said
+    assert "An application to rejoin can be made from Friday 20 June 2031." in said
+
+
+def test_the_outcome_letter_keeps_to_the_outcome() -> None:
+    said = written("G01", "give_reasons", "D27", "Maeve Tollard").plain
+
+    assert "Charge 2 (rule 3.7): proved." in said
+    assert "Her safety weighs more" not in said
+    assert "I was under strain" not in said
+    assert "Until the decision is final the other side may reach you only through the clerk." in said
+
+
+def test_approaches_are_told_side_by_side_and_in_the_decision() -> None:
+    told_of = written("G02", "contact_disclosed", "D23", "Orla Finch").plain
+    decided = written("G02", "give_reasons", "D26", "Orla Finch").plain
+
+    assert "Rufus Dane denies: “" in told_of
+    assert "Rufus Dane denies: “" in decided
+    assert "Ruled on Tuesday 26 May 2026:" in decided
+
+
+def test_a_branch_learns_the_restriction_and_nothing_else() -> None:
+    case, entry = at("G01", "restriction_notified")
+    said = Said(reference="2026-AAAA-BBBB", address="", names=told("G01").story.names, texts=told("G01").texts)
+    found = write(wording(), "D12", case, entry, "secretary of Aldermoor", said)
+
+    assert found is not None
+    assert "2026-AAAA-BBBB" not in found.plain
+    assert "Maeve" not in found.plain
+    assert "shouted" not in found.plain
+    assert "Not entitled to\n---------------\n\nmeetings and contact" in found.plain
+
+
+@pytest.mark.parametrize("kind", PDF)
+def test_every_letter_of_the_main_path_answers_its_headings_in_every_worked_case(kind: str) -> None:
+    found = 0
+    for story in ("G01", "G02", "G03", "G05", "G06"):
+        known = told(story)
+        said = Said(reference="R", address="https://example.invalid/", names=known.story.names, texts=known.texts)
+        for entry in known.entries:
+            case = replay(known.rulebook, known.name, known.entries[: entry.index + 1])
+            for sending in sendings(case, entry):
+                if sending.letter == kind:
+                    assert write(wording(), kind, case, entry, sending.to, said) is not None
+                    found += 1
+    assert found
+
+
+def test_an_empty_heading_is_refused_with_its_question() -> None:
+    case, entry = at("G01", "give_notice")
+    bare = {key: value for key, value in entry.data.items() if key not in ("hearing_time", "place")}
+    said = Said(reference="R", address="", names=told("G01").story.names, texts=told("G01").texts)
+
+    with pytest.raises(Incomplete) as refused:
+        write(wording(), "D19", case, _with(entry, bare), fictional_id("Corwin Bale"), said)
+
+    assert refused.value.code == "E-LETTER-EMPTY"
+    assert refused.value.empty == ("hearing_time", "place")
+    assert "“At what time?”; “Where is it, or by which link?”" in refused.value.sentence()
+    assert refused.value.remedy
+
+
+def test_a_text_that_was_erased_leaves_its_heading_empty() -> None:
+    case, entry = at("G01", "put_allegations")
+    said = Said(reference="R", address="", names=told("G01").story.names)
+
+    with pytest.raises(Incomplete) as refused:
+        write(wording(), "D07", case, entry, fictional_id("Corwin Bale"), said)
+
+    assert refused.value.empty == ("facts",)
+
+
+def test_nothing_typed_is_read_as_markup_or_as_a_place() -> None:
+    typed = "**not strong** {{ case }} # no heading\n- no item"
+    said = written("G01", "put_allegations", "D07", "Corwin Bale", facts=typed)
+    runs = [run for block in said.blocks for run in block.runs if typed in run.text]
+
+    assert [run.strong for run in runs] == [False]
+
+
+def test_a_kind_without_words_is_not_written() -> None:
+    assert letter("G01", "charge", "D18", "Corwin Bale") is None
+
+
+def test_a_page_that_leaves_out_a_heading_does_not_load(tmp_path: Path) -> None:
+    for file in (LEAGUE / "2025" / "letters").iterdir():
+        (tmp_path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    page = (tmp_path / "D26.md").read_text(encoding="utf-8").replace(" {#costs}", "")
+    (tmp_path / "D26.md").write_text(page, encoding="utf-8")
+    (tmp_path / "X9.md").write_text("# Nothing\n", encoding="utf-8")
+
+    with pytest.raises(CannotBeRead) as refused:
+        read_wording(tmp_path)
+
+    assert "Who bears which costs?" in str(refused.value)
+    assert "There is no letter of the kind X9." in str(refused.value)
+
+
+def _with(entry: Entry, data: dict[str, object]) -> Entry:
+
+    return replace(entry, data=data)
