@@ -21,7 +21,7 @@ from alteram.people import People, fictional_id
 from alteram.procedure import Refused
 from alteram.worked import Story, Told
 from alteram_web.casework import bodies, clock, commands, directory, editions, house, record
-from alteram_web.demonstration import post
+from alteram_web.demonstration import members, post
 from alteram_web.demonstration.cast import BODY, LIVE, NAME, PARTS, Live
 from alteram_web.identity.models import Holder, User
 
@@ -42,6 +42,7 @@ def seed(now: datetime) -> list[str]:
         for live in LIVE:
             _enter(body, _live(folder, live, names, people, now), now)
         post.lay(body, now)
+        members.fill(body)  # the roll
         _accounts(body)
     return [f"{part.name}, {part.role}" for part in PARTS]
 

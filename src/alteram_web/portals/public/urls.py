@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alteram_web.portals.public import complain, follow, front, log, receipt, rules, sending
+from alteram_web.portals.public import complain, decisions, follow, front, log, receipt, rules, sending
 
 app_name = "public"
 urlpatterns = [
@@ -23,5 +23,8 @@ urlpatterns = [
     path("log/tile/<int:level>/<path:number>", log.tile, name="tile"),
     path("rules/", rules.current, name="rules"),
     path("rules/<str:version>/", rules.edition, name="edition"),
+    path("decisions/", decisions.every, name="decisions"),
+    path("decisions/<str:number>/", decisions.one, name="decision"),
+    path("decisions/<str:number>/text/", decisions.text, name="decision_text"),
     path("statistics/", front.statistics, name="statistics"),
 ]
