@@ -322,12 +322,17 @@ def _counted(group: Sequence[Approach]) -> CaseInfluence:
         one for one in made
         if not any((not s.about or one.index in s.about) and s.index > one.index for s in settled)
     ]  # fmt: skip
+    acts = [one.act for one in group]
     return CaseInfluence(
-        chain=group[0].chain, reference=group[0].reference, alleged=len(made),
-        denied=sum(one.act == "contact_denied" for one in group), ruled=sum(one.act == "contact_ruled" for one in group),
-        open=len(open_), offices=tuple(sorted({one.office for one in made if one.office})),
+        chain=group[0].chain,
+        reference=group[0].reference,
+        alleged=len(made),
+        denied=acts.count("contact_denied"),
+        ruled=acts.count("contact_ruled"),
+        open=len(open_),
+        offices=tuple(sorted({one.office for one in made if one.office})),
         last=max(one.at for one in group),
-    )  # fmt: skip
+    )
 
 
 def late_entries(viewer: Viewer, chain: UUID | None = None) -> tuple[LateEntry, ...]:

@@ -11,7 +11,8 @@
 --   docs/adr/0015-two-ways-into-the-record.md says why the site is trusted with who is asking.
 --
 -- A case counts only where the viewer holds the class `concern` of it: an auditor who is a party to a case, or shut out of it,
--- holds no such row, and the case is then in no list and no count.
+-- holds no such row, and the case is then in no list and no count. Those rows are made anew when the case moves, not when
+-- somebody joins the pool later; so the parties named in the first entry of a case are asked for here as well.
 
 SET LOCAL ROLE alteram_owner;
 
@@ -48,6 +49,10 @@ BEGIN
         WHERE c.chain IN (
             SELECT a.chain FROM access_row a WHERE a.class = 'concern' AND a.viewer = ANY (viewer_keys())
                AND a.since <= current_day() AND (a.until IS NULL OR a.until >= current_day()))
+          AND NOT EXISTS (
+            SELECT FROM ledger_entry e CROSS JOIN LATERAL (SELECT convert_from(e.bytes, 'UTF8')::jsonb -> 'data' AS data) AS said
+             WHERE e.chain = c.chain AND e.index = 0
+               AND (said.data -> 'respondents' ? current_viewer() OR said.data -> 'complainant' ? current_viewer()))
         ORDER BY c.reference;
 END $$;
 
