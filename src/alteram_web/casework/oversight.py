@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from alteram import due_process, duties
 from alteram.acts import ACTS, HOUSE_ACTS
 from alteram.calendar.lengths import parse_length
@@ -264,23 +266,21 @@ def attempts(
             who=_who(str(person), known), tried=_tried(rulebook, str(edition), act, tried), codes=tuple(codes),
             sentences=tuple(CODES[code].title if code in CODES else code for code in codes), repeats=int(repeats),
         )
-        for c, ref, edition, at, act, person, tried, codes, repeats, _total in rows
+        for c, ref, edition, at, act, person, tried, codes, repeats, _all in rows
     )  # fmt: skip
     return Attempts(shown=shown, total=int(rows[0][9]) if rows else 0)
 
 
-PAGES_ASKED = {"case": "to open the case", "audit": "to open the audit"}
-
-
 def _tried(rulebook: Rulebook, edition: str, act: str, tried: str) -> str:
     if act == "access_refused":
-        return PAGES_ASKED.get(tried, f"to open: {tried}")
+        pages = {"case": _("Open the case"), "audit": _("Open the audit"), "paper": _("Open a paper")}
+        return pages.get(tried, _("Open: %(what)s") % {"what": tried})
     return _title(rulebook, edition, tried)
 
 
 def _names(viewer: Viewer, people: Iterable[str]) -> dict[str, str]:
     """Names of those in a pool or an office. A party's name is read in the file, not in a list."""
-    wanted = set(people)
+    wanted = {person for several in people for person in several.split()}  # a body acts as several
     with record.transaction(viewer.body):
         known = record.people()
     official = {member.person for member in known.memberships} | {office.person for office in known.offices}
@@ -381,7 +381,7 @@ def _fairness(viewer: Viewer, rulebook: Rulebook, one: Existing) -> Fairness:
     )  # fmt: skip
 
 
-def sample(viewer: Viewer, *, size: int = SAMPLE) -> Sample | None:
+def sample(viewer: Viewer, *, size: int | None = None) -> Sample | None:
     """This month's sample; None if the record has no entry of the house from before the month.
 
     Its seed is the link of the last entry of the house chain before the month began: it stands in the record and nobody
@@ -398,7 +398,7 @@ def sample(viewer: Viewer, *, size: int = SAMPLE) -> Sample | None:
     def rank(one: Existing) -> bytes:
         return hashlib.sha256(b"alteram sample 1\n" + seed + f"{month:%Y-%m}".encode() + one.chain.bytes).digest()
 
-    drawn = tuple(sorted(existing, key=rank)[:size])
+    drawn = tuple(sorted(existing, key=rank)[: SAMPLE if size is None else size])
     return Sample(month=month, entry=int(rows[0][0]), seed=seed.hex(), drawn=drawn, of=len(existing))
 
 
