@@ -236,7 +236,7 @@ def overdue(viewer: Viewer, chain: UUID | None = None) -> tuple[Late, ...]:
     return tuple(
         Late(
             chain=UUID(str(c)), reference=str(ref), stages=tuple(stages), title=_title(rulebook, edition, step),
-            who=str(who), due=due, clause=str(clause),
+            who=", ".join(role.replace("_", " ") for role in str(who).split()), due=due, clause=str(clause),
         )
         for c, ref, edition, stages, step, who, due, clause in _asked(viewer, "audit_duties", viewer.day)
         if chain is None or UUID(str(c)) == chain
