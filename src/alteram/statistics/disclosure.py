@@ -148,17 +148,28 @@ class _Network:
                 yield start
 
     def _next_to_hide(self, exposed: Edge) -> Edge:
-        """A cell in the lines whose only hidden cell stands bare, the smallest; then any; then a total, the whole last."""
+        """A cell in the lines whose one hidden cell stands bare, the smallest; then any; then a total.
+
+        Cells that are all their line has would be given away by its total, and come last. So do totals of rows: the
+        same number often stands in another table, such as that of the ages of open cases.
+        """
         shown = [edge for edge in self.flow if edge not in self.hidden and self.flow[edge] > 0]
-        cells = [edge for edge in shown if edge in self.cells]
+        cells = [edge for edge in shown if edge in self.cells and not self._alone(edge)]
         if cells:
             lone = self._lone_lines()
             return min(
                 cells,
                 key=lambda one: (-len(set(one) & lone), -len(set(one) & set(exposed)), self.flow[one], one),
             )
-        totals = [edge for edge in shown if edge != (_SUM, _ALL)]
-        return min(totals or [(_SUM, _ALL)], key=lambda one: (self.flow[one], one))
+        sums = [edge for edge in shown if edge not in self.cells and edge[0] != _ALL]
+        return min(sums or shown, key=lambda one: (one == (_SUM, _ALL), self.flow[one], one))
+
+    def _alone(self, cell: Edge) -> bool:
+        """Whether a shown total of its row or column is this cell and nothing else."""
+        row, column = cell
+        return (self.flow[_ALL, row] == self.flow[cell] and (_ALL, row) not in self.hidden) or (
+            self.flow[column, _SUM] == self.flow[cell] and (column, _SUM) not in self.hidden
+        )
 
     def _lone_lines(self) -> set[str]:
         """Rows and columns in which one figure alone is hidden, so that a subtraction gives it."""

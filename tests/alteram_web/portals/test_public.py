@@ -10,9 +10,9 @@ from django.db import OperationalError
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from alteram_web.casework import bodies, directory, record, selectors
+from alteram_web.casework import bodies, directory, record
 from alteram_web.casework.selectors import Viewer
-from alteram_web.portals.public.front import cell
+from alteram_web.publication import releases
 
 COMPLAINT = {
     "account": "She took the cash box home.",
@@ -99,11 +99,6 @@ def test_nobody_becomes_anybody_outside_the_demonstration(league: bodies.Body, s
     assert Client().post("/demonstration/letter/").status_code == 404
 
 
-@pytest.mark.parametrize(("number", "shown"), [(0, 0), (1, {"suppressed": True}), (4, {"suppressed": True}), (5, 5)])
-def test_a_cell_in_which_somebody_could_be_recognised_is_hidden(number: int, shown: object) -> None:
-    assert cell(number) == shown
-
-
 def test_a_form_sent_again_with_another_name_changes_nobodys_name(league: bodies.Body) -> None:
     client = Client()
     client.post("/lantern-league/complain/", COMPLAINT)
@@ -130,7 +125,7 @@ def test_a_failure_is_one_plain_sentence_and_shows_nothing_of_the_inside(
     def gone(*_args: object, **_more: object) -> None:
         raise OperationalError("the server closed the connection at /some/where")
 
-    monkeypatch.setattr(selectors, "outcomes", gone)
+    monkeypatch.setattr(releases, "every", gone)
 
     answer = Client(raise_request_exception=False).get("/lantern-league/statistics/")
 
