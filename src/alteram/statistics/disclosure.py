@@ -12,7 +12,7 @@ cell is zero, which is more than we print: totals are rounded to five.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from alteram.statistics.counts import NotWhole
@@ -48,12 +48,15 @@ class Protected:
     total: Figure
 
 
-def protect(values: Sequence[Sequence[int]], *, with_row_totals: bool = True) -> Protected:
+def protect(
+    values: Sequence[Sequence[int]], *, with_row_totals: bool = True, known_rows: Collection[int] = ()
+) -> Protected:
     """A table of counts, row by row. Raises :class:`~.counts.NotWhole`.
 
-    Without row totals (rows that are not added up, such as "open" beside "closed") only columns are summed.
+    Without row totals (rows that are not added up, such as "open" beside "closed") only columns are summed. The totals
+    of ``known_rows`` stand in another table as well, so hiding them here would be of little use.
     """
-    net = _Network(values, with_row_totals=with_row_totals)
+    net = _Network(values, with_row_totals=with_row_totals, known_rows=known_rows)
     net.hide_until_safe()
     rows, columns = range(len(values)), range(len(values[0]) if values else 0)
     return Protected(
@@ -84,7 +87,8 @@ def _small(number: int) -> bool:
 class _Network:
     """The table as flows: all → row → column → sum → all. What is hidden may flow otherwise; the rest is known."""
 
-    def __init__(self, values: Sequence[Sequence[int]], *, with_row_totals: bool) -> None:
+    def __init__(self, values: Sequence[Sequence[int]], *, with_row_totals: bool, known_rows: Collection[int]) -> None:
+        self.known = {_row(number) for number in known_rows}
         self.flow: dict[Edge, int] = {}
         self.cells: set[Edge] = set()
         for r, row in enumerate(values):
@@ -106,8 +110,13 @@ class _Network:
         return Figure(value=rounded(number) if total else number)
 
     def hide_until_safe(self) -> None:
+        first = set(self.hidden)
         while (found := next(self._exposed(), None)) is not None:
             self.hidden.add(self._next_to_hide(found))
+        for edge in sorted(self.hidden - first, key=lambda one: (-self.flow[one], one)):
+            self.hidden.remove(edge)  # hidden on the way, and not needed in the end
+            if next(self._exposed(), None) is not None:
+                self.hidden.add(edge)
 
     def _exposed(self) -> Iterator[Edge]:
         """Hidden cells, and small totals, that can be worked out."""
@@ -148,30 +157,29 @@ class _Network:
                 yield start
 
     def _next_to_hide(self, exposed: Edge) -> Edge:
-        """A cell in the lines whose one hidden cell stands bare, the smallest; then any; then a total.
+        """The figure that mends most: of those in the lines whose one hidden figure stands bare, the smallest.
 
-        Cells that are all their line has would be given away by its total, and come last. So do totals of rows: the
-        same number often stands in another table, such as that of the ages of open cases.
+        Cells go before totals. The grand total comes last, and with it the totals of the rows that another table shows
+        as well, such as the open cases, whose ages are counted.
         """
         shown = [edge for edge in self.flow if edge not in self.hidden and self.flow[edge] > 0]
-        cells = [edge for edge in shown if edge in self.cells and not self._alone(edge)]
-        if cells:
-            lone = self._lone_lines()
-            return min(
-                cells,
-                key=lambda one: (-len(set(one) & lone), -len(set(one) & set(exposed)), self.flow[one], one),
-            )
-        sums = [edge for edge in shown if edge not in self.cells and edge[0] != _ALL]
-        return min(sums or shown, key=lambda one: (one == (_SUM, _ALL), self.flow[one], one))
+        lone = self._lone_lines()
+        return min(
+            shown,
+            key=lambda one: (
+                self._given_away(one), -len(set(one) & lone), one not in self.cells, -len(set(one) & set(exposed)),
+                self.flow[one], one,
+            ),
+        )  # fmt: skip
 
-    def _alone(self, cell: Edge) -> bool:
-        """Whether a shown total of its row or column is this cell and nothing else."""
-        row, column = cell
-        return (self.flow[_ALL, row] == self.flow[cell] and (_ALL, row) not in self.hidden) or (
-            self.flow[column, _SUM] == self.flow[cell] and (column, _SUM) not in self.hidden
-        )
+    def _given_away(self, edge: Edge) -> bool:
+        """Whether hiding it helps nothing or hurts most: known elsewhere, all that a known row has, or everything."""
+        start, end = edge
+        if start == _ALL or edge == (_SUM, _ALL):
+            return end in self.known or edge == (_SUM, _ALL)
+        return start in self.known and self.flow[_ALL, start] == self.flow[edge]
 
     def _lone_lines(self) -> set[str]:
-        """Rows and columns in which one figure alone is hidden, so that a subtraction gives it."""
+        """Where one figure alone is hidden, so that a subtraction gives it."""
         touched = Counter(node for edge in self.hidden for node in edge)
-        return {node for node, times in touched.items() if times == 1 and node not in (_ALL, _SUM)}
+        return {node for node, times in touched.items() if times == 1}

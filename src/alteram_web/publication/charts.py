@@ -13,7 +13,7 @@ from alteram_web.publication.figures import HIDDEN, Json
 # The colours of the site (ui/styles/_tokens.scss), light: a picture of its own cannot follow the reader's mode.
 PAPER, INK, SOFT, RULE, MAY = "#fbfaf6", "#1b2026", "#545a60", "#dad6ca", "#12504b"
 FONT = "Atkinson Hyperlegible Next, Verdana, sans-serif"
-WIDTH, BAR = 420, 16  # pixels
+WIDTH, BAR = 240, 16  # pixels
 
 
 def outcomes(drawn: Json) -> str:
@@ -37,7 +37,7 @@ def outcomes(drawn: Json) -> str:
     styled = (
         drawing.configure(font=FONT)
         .configure_view(stroke=None)
-        .configure_axis(domainColor=RULE, labelColor=INK, labelFontSize=14, ticks=False, labelPadding=8)
-        .configure_text(fontSize=14, font=FONT)
+        .configure_axis(domainColor=RULE, labelColor=INK, labelFontSize=15, ticks=False, labelPadding=8)
+        .configure_text(fontSize=15, font=FONT)
     )
     return str(vl_convert.vegalite_to_svg(styled.to_dict()))

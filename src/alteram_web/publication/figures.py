@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from alteram.statistics.cells import CELLS
+from alteram.statistics.cells import CELLS, OPEN
 from alteram.statistics.counts import Count
 from alteram.statistics.disclosure import HIDDEN_TO, Figure, protect
 from alteram.statistics.shares import Share
@@ -79,7 +79,8 @@ def _by_year(
     name: str, title: str, definition: str, found: Mapping[tuple[str, str], int], period: Period, cells: Sequence[str]
 ) -> Json:
     years = period.years
-    safe = protect([[found.get((year, cell), 0) for year in years] for cell in cells])
+    aged = [at for at, cell in enumerate(cells) if cell == OPEN]  # the ages of open cases are counted beside it
+    safe = protect([[found.get((year, cell), 0) for year in years] for cell in cells], known_rows=aged)
     rows = [[cell, *_shown(safe.cells[at]), *_shown([safe.row_totals[at]])] for at, cell in enumerate(cells)]
     return {
         "id": name, "title": title, "unit": "cases", "definition": definition, "columns": [*years, TOTAL],

@@ -63,7 +63,7 @@ TABLES = st.integers(1, 3).flatmap(
 @settings(max_examples=300, deadline=None)
 @given(TABLES, st.booleans())
 def test_no_hidden_cell_can_be_worked_out(values: Values, with_rows: bool) -> None:
-    shown = protect(values, with_row_totals=with_rows)
+    shown = protect(values, with_row_totals=with_rows, known_rows=[len(values) - 1])
 
     for r, row in enumerate(shown.cells):
         for c, figure in enumerate(row):
@@ -97,6 +97,20 @@ def test_the_next_smallest_is_hidden_beside_a_small_one() -> None:
     shown = protect([[3, 40, 9], [50, 60, 70]])
 
     assert [[str(one) for one in row] for row in shown.cells] == [["[x]", "40", "[x]"], ["[x]", "60", "[x]"]]
+
+
+def test_a_sparse_table_keeps_most_of_its_figures() -> None:
+    shown = protect([[12, 23], [7, 9], [31, 28], [0, 2], [0, 9]], known_rows=[4])
+
+    assert [[str(one) for one in row] for row in shown.cells] == [
+        ["12", "23"],
+        ["7", "[x]"],
+        ["31", "28"],
+        ["0", "[x]"],
+        ["0", "9"],
+    ]
+    assert [str(one) for one in shown.row_totals] == ["35", "[x]", "60", "[x]", "10"]
+    assert str(shown.total) == "120"
 
 
 def test_the_check_itself_finds_what_could_be_worked_out() -> None:

@@ -1,16 +1,18 @@
 """The figures of a body: live from the record, and as they were released."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alteram_web.casework import bodies
 from alteram_web.casework.selectors import Viewer
 from alteram_web.publication import figures, releases
-from alteram_web.publication.figures import HIDDEN, Json
+from alteram_web.publication.figures import HIDDEN, Json, Period
 from alteram_web.publication.releases import Release
 
 
@@ -29,6 +31,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "share_definition": figures.SHARE,
         "medians": drawn["medians"],
         "releases": released,
+        "spell": spell,
         "revised": [one for one in released if one.revisions],
         "titles": {one["id"]: one["title"] for one in drawn["tables"]},
     }
@@ -44,6 +47,7 @@ def edition(request: HttpRequest, release: str) -> HttpResponse:
         "slug": here.slug,
         "body": here,
         "release": one,
+        "spell": spell,
         "share": one.drawn["share"],
         "medians": one.drawn["medians"],
         "tables": [_table(each, revised) for each in one.drawn["tables"]],
@@ -66,6 +70,12 @@ def metadata(request: HttpRequest, release: str) -> HttpResponse:
     return _file(_released(request, release).metadata, "application/csvm+json")
 
 
+def spell(period: Period) -> str:
+    """A stretch of time without the days of the week."""
+    first, last = (date_format(day, "j F Y") for day in (period.first, period.last))
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
 def _released(request: HttpRequest, name: str) -> Release:
     found = releases.named(request.viewer, name)  # type: ignore[attr-defined]
     if found is None:
@@ -81,7 +91,7 @@ def _file(content: str, media_type: str, *, name: str = "") -> HttpResponse:
     return answer
 
 
-def _table(table: Json, revised: set[tuple[str, str, str]] = frozenset()) -> dict[str, Any]:  # type: ignore[assignment]
+def _table(table: Json, revised: Collection[tuple[str, str, str]] = ()) -> dict[str, Any]:
     """A table for the macro: hidden figures and corrected ones carry their marks."""
 
     def row(told: list[Any]) -> list[Any]:
