@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import psycopg
@@ -183,3 +184,33 @@ def test_the_command_releases_or_says_why_not(team: bodies.Body, capsys: pytest.
     call_command("release_statistics", "lantern-league", "2025-01-01", "2025-12-31", "--by", IVO, WREN)
 
     assert "20250101-20251231-1 released" in capsys.readouterr().out
+
+
+def test_everybody_sees_the_same_figures_whatever_they_know_of_the_cases(team: bodies.Body, crowd: Crowd) -> None:
+    crowd(opened=6, closed=CLOSED)
+    nobody = viewer(team)
+
+    for person in (WREN, SECRETARY, "p-respondent0", "p-stranger"):
+        assert figures.draw(replace(nobody, person=person)) == figures.draw(nobody)
+
+
+def test_a_release_that_broke_off_is_taken_up_again(
+    team: bodies.Body, crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd(closed=MANY)
+
+    def broken(*_args: object) -> None:
+        raise ConnectionError("gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(releases, "open_to_all", broken)
+        with pytest.raises(ConnectionError):
+            release(team, PERIOD, by=(IVO, WREN), now=NOW)
+    assert releases.every(viewer(team)) == ()
+
+    made = release(team, PERIOD, by=(IVO, WREN), now=NOW)
+
+    assert made.edition == 1
+    with record.transaction(team.id):
+        entries = record.load(team.id, team.house, "house").entries
+    assert [one.index for one in entries if one.acts == ("statistics_released",)] == [made.entry]
