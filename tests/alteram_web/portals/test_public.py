@@ -12,8 +12,8 @@ from django.db import OperationalError
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from alteram_web.casework import bodies, directory, drafts, record, selectors, viewers
-from alteram_web.portals.public.front import cell
+from alteram_web.casework import bodies, directory, drafts, record, viewers
+from alteram_web.publication import releases
 
 ANSWERS = {
     "about": {"about": "member"},
@@ -252,11 +252,6 @@ def test_nobody_becomes_anybody_outside_the_demonstration(league: bodies.Body, s
     assert Client().post("/demonstration/letter/").status_code == 404
 
 
-@pytest.mark.parametrize(("number", "shown"), [(0, 0), (1, {"suppressed": True}), (4, {"suppressed": True}), (5, 5)])
-def test_a_cell_in_which_somebody_could_be_recognised_is_hidden(number: int, shown: object) -> None:
-    assert cell(number) == shown
-
-
 def test_what_is_not_found_is_a_plain_page(league: bodies.Body) -> None:
     page = Client().get("/lantern-league/nothing/").content.decode()
 
@@ -270,7 +265,7 @@ def test_a_failure_is_one_plain_sentence_and_shows_nothing_of_the_inside(
     def gone(*_args: object, **_more: object) -> None:
         raise OperationalError("the server closed the connection at /some/where")
 
-    monkeypatch.setattr(selectors, "outcomes", gone)
+    monkeypatch.setattr(releases, "every", gone)
 
     answer = Client(raise_request_exception=False).get("/lantern-league/statistics/")
 

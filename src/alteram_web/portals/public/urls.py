@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alteram_web.portals.public import complain, decisions, follow, front, log, receipt, rules, sending
+from alteram_web.portals.public import complain, decisions, figures, follow, front, log, receipt, rules, sending
 
 app_name = "public"
 urlpatterns = [
@@ -26,5 +26,9 @@ urlpatterns = [
     path("decisions/", decisions.every, name="decisions"),
     path("decisions/<str:number>/", decisions.one, name="decision"),
     path("decisions/<str:number>/text/", decisions.text, name="decision_text"),
-    path("statistics/", front.statistics, name="statistics"),
+    path("statistics/", figures.statistics, name="statistics"),
+    path("statistics/<str:release>.csv", figures.data, name="statistics_csv"),
+    path("statistics/<str:release>.csv-metadata.json", figures.metadata, name="statistics_metadata"),
+    path("statistics/<str:release>.svg", figures.chart, name="statistics_chart"),
+    path("statistics/<str:release>/", figures.edition, name="release"),
 ]
