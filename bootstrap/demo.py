@@ -47,6 +47,7 @@ def run(port: int) -> None:
         site.collect_static(told)
         ending.enter_context(_serving(port, told))
         ending.enter_context(_beside("work", told, role="app"))
+        ending.enter_context(_beside("place", told, role="log"))
         print(_banner(address, where, people), flush=True)
         _wait()
     print("\nThe demo has ended; what was entered is kept in .demo for the next time.", flush=True)

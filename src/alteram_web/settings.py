@@ -224,6 +224,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of a form without its fil
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "papers"
+FILE_UPLOAD_HANDLERS = ["alteram_web.documents.receiving.Limited"]
+CLAMD = os.environ.get("ALTERAM_CLAMD", "")  # unix:/run/clamav/clamd.ctl or host:port; empty: files are not scanned
 FILE_UPLOAD_TEMP_DIR = tempfile.gettempdir()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -9,6 +9,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,6 +108,19 @@ def still_there(checkout: Path) -> list[str]:
     return found
 
 
+def first_checkpoint(port: int) -> str:
+    """What the process that gives places publishes soon after the demo has come up."""
+    until = time.monotonic() + 30
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/lantern-league/log/checkpoint", timeout=10) as page:
+                return str(page.read().decode())
+        except urllib.error.HTTPError as not_yet:
+            not_yet.close()
+            assert time.monotonic() < until
+            time.sleep(0.2)
+
+
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks for left-over processes in /proc")
 def test_it_serves_and_ctrl_c_leaves_nothing(checkout: Path) -> None:
     port = a_port()
@@ -117,12 +132,14 @@ def test_it_serves_and_ctrl_c_leaves_nothing(checkout: Path) -> None:
         assert style
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{style[1]}", timeout=10) as sheet:
             kind = sheet.headers["Content-Type"]
+        log = first_checkpoint(port)
         end(running, signal.SIGINT)
 
     assert f"http://localhost:{port}/" in told
     assert status == 200
     assert kind.startswith("text/css")
     assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert log.startswith("lantern-league/log\n")
     assert still_there(checkout) == []
 
 

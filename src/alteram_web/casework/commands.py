@@ -18,7 +18,7 @@ from alteram.errors import AlteramError
 from alteram.people import People
 from alteram.procedure import Refused, Verdict, Wish, decide
 from alteram.rulebook.model import Rulebook
-from alteram_web.casework import bodies, clock, editions, record, watch
+from alteram_web.casework import bodies, clock, editions, record, signing, watch
 from alteram_web.casework.entering import enter
 from alteram_web.casework.receipts import Receipt, receipt
 
@@ -158,7 +158,7 @@ def _earlier(wish: Wish, where: bodies.Body) -> Receipt | None:
 
 
 def _receipt(where: bodies.Body, written: Sequence[record.Written]) -> Receipt:
-    first, *others = (receipt(where.slug, one) for one in written)
+    first, *others = (receipt(signing.origin(where.slug), one) for one in written)
     return replace(first, others=tuple(others))
 
 

@@ -70,6 +70,12 @@ def export_seed(body: UUID) -> bytes:
     )
 
 
+def signing_seed(body: UUID, purpose: str, generation: int) -> bytes:
+    """The 32 secret bytes of a signing key: each purpose and each generation has its own."""
+    about = f"alteram {purpose} {generation}\n".encode()
+    return HKDF(algorithm=hashes.SHA256(), length=KEY, salt=None, info=about + body.bytes).derive(_master())
+
+
 def _master() -> bytes:
     return _read(str(settings.MASTER_KEY_FILE))
 

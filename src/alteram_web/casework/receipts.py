@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from alteram.ledger import receipt as promises
@@ -34,19 +34,26 @@ def receipt(origin: str, written: record.Written) -> Receipt:
     )  # fmt: skip
 
 
+def fixed_time(moment: datetime) -> datetime:
+    """The last fixed time at or before a moment: the full hour, in UTC."""
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
 def place_by(recorded: datetime) -> datetime:
     """The fixed time after next."""
-    hour = recorded.replace(minute=0, second=0, microsecond=0)
-    return hour + 2 * CHECKPOINTS
+    return fixed_time(recorded) + 2 * CHECKPOINTS
 
 
-def shown(receipt: Receipt, key: SigningKey) -> promises.Receipt:
-    """The receipt as a person takes it home: signed now, by the body's receipt key."""
+def shown(receipt: Receipt, key: SigningKey, placement: promises.Placement | None = None) -> promises.Receipt:
+    """The receipt as a person takes it home: signed now, by the body's receipt key, and with its place once it has one.
+
+    The signature is over the promise alone, so the receipt asked for again is the first one and more.
+    """
     unsigned = promises.Receipt(
         origin=receipt.origin, chain=receipt.chain, index=receipt.index, link=receipt.link,
         recorded=_moment(receipt.recorded), place_by=_moment(receipt.place_by),
     )  # fmt: skip
-    return promises.sign(unsigned, key)
+    return replace(promises.sign(unsigned, key), placement=placement)
 
 
 def _moment(moment: datetime) -> str:

@@ -96,6 +96,11 @@ def transaction(body: UUID) -> Iterator[None]:
         yield
 
 
+def run(statement: str, *values: object) -> list[tuple[Any, ...]]:
+    """One statement inside the transaction that is open, for the modules that read tree and keys."""
+    return _run(statement, *values)
+
+
 def _run(statement: str, *values: object, prepare: bool = False) -> list[tuple[Any, ...]]:
     """One statement on psycopg's own cursor: bound by the server, and prepared where it comes again and again."""
     connection.ensure_connection()
@@ -458,6 +463,24 @@ def views(begins: datetime, ends: datetime) -> Iterator[tuple[str, str, str, str
     """The views of a stretch of time: instant, viewer, case, what; in that order."""
     for seen_at, viewer, chain, what in _run("SELECT * FROM casework.views(%s, %s)", begins, ends):
         yield seen_at.astimezone(UTC).isoformat(timespec="microseconds"), viewer, str(chain or ""), what
+
+
+def find_code(low: bytes, high: bytes) -> tuple[int | None, datetime] | None:
+    """The entry whose link lies between two bounds that share a code: its position (None: it waits), when recorded."""
+    rows = _run('SELECT "position", recorded FROM casework.find_code(%s, %s)', low, high)
+    return (rows[0][0], rows[0][1]) if rows else None
+
+
+def place_of(link: bytes) -> int | None:
+    """The position of a link in the tree of the body, if it has one."""
+    ((position,),) = _run("SELECT casework.place_of(%s)", link)
+    return None if position is None else int(position)
+
+
+def places() -> dict[tuple[UUID, int], int]:
+    """The position of every entry of the body that has one."""
+    rows = _run('SELECT chain, index, "position" FROM casework.read_places()')
+    return {(chain, index): position for chain, index, position in rows}
 
 
 def put_person(person: str, sealed: bytes) -> None:

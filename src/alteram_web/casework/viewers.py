@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,8 @@ from alteram_web.casework.selectors import Viewer
 from alteram_web.identity.models import Holder
 
 NOBODY = ""
+RETURNED = "returned"
+RESTS = timedelta(minutes=30)  # after that a return key must be entered again
 
 
 class Here:
@@ -55,11 +57,28 @@ def viewer_of(request: HttpRequest, body: bodies.Body) -> Viewer:
     """Who asks, now, on the body's local day."""
     now = moment()
     day = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    person = NOBODY
+    person = _came_back(request, body, now)
     if request.user.is_authenticated:
         holder = Holder.objects.filter(user=request.user.pk, body=body.id).first()
         person = holder.person if holder else NOBODY
     return Viewer(body=body.id, person=person, now=now, day=day)
+
+
+def come_back(request: HttpRequest, body: bodies.Body, person: str, *, now: datetime) -> None:
+    """From now on this session is that of somebody who came back with a return key, until it rests too long."""
+    request.session[RETURNED] = {"body": str(body.id), "person": person, "seen": now.isoformat()}
+
+
+def _came_back(request: HttpRequest, body: bodies.Body, now: datetime) -> str:
+    """The person whose return key opened this session, in this body and not too long ago."""
+    known = request.session.get(RETURNED)
+    if not known or known["body"] != str(body.id):
+        return NOBODY
+    if now - datetime.fromisoformat(known["seen"]) > RESTS:
+        del request.session[RETURNED]
+        return NOBODY
+    request.session[RETURNED] = {**known, "seen": now.isoformat()}
+    return str(known["person"])
 
 
 def shell(request: HttpRequest, body: bodies.Body, viewer: Viewer) -> dict[str, object]:

@@ -120,3 +120,18 @@ def own_connection() -> Iterator[None]:
 def entries_of(roles: Roles, chain: str | UUID) -> list[bytes]:
     found = rows(roles, "SELECT bytes FROM casework.ledger_entry WHERE chain = %s ORDER BY index", chain)
     return [bytes(raw) for (raw,) in found]
+
+
+@pytest.fixture
+def as_log(settings: Settings, transactional_db: None) -> Iterator[Callable[[], None]]:
+    """Called, it makes this process the placer's: connected as ``alteram_log`` until the test ends."""
+    site = connection.settings_dict["USER"]
+
+    def begin() -> None:
+        connection.close()
+        connection.settings_dict["USER"] = "alteram_log"
+        settings.DB_ROLE = "log"
+
+    yield begin
+    connection.close()
+    connection.settings_dict["USER"] = site

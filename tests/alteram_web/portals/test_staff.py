@@ -40,7 +40,7 @@ def notice(day: str, **more: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("name", ["Rufus Dane", "A Stranger", "Rosalind Achebe"])
-@pytest.mark.parametrize("rest", ["", "do/give_notice/", "done/3/", "letter/1/D01/p-nobody/"])
+@pytest.mark.parametrize("rest", ["", "do/give_notice/", "done/3/", "done/3/receipt.json", "letter/1/D01/p-nobody/"])
 def test_whoever_may_not_know_of_the_case_finds_nothing_and_the_knock_is_on_record(
     league: bodies.Body, before_notice: UUID, signed_in: SignedIn, name: str, rest: str
 ) -> None:
@@ -66,13 +66,21 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
     assert {str(p.pattern) for p in urls.urlpatterns if isinstance(p, URLPattern)} == {
         "", "case/<uuid:chain>/", "case/<uuid:chain>/do/<slug:name>/", "case/<uuid:chain>/done/<int:index>/",
         "case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/",
+        "case/<uuid:chain>/done/<int:index>/receipt.json",  # in test_receipts.py as well
         "letters/", "letters/<uuid:chain>/<int:index>/<str:kind>/<str:recipient>/",  # in test_letters.py
     }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     "rest",
-    ["", "case/{chain}/", "case/{chain}/do/give_notice/", "case/{chain}/done/1/", "case/{chain}/letter/1/D01/p-x/"],
+    [
+        "",
+        "case/{chain}/",
+        "case/{chain}/do/give_notice/",
+        "case/{chain}/done/1/",
+        "case/{chain}/done/1/receipt.json",
+        "case/{chain}/letter/1/D01/p-x/",
+    ],
 )
 def test_nobody_signed_in_is_sent_to_sign_in(before_notice: UUID, rest: str) -> None:
     answer = Client().get("/lantern-league/cases/" + rest.format(chain=before_notice))

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from alteram_web.portals.public import complain, front, rules
+from alteram_web.portals.public import complain, follow, front, log, receipt, rules, sending
 
 app_name = "public"
 urlpatterns = [
     path("", front.front, name="front"),
-    path("complain/", complain.complain, name="complain"),
-    path("complain/sent/<str:code>/", complain.sent, name="sent"),
+    path("complain/", complain.begin, name="complain"),
+    path("complain/sent/<str:code>/", sending.sent, name="sent"),
+    path("complain/sent/<str:code>/receipt.json", sending.sent_receipt, name="sent-receipt"),
+    path("complain/elsewhere/", complain.elsewhere, name="elsewhere"),
+    path("complain/check/", complain.summary, name="summary"),
+    path("complain/remove/<int:number>/", complain.remove, name="remove"),
+    path("complain/<slug:name>/", complain.question, name="question"),
+    path("follow/", follow.follow, name="follow"),
+    path("check/", receipt.check, name="check"),
+    path("receipt/<str:code>/", receipt.receipt, name="receipt"),
+    path("log/keys", log.keys, name="keys"),
+    path("log/checkpoint", log.checkpoint, name="checkpoint"),
+    path("log/checkpoint/<int:size>", log.checkpoint, name="checkpoint-of"),
+    path("log/tile/<int:level>/<path:number>", log.tile, name="tile"),
     path("rules/", rules.current, name="rules"),
     path("rules/<str:version>/", rules.edition, name="edition"),
     path("statistics/", front.statistics, name="statistics"),

@@ -5,15 +5,16 @@ from uuid import UUID
 from django.forms import MultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alteram.acts import ACTS
+from alteram.codec import Entry
 from alteram.errors import AlteramError
-from alteram.ledger import receipt as receipts
 from alteram.people import People
 from alteram.procedure import Refusal, Refused
 from alteram.rulebook.model import Step
-from alteram_web.casework import bodies, clock, commands, forms, pages, record
+from alteram_web.casework import bodies, clock, commands, forms, pages, record, slips
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
 from alteram_web.ui.environment import day
@@ -129,13 +130,27 @@ def done(request: HttpRequest, chain: UUID, index: int) -> HttpResponse:
     """What stands now: the receipt of an entry that the viewer may see, or made."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
     here: bodies.Body = request.here  # type: ignore[attr-defined]
+    opened, (_entry, link) = _entry_for(viewer, chain, index)
+    download = reverse("staff:receipt", args=[here.slug, chain, index])
+    context = {
+        "slug": here.slug, "chain": chain, "reference": opened.page.case.reference, "index": index,
+        "slip": slips.slip(viewer, here, link, download=download),
+    }  # fmt: skip
+    return render(request, "staff/done.html", context, using="jinja2")
+
+
+@for_people
+def receipt(request: HttpRequest, chain: UUID, index: int) -> HttpResponse:
+    """The same receipt as a file: signed now, and with its place once it has one."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    here: bodies.Body = request.here  # type: ignore[attr-defined]
+    _opened, (entry, link) = _entry_for(viewer, chain, index)
+    return slips.download(here, entry, link)
+
+
+def _entry_for(viewer: Viewer, chain: UUID, index: int) -> tuple[pages.Open, tuple[Entry, bytes]]:
     opened = pages.open_case(viewer, chain)
     found = pages.entry_of(opened, viewer, index)
     if found is None:
         raise Http404
-    entry, link = found
-    context = {
-        "slug": here.slug, "chain": chain, "reference": opened.page.case.reference, "index": index,
-        "code": receipts.short_code(link), "link": link.hex(), "recorded": entry.recorded,
-    }  # fmt: skip
-    return render(request, "staff/done.html", context, using="jinja2")
+    return opened, found

@@ -14,4 +14,5 @@ urlpatterns = [
     path("case/<uuid:chain>/do/<slug:name>/", step.step, name="step"),
     path("case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/", case.letter, name="letter"),
     path("case/<uuid:chain>/done/<int:index>/", step.done, name="done"),
+    path("case/<uuid:chain>/done/<int:index>/receipt.json", step.receipt, name="receipt"),
 ]

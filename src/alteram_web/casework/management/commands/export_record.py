@@ -20,7 +20,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             body = bodies.by_slug(options["body"])
-            key = exporting.write(body, options["path"], now=timezone.now())  # noqa: TID251  # a command is an edge
+            keys = exporting.write(body, options["path"], now=timezone.now())  # noqa: TID251  # a command is an edge
         except AlteramError as problem:
             raise CommandError(f"{problem.sentence()} {problem.remedy}".strip()) from problem
-        self.stdout.write(f"Written to {options['path']}. Check it with: alteram verify {options['path']} --key {key}")
+        named = " ".join(f"--key {key}" for key in keys)
+        self.stdout.write(f"Written to {options['path']}. Check it with: alteram verify {options['path']} {named}")
