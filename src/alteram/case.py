@@ -719,6 +719,25 @@ def _appeal_determined(case: Case, step: Step | None, entry: Entry) -> None:
     if meaning in ("allowed", "remitted") and case.sanction is not None:
         case.sanction.quashed = True
         _take_down(case, entry)
+    if meaning == "varied" and entry.data.get("sanctions"):
+        _varied(case, entry)
+
+
+def _varied(case: Case, entry: Entry) -> None:
+    """What the appeal put in the place of the sanction: from here on that is what begins, and nothing else."""
+    before = case.sanction
+    if before is not None:
+        before.quashed = True
+    lasts = entry.data.get("lasts")
+    case.sanctions.append(
+        SanctionDecided(
+            names=_words(entry.data.get("sanctions")),
+            entry=entry.index,
+            lasts=parse_length(str(lasts)) if lasts else None,
+        )
+    )
+    if before is not None and before.first is not None:
+        case.start_sanction(before.first)  # it ran already by an immediate order: the time served counts
 
 
 def _appeal_withdrawn(case: Case, step: Step | None, entry: Entry) -> None:
