@@ -90,7 +90,7 @@ def write(wording: Wording, kind: str, case: Case, entry: Entry, to: str, said: 
 
     ``case`` stands right after the entry. Raises :class:`Incomplete`.
     """
-    page = wording.page(kind, entry.result)
+    page = wording.page(kind, entry)
     if page is None:
         return None
     values = contents(kind, case, entry, to, said, wording.phrases)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from alteram.codec import Entry
 from alteram.letters import COMMON, LETTERS, Letter
 from alteram.rulebook.document import CannotBeRead, Problem
 
@@ -52,12 +53,13 @@ class Wording:
     """How a body writes: a page for each kind of letter it has words for."""
 
     frame: Page
-    pages: Mapping[str, Page]  # "D26", or "D26-cleared" for one result
+    pages: Mapping[str, Page]  # "D26", or "D26-cleared" for one result or step
     phrases: Mapping[str, str]
 
-    def page(self, kind: str, result: str | None) -> Page | None:
-        """The page of a letter: that for the result if there is one."""
-        return self.pages.get(f"{kind}-{result}") or self.pages.get(kind)
+    def page(self, kind: str, entry: Entry) -> Page | None:
+        """The page of a letter that an entry owes: that for its step or its result if there is one."""
+        own = (self.pages.get(f"{kind}-{word}") for word in (entry.step, entry.result) if word)
+        return next((page for page in own if page is not None), None) or self.pages.get(kind)
 
 
 def read_wording(folder: Path) -> Wording:

@@ -17,7 +17,7 @@ from uuid import UUID
 from alteram.acts import HOUSE_ACTS
 from alteram.codec import Actor, Entry, Value
 from alteram.procedure import Draft, Refusal, Refused, Verdict
-from alteram_web.casework import bodies, projections, record
+from alteram_web.casework import bodies, projections, record, regrouping
 from alteram_web.casework.projections import Row
 
 
@@ -52,6 +52,8 @@ def enter_within(body: UUID, deed: Deed, *, now: datetime) -> record.Written:
     sealed = record.entry_of(chain, draft, recorded=record.not_before(chain, now), edition="")
     gone, come = projections.difference(rows(chain.entries), rows((*chain.entries, sealed.entry)))
     written, _ = record.write(chain, sealed, gone=gone, come=come, who=" ".join(actor.who for actor in deed.by))
+    if deed.act in regrouping.ACTS:
+        regrouping.regroup(body, written.entry.index)
     return written
 
 

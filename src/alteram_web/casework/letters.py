@@ -65,7 +65,7 @@ def complete(case: Case, entry: Entry, texts: Mapping[tuple[int, str], str]) -> 
 def sends(case: Case, entry: Entry) -> bool:
     """Whether an entry sends a letter for which the rule book has words."""
     wording = editions.wording(case.rulebook.body, case.edition.version)
-    return any(wording.page(sending.letter, entry.result) for sending in sendings(case, entry))
+    return any(wording.page(sending.letter, entry) for sending in sendings(case, entry))
 
 
 def owed(body: bodies.Body, chain: UUID | None = None) -> list[Post]:

@@ -286,6 +286,11 @@ def repair(name: UUID, *, gone: frozenset[Row], come: frozenset[Row]) -> None:
     _run("SELECT casework.repair_rows(%s, %s::jsonb, %s::jsonb)", name, _json(gone), _json(come))
 
 
+def access_follows(entry: int, name: UUID, *, gone: frozenset[Row], come: frozenset[Row]) -> None:
+    """Move the rows of access of a case with an entry about pools or offices, made in this transaction."""
+    _run("SELECT casework.access_follows(%s, %s, %s::jsonb, %s::jsonb)", entry, name, _json(gone), _json(come))
+
+
 def cases() -> Sequence[UUID]:
     """Every case of the body that has begun."""
     return [UUID(str(name)) for (name,) in _run("SELECT chain FROM casework.cases_of_body()")]
