@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alteram.people import fictional_id
-from alteram_web.casework import bodies, commands, record
+from alteram_web.casework import bodies, commands, pages, record, selectors
 from alteram_web.identity import tokens
 from alteram_web.identity.models import Holder, Token, User
 from tests.alteram_web.casework.conftest import Roles, rows
@@ -27,7 +28,6 @@ from tests.portal_fixtures import SignedIn
 
 API = "/lantern-league/api/"
 CLERK = "Dev Ashgrove"
-CASE_ROUTES = ["cases/{chain}", "cases/{chain}/do/give_notice"]
 
 
 def far(days: int = 60) -> str:
@@ -35,7 +35,11 @@ def far(days: int = 60) -> str:
 
 
 def deed(day: str, **more: object) -> dict[str, Any]:
-    return {"fields": {"hearing_on": day, "bundle": "B1", "panel": PANEL}, "channel": "email", **more}
+    return {
+        "fields": {name: value for name, value in notice(day).items() if name != "channel"},
+        "channel": "email",
+        **more,
+    }
 
 
 def post(client: Client, chain: UUID, body: object, name: str = "give_notice", **headers: str) -> Any:
@@ -151,7 +155,7 @@ def test_the_clerk_lists_reads_and_asks(before_notice: UUID, signed_in: SignedIn
     assert "give_notice" in [one["name"] for one in seen["steps"]["now"]]
     assert seen["owed"]
     assert seen["fairness"]
-    assert asked["seen"] == seen["tip"] == len(seen["river"]) - 1
+    assert asked["seen"] == seen["tip"] >= seen["river"][-1]["index"]
     names = {one["name"]: one for one in asked["fields"]}
     assert names["hearing_on"]["kind"] == "day"
     assert fictional_id("Rosalind Achebe") in [one["value"] for one in names["panel"]["choices"]]
@@ -162,8 +166,6 @@ def test_the_clerk_lists_reads_and_asks(before_notice: UUID, signed_in: SignedIn
 def test_each_sees_on_the_api_what_the_case_page_lets_them_see(
     league: bodies.Body, before_notice: UUID, signed_in: SignedIn, name: str
 ) -> None:
-    from alteram_web.casework import pages, selectors
-
     now = datetime.now(UTC)
     viewer = selectors.Viewer(body=league.id, person=fictional_id(name), now=now, day=now.date())
     expected = pages.river(pages.open_case(viewer, before_notice))
@@ -194,13 +196,12 @@ def test_a_refusal_says_the_sentence_of_the_page(league: bodies.Body, before_not
 
     told = answer.json()
     assert answer.status_code == 422
-    assert [one["code"] for one in told["refusals"]] == ["E-NOTICE-SHORT"]
-    (one,) = told["refusals"]
-    words = " ".join(html.unescape(page).replace("<strong>", "").replace("</strong>", "").split())
-    for sentence in one["sentence"].split(". "):
-        assert sentence in words
-    assert one["lawful_from"]
-    assert one["clause"] in page
+    assert {one["code"] for one in told["refusals"]} == {"E-NOTICE-SHORT"}
+    words = " ".join(re.sub("<[^>]+>", " ", html.unescape(page)).split())
+    for one in told["refusals"]:
+        assert one["sentence"] in words
+        assert one["clause"] in words
+    assert any(one["lawful_from"] for one in told["refusals"])
 
 
 def test_a_lawful_step_stands_once_however_often_it_is_sent(
@@ -214,14 +215,11 @@ def test_a_lawful_step_stands_once_however_often_it_is_sent(
     assert first.status_code == second.status_code == 201
     assert first.json() == second.json()
     assert first.json()["index"] == before + 1 == tip(league, before_notice)
-    other = post(signed_in("Marguerite Sol"), before_notice, sent)
-    assert (other.status_code, other.json()["code"]) in [(409, "E-REQUEST"), (422, "E-FORM")]
 
 
 def test_a_request_that_somebody_else_used_is_a_conflict(
     league: bodies.Body, before_notice: UUID, signed_in: SignedIn
 ) -> None:
-    said = {"fields": {"with": "the panel", "channel": "talk", "text": "x"}, "request": "taken"}
     first = post(signed_in(CLERK), before_notice, deed(far(), request="taken"))
     asked = signed_in("Marguerite Sol").get(f"{API}cases/{before_notice}/do/pressure_logged").json()
     needed = {one["name"]: one for one in asked["fields"] if one["required"] and one["name"] not in ("by",)}
