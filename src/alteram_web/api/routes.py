@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from ninja import NinjaAPI, Query, Schema
+from ninja import NinjaAPI, Query, Schema, Status
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
@@ -129,7 +129,7 @@ def ask(request: HttpRequest, chain: UUID, name: str) -> answers.Questions:
 
 
 @api.post("cases/{uuid:chain}/do/{slug:name}", response={201: answers.Receipt, **PROBLEMS}, summary="Take a step")
-def do(request: HttpRequest, chain: UUID, name: str, deed: answers.Deed) -> tuple[int, answers.Receipt]:
+def do(request: HttpRequest, chain: UUID, name: str, deed: answers.Deed) -> Status[answers.Receipt]:
     opened = _opened(request, chain)
     kind = forms.for_deed(asking.asked(opened, _viewer(request), name))
     sent, wrong = answering.filled(deed, kind)
@@ -137,10 +137,11 @@ def do(request: HttpRequest, chain: UUID, name: str, deed: answers.Deed) -> tupl
     if wrong or not form.is_valid():
         raise errors.Unsaid([*wrong, *answering.field_problems(form)])
     receipt = commands.act(form.wish(), body=_here(request).id)
-    return 201, answers.Receipt(
+    stands = answers.Receipt(
         code=receipts.short_code(receipt.link), link=receipt.link.hex(), chain=UUID(receipt.chain),
         index=receipt.index, recorded=receipt.recorded, place_by=receipt.place_by,
     )  # fmt: skip
+    return Status(201, stands)
 
 
 @api.get("openapi.json", auth=None, include_in_schema=False)
