@@ -38,6 +38,7 @@ class Problem:
     sentence: str
     remedy: str
     evidence: Mapping[str, object] = field(default_factory=dict)
+    on_page: str = ""  # the remedy for somebody at a page, where a program is told another
 
     def json(self) -> dict[str, object]:
         return {
@@ -57,6 +58,7 @@ def problem(failure: BaseException | None) -> Problem:
             status=503, code="E-DATABASE",
             sentence=_("The site cannot reach its database at the moment. Nothing was left half done."),
             remedy=_("Send the same again in a minute. What carries the same “request” is entered once, never twice."),
+            on_page=_("Go back and send the page again in a minute. The same form is entered once, never twice."),
         )  # fmt: skip
     if isinstance(failure, RequestDataTooBig):
         return too_large()
@@ -112,9 +114,10 @@ def forged() -> Problem:
     return Problem(
         status=403, code="E-CSRF",
         sentence=_("We could not tell that this came from you, so nothing was entered."),
-        remedy=_(
+        remedy=_("Send the header X-CSRFToken as “me” tells it, or use a token."),
+        on_page=_(
             "This happens when you signed in or out in another window, or when the browser keeps no cookies. "
-            "Open the page again and send it once more; a program sends the header X-CSRFToken, or a token."
+            "Open the page again and send it once more."
         ),
     )  # fmt: skip
 
