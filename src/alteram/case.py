@@ -9,7 +9,7 @@ days (dues, first lawful days) is worked out when asked for, in ``duties`` and `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -106,6 +106,22 @@ class ContactMatter:
     ruled: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A notice as one entry left it: published, or changed, with the sanction as it stood on that day."""
+
+    entry: int
+    notice: int  # the entry that first published it
+    since: date  # first day on which it could be read so
+    until: date | None  # last day, where somebody gave one
+    what: str  # as chosen; empty: as the rule book says
+    named: bool  # False: the entry says that no name is given
+    sanctions: tuple[str, ...]
+    first: date | None  # of the sanction
+    last: date | None
+    changes: tuple[tuple[int, str, date], ...] = ()  # entry, updated or corrected, day
+
+
 @dataclass(slots=True, kw_only=True)
 class Pause:
     """Clocks stopped from a day to a day."""
@@ -160,6 +176,8 @@ class Case:
     appealed_by: str = ""
     final_on: date | None = None
     published_on: date | None = None
+    publications: list[Publication] = field(default_factory=list)
+    taken_down: dict[int, date] = field(default_factory=dict)  # notice -> first day without it
     left_on: date | None = None
     ended_on: date | None = None
     bucket: str = ""
@@ -700,6 +718,26 @@ def _appeal_determined(case: Case, step: Step | None, entry: Entry) -> None:
     case.appeal_open = False
     if meaning in ("allowed", "remitted") and case.sanction is not None:
         case.sanction.quashed = True
+        _take_down(case, entry)
+    if meaning == "varied" and entry.data.get("sanctions"):
+        _varied(case, entry)
+
+
+def _varied(case: Case, entry: Entry) -> None:
+    """What the appeal put in the place of the sanction: from here on that is what begins, and nothing else."""
+    before = case.sanction
+    if before is not None:
+        before.quashed = True
+    lasts = entry.data.get("lasts")
+    case.sanctions.append(
+        SanctionDecided(
+            names=_words(entry.data.get("sanctions")),
+            entry=entry.index,
+            lasts=parse_length(str(lasts)) if lasts else None,
+        )
+    )
+    if before is not None and before.first is not None:
+        case.start_sanction(before.first)  # it ran already by an immediate order: the time served counts
 
 
 def _appeal_withdrawn(case: Case, step: Step | None, entry: Entry) -> None:
@@ -728,6 +766,52 @@ def _sanction_over(case: Case, step: Step | None, entry: Entry) -> None:
 
 def _published(case: Case, step: Step | None, entry: Entry) -> None:
     case.published_on = entry.at
+    given = _day(entry, "from_day")
+    since = max(given, entry.at) if given else entry.at
+    case.publications.append(_publication(case, entry, entry.index, since, what=str(entry.data.get("what", ""))))
+
+
+def _publication_updated(case: Case, step: Step | None, entry: Entry) -> None:
+    meant = _numbers(entry.data.get("publication"))
+    before = next((p for p in reversed(case.publications) if not meant or p.notice in meant or p.entry in meant), None)
+    if before is None:
+        return
+    change = (step.meaning(entry.result) if step else entry.result) or "updated"
+    made = _publication(case, entry, before.notice, max(entry.at, before.since), what=before.what)
+    case.publications.append(
+        replace(
+            made,
+            until=made.until or before.until,
+            named=made.named and before.named,
+            changes=(*before.changes, (entry.index, change, entry.at)),
+        )
+    )
+
+
+def _publication(case: Case, entry: Entry, notice: int, since: date, *, what: str) -> Publication:
+    sanction = case.sanction
+    return Publication(
+        entry=entry.index, notice=notice, since=since, until=_day(entry, "until"), what=what,
+        named=entry.data.get("named") not in (False, "no"),
+        sanctions=sanction.names if sanction else (), first=sanction.first if sanction else None,
+        last=sanction.last if sanction else None,
+    )  # fmt: skip
+
+
+def _publication_ended(case: Case, step: Step | None, entry: Entry) -> None:
+    _take_down(case, entry, _numbers(entry.data.get("publication")))
+
+
+def _take_down(case: Case, entry: Entry, meant: tuple[int, ...] = ()) -> None:
+    """From this day nobody reads the notices meant, or any of the case."""
+    for one in case.publications:
+        if not meant or one.notice in meant or one.entry in meant:
+            case.taken_down.setdefault(one.notice, entry.at)
+
+
+def _day(entry: Entry, name: str) -> date | None:
+    given = entry.data.get(name)
+    return date.fromisoformat(str(given)) if given else None
 
 
 def _paused(case: Case, step: Step | None, entry: Entry) -> None:
@@ -798,6 +882,8 @@ EFFECTS: Mapping[str, Fold] = {
     "sanction_reviewed": _sanction_over,
     "sanction_ended": _sanction_over,
     "published": _published,
+    "publication_updated": _publication_updated,
+    "publication_ended": _publication_ended,
     "clock_paused": _paused,
     "clock_resumed": _resumed,
     "resignation_received": _resigned,

@@ -441,6 +441,25 @@ _CODES: tuple[Code, ...] = (
         "Name a guardian or an intermediary first.",
         "EQW-08",
     ),
+    # Published figures
+    _code(
+        "E-FIGURES-UNIT",
+        "Numbers of different things cannot be added or divided",
+        "Count both in the same unit, and say how you know.",
+        "STA-02",
+        "STA-04",
+    ),
+    _code("E-FIGURES-WHOLE", "A count is a whole number", "Give the whole number that was counted.", "STA-04"),
+    _code("E-FIGURES-BASE", "There is nothing to take a share of", "Give the members on a stated day.", "STA-04"),
+    _code("E-FIGURES-CELL", "That is no cell of the table", "Give a number for each cell.", "STA-02"),
+    _code("E-FIGURES-SUM", "The cells hold more than the total", "Find what was counted twice.", "STA-02"),
+    _code(
+        "E-FIGURES-DIFFER",
+        "The figures differ from released ones by one person",
+        "Release them with the next period, when more has changed.",
+        "STA-06",
+    ),
+    _code("E-FIGURES-WHY", "Released figures change without a reason", "Say why the figures change.", "STA-06"),
 )
 
 CODES: Mapping[str, Code] = MappingProxyType({one.code: one for one in _CODES})

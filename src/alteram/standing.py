@@ -1,18 +1,34 @@
-"""A member's standing for conduct, as of any day.
+"""A member's standing, as of any day: as we know it now, and as it was known then.
 
-Only the record sets it: a started sanction, an immediate order, a running interim measure, a court's order.
+Only the record sets it for conduct: a started sanction, an immediate order, a running interim measure, a court's order.
+
+    spells(case)                   the stretches of days for which one case limits a member, as the case stands now
+    history(rulebook, name, …)     the same, each with the moments from which and until which it was known
+    over(cases, person, on=day)    the standing over several cases: the narrowest wins
+    membership(events, on=day)     whether somebody was on the roll on a day, and in which branch
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from alteram import duties
-from alteram.case import Case
+from alteram.case import Case, replay
+from alteram.codec import Entry
 from alteram.procedure import Refusal
+from alteram.rulebook.model import Rulebook
 
 OTHER_REASONS = ("subscription lapsed", "resigned", "died", "joined", "rejoined", "moved branch")
+
+NARROWEST_FIRST = ("expulsion", "suspension", "left", "interim", "removal_from_office")
+"""Whatever is not named here (a warning, advice) narrows nothing, and comes after."""
+CHANGES_STANDING = ("suspension", "expulsion", "removal_from_office")
+
+LIMITS = frozenset({"interim_decided", "sanction_decided"})
+"""Without one of these acts a case limits nobody."""
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +39,7 @@ class Standing:
     first: date | None = None
     last: date | None = None
     entry: int | None = None  # the entry that gives it
+    scope: tuple[str, ...] = ()  # of an interim measure: what it reaches
 
     def __str__(self) -> str:
         if self.name == "full":
@@ -36,20 +53,89 @@ class Standing:
 
 
 FULL = Standing(name="full")
-CHANGES_STANDING = ("suspension", "expulsion", "removal_from_office")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """A stretch of days for which an entry limits a member."""
+
+    name: str  # interim, or the narrowest of the sanctions
+    first: date
+    last: date | None  # last day; None: no end is known
+    entry: int
+    scope: tuple[str, ...] = ()
+
+    def holds_on(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A spell, and the time for which the record said so: from an instant up to, but not at, another."""
+
+    spell: Spell
+    since: datetime
+    until: datetime | None = None  # None: it still says so
+
+    def at(self, moment: datetime) -> bool:
+        return self.since <= moment and (self.until is None or moment < self.until)
 
 
 def standing(case: Case, *, on: date) -> Standing:
     """The respondent's standing in this case on a day."""
-    sanction = case.sanction
-    if sanction is not None and sanction.first is not None and sanction.first <= on <= (sanction.last or date.max):
-        return Standing(name=sanction.names[0], first=sanction.first, last=sanction.last, entry=sanction.entry)
-    if case.left_on is not None and case.left_on <= on:
-        return Standing(name="left", first=case.left_on)
-    for measure in reversed(case.measures):
-        if measure.since <= on and (measure.ended is None or on < measure.ended):
-            return Standing(name="interim", first=measure.since, last=_last_day(case), entry=measure.entry)
-    return FULL
+    return narrowest((*spells(case), *_left(case)), on=on)
+
+
+def over(cases: Iterable[Case], person: str, *, on: date) -> Standing:
+    """The standing of a member over all cases in which the member is the respondent."""
+    mine = [case for case in cases if person in case.parties.get("respondent", ())]
+    return narrowest([spell for case in mine for spell in (*spells(case), *_left(case))], on=on)
+
+
+def narrowest(found: Iterable[Spell], *, on: date) -> Standing:
+    """Of everything that limits a member on a day, what limits most; of two alike, what lasts longest."""
+    held = [spell for spell in found if spell.holds_on(on)]
+    if not held:
+        return FULL
+    worst = min(held, key=lambda spell: (rank(spell.name), -(spell.last or date.max).toordinal(), spell.first))
+    return Standing(name=worst.name, first=worst.first, last=worst.last, entry=worst.entry, scope=worst.scope)
+
+
+def rank(name: str) -> int:
+    """0 is the narrowest."""
+    return NARROWEST_FIRST.index(name) if name in NARROWEST_FIRST else len(NARROWEST_FIRST)
+
+
+def spells(case: Case, *, limits: dict[tuple[int, ...], date | None] | None = None) -> tuple[Spell, ...]:
+    """What the case limits, as it stands now. ``limits`` keeps what was counted, for whoever asks again and again."""
+    found = [
+        Spell(name=min(one.names, key=rank), first=one.first, last=one.last, entry=one.entry)
+        for one in case.sanctions
+        if one.first is not None and one.names and not one.quashed
+    ]
+    for measure in case.measures:
+        last = measure.ended - A_DAY if measure.ended is not None else _limit(case, limits)
+        found.append(Spell(name="interim", first=measure.since, last=last, entry=measure.entry, scope=measure.scope))
+    return tuple(
+        spell for one in found for spell in _under_orders(case, one) if spell.last is None or spell.first <= spell.last
+    )
+
+
+def _left(case: Case) -> tuple[Spell, ...]:
+    if case.left_on is None:
+        return ()
+    return (Spell(name="left", first=case.left_on, last=None, entry=-1),)
+
+
+def _limit(case: Case, kept: dict[tuple[int, ...], date | None] | None) -> date | None:
+    measure = case.measure
+    if measure is None or kept is None:
+        return _last_day(case)
+    stops = sum(1 for pause in case.pauses if pause.until is None)
+    asked = (measure.entry, measure.reviews, len(case.pauses), stops, sum(len(more) for more in case.longer.values()))
+    if asked not in kept:
+        kept[asked] = _last_day(case)
+    return kept[asked]
 
 
 def _last_day(case: Case) -> date | None:
@@ -66,6 +152,148 @@ def _ends(case: Case, stage: str, duty: duties.Duty) -> bool:
     if not name or not case.edition.steps[name].is_act("interim_reviewed"):
         return False
     return any(s == stage and r in ("", result) for r, s in case.edition.ended_by.get(name, ()))
+
+
+# Courts, and whoever may undo --------------------------------------------------------------------------------------
+
+
+def _under_orders(case: Case, spell: Spell) -> tuple[Spell, ...]:
+    """What is left of a spell after what a court ordered and what was undone later in the case."""
+    left: tuple[Spell, ...] = (spell,)
+    for first, last in _lifted(case, spell.entry):
+        left = tuple(piece for one in left for piece in _without(one, first, last))
+    return left
+
+
+def _lifted(case: Case, entry: int) -> Iterator[tuple[date, date | None]]:
+    """The days on which what this entry gave does not hold: first and last."""
+    for later in case.entries:
+        if later.index <= entry or later.index in case.overtaken:
+            continue
+        if "act_undone" in later.acts and entry in _numbers(later.data.get("undoes")):
+            yield _day(later, "restored_from") or date.min, None
+        elif "court_order_entered" in later.acts and later.result == "quashed":
+            yield date.min, None
+        elif "court_order_entered" in later.acts and later.result in ("stay", "injunction"):
+            yield _day(later, "from_day") or later.at, _order_ends(case, later)
+
+
+def _order_ends(case: Case, order: Entry) -> date | None:
+    ends = [_day(order, "until")]
+    ends += [
+        later.at - A_DAY
+        for later in case.entries
+        if "court_order_ended" in later.acts and order.index in _numbers(later.data.get("order"))
+    ]
+    return min((day for day in ends if day is not None), default=None)
+
+
+def _without(spell: Spell, first: date, last: date | None) -> Iterator[Spell]:
+    if first > (spell.last or date.max) or (last is not None and last < spell.first):
+        yield spell
+        return
+    if spell.first < first:
+        yield replace(spell, last=first - A_DAY)
+    if last is not None and last < (spell.last or date.max):
+        yield replace(spell, first=last + A_DAY)
+
+
+def _day(entry: Entry, name: str) -> date | None:
+    given = entry.data.get(name)
+    return date.fromisoformat(str(given)) if given else None
+
+
+def _numbers(value: object) -> tuple[int, ...]:
+    items = value if isinstance(value, (list, tuple)) else (value,)
+    return tuple(int(str(item)) for item in items if str(item).isdigit())
+
+
+# As it was known then ----------------------------------------------------------------------------------------------
+
+
+def history(rulebook: Rulebook, name: str, entries: Sequence[Entry]) -> tuple[Known, ...]:
+    """Every spell a case ever gave, with the time for which the record said so. ``entries`` in order of recording.
+
+    What an appeal quashes, or a later entry corrects, ends in what is *known now*; what was *known then* stays.
+    """
+    if not any(LIMITS & set(entry.acts) for entry in entries):
+        return ()
+    case: Case | None = None
+    limits: dict[tuple[int, ...], date | None] = {}
+    said: dict[Spell, datetime] = {}
+    found: list[Known] = []
+    for count, entry in enumerate(entries, 1):
+        if case is None or _reorders(entries[: count - 1], entry):
+            case, limits = replay(rulebook, name, entries[:count]), {}
+        else:
+            case.fold(entry)
+        now = spells(case, limits=limits)
+        for gone in [spell for spell in said if spell not in now]:
+            since = said.pop(gone)
+            if since < entry.recorded:
+                found.append(Known(spell=gone, since=since, until=entry.recorded))
+        for spell in now:
+            said.setdefault(spell, entry.recorded)
+    return (*found, *(Known(spell=spell, since=since) for spell, since in said.items()))
+
+
+def _reorders(before: Sequence[Entry], entry: Entry) -> bool:
+    """Whether this entry is read in another place than after all others."""
+    return bool(entry.late or entry.overtakes) or any(
+        one.at > entry.at or (one.at == entry.at and bool(entry.time) and (one.time or "") > (entry.time or ""))
+        for one in before
+    )
+
+
+def known_on(found: Iterable[Known], *, on: date, at: datetime) -> Standing:
+    """The standing on a day from what the record said at an instant."""
+    return narrowest([one.spell for one in found if one.at(at)], on=on)
+
+
+# The roll ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollEvent:
+    """Something other than conduct that the roll says of a member."""
+
+    what: str  # joined, left, rejoined, moved branch
+    on: date
+    recorded: datetime
+    branch: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """Whether somebody is a member on a day, and where."""
+
+    member: bool
+    since: date | None = None  # of being, or of not being, a member
+    branch: str = ""
+    reason: str = ""
+
+
+def membership(events: Iterable[RollEvent], *, on: date) -> Membership:
+    """What the roll says of a day. Whoever leaves is a member to the end of the day before."""
+    found = Membership(member=False)
+    for event in sorted(events, key=lambda one: (one.on, one.recorded)):
+        if event.on > on:
+            break
+        if event.what == "moved branch":
+            found = replace(found, branch=event.branch)
+        else:
+            is_member = event.what != "left"
+            branch = event.branch or found.branch
+            found = Membership(member=is_member, since=event.on, branch=branch, reason=event.reason)
+    return found
+
+
+ROLL_CHANGES: Mapping[str, str] = {
+    "subscription lapsed": "left", "resigned": "left", "died": "left",
+    "joined": "joined", "rejoined": "rejoined", "moved branch": "moved branch",
+}  # fmt: skip
+"""What each reason that is not conduct does to the roll."""
 
 
 def refuse_roll_change(*, reason: str) -> Refusal | None:

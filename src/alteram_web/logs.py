@@ -65,6 +65,7 @@ def configure(*, level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django.request": {"level": "CRITICAL"},  # RequestLog says the same without the address's query
+            "pikepdf": {"level": "WARNING"},  # it greets on being loaded
             "django.db.backends": {"level": "INFO"},  # at DEBUG it would write statements with what was entered
         },
     }

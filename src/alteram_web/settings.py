@@ -227,6 +227,8 @@ REQUEST_MAX = 64 * 1024 * 1024  # bytes of anything sent, files included; refuse
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 MEDIA_ROOT = DATA / "papers"
+FILE_UPLOAD_HANDLERS = ["alteram_web.documents.receiving.Limited"]
+CLAMD = os.environ.get("ALTERAM_CLAMD", "")  # unix:/run/clamav/clamd.ctl or host:port; empty: files are not scanned
 FILE_UPLOAD_TEMP_DIR = tempfile.gettempdir()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

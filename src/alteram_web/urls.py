@@ -22,6 +22,8 @@ urlpatterns += [
     path("<slug:body>/my-complaint/", include("alteram_web.portals.complainant.urls")),
     path("<slug:body>/my-answer/", include("alteram_web.portals.respondent.urls")),
     path("<slug:body>/panel/", include("alteram_web.portals.panel.urls")),
+    path("<slug:body>/members/", include("alteram_web.portals.administration.urls")),
+    path("<slug:body>/audit/", include("alteram_web.portals.auditor.urls")),
     path("<slug:body>/", include("alteram_web.portals.public.urls")),
 ]
 

@@ -113,9 +113,15 @@ def test_a_complaint_becomes_a_published_decision(
 ) -> None:
     go = Journey(browser, live_server.url, league, monkeypatch)
 
-    go.nobody().open("/lantern-league/").open("/lantern-league/complain/")
-    go.fill(account="He blocked the door and shouted.", conduct="01/09/2026", respondent="Bo Larch", standing="victim",
-            name="Ash Quill").fill(safe="on").send()  # fmt: skip
+    go.nobody().open("/lantern-league/").open("/lantern-league/complain/").send()
+    for answers in ({"about": "member"}, {"safe": "none known"}, {"account": "He blocked the door and shouted."},
+                    {"conduct": "01/09/2026"}, {"respondent": "Bo Larch"}, {"standing": "victim"}, {}, {},
+                    {"called": "Ash Quill", "email": "ash@example.invalid"}):  # fmt: skip
+        go.accessible(go.page.url.rpartition("complain/")[2])
+        go.fill(**answers).send()
+    assert "Check your answers" in go.page.inner_text("h1")
+    go.accessible("summary")
+    go.send()
     assert "Your complaint is in the record" in go.page.inner_text("h1")
     go.accessible("sent")
 

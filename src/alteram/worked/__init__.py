@@ -5,7 +5,7 @@ file, ``telling`` runs it, ``expectations`` compares.
 """
 
 from alteram.worked.story import Line, Story, moved, read_people, read_story
-from alteram.worked.telling import Told, cast_wishes, enter, run, sentences, wish_of
+from alteram.worked.telling import Told, cast_wishes, enter, name_of, run, sentences, wish_of
 
 __all__ = [
     "Line",
@@ -14,6 +14,7 @@ __all__ = [
     "cast_wishes",
     "enter",
     "moved",
+    "name_of",
     "read_people",
     "read_story",
     "run",

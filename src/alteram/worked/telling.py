@@ -63,12 +63,17 @@ class Told:
         return "\n".join(letter.plain for letter in letters if letter is not None)
 
 
+def name_of(body: str, story: str) -> str:
+    """The chain of a worked case: the same in every telling."""
+    digest = hashlib.sha256(f"alteram worked case\n{body} {story}".encode()).hexdigest()
+    return f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
+
+
 def run(
     story: Story, rulebook: Rulebook, people: People, wordings: Mapping[str, Wording] = MappingProxyType({})
 ) -> Told:
     """Tell the story from the first line to the last. With the wording of the editions, write its letters as well."""
-    digest = hashlib.sha256(f"alteram worked case\n{story.body} {story.id}".encode()).hexdigest()
-    name = f"{digest[:8]}-{digest[8:12]}-4{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
+    name = name_of(story.body, story.id)
     told = Told(story=story, rulebook=rulebook, people=people, name=name, wordings=wordings)
     for line in story.lines:
         _tell(told, line)

@@ -35,20 +35,24 @@ class Deed:
 
 def enter(body: UUID, deed: Deed, *, now: datetime) -> record.Written:
     """Append a deed to the house chain. Raises :class:`~alteram.procedure.Refused` if it says too little."""
+    with record.transaction(body):
+        return enter_within(body, deed, now=now)
+
+
+def enter_within(body: UUID, deed: Deed, *, now: datetime) -> record.Written:
+    """The same inside a transaction of the body's that does more, so that both stand or neither."""
     refusals = tuple(_missing(deed))
     if refusals:
         raise Refused(Verdict(refusals=refusals))
-    name = bodies.by_id(body).house
-    with record.transaction(body):
-        chain = record.load(body, name, "house")
-        draft = Draft(
-            step=None, acts=(deed.act,), result=None, at=deed.at, time=None, by=deed.by, typed_by=None,
-            clauses=HOUSE_ACTS[deed.act].floors[:1], data=deed.data, texts=deed.texts, request=deed.request,
-        )  # fmt: skip
-        sealed = record.entry_of(chain, draft, recorded=record.not_before(chain, now), edition="")
-        gone, come = projections.difference(rows(chain.entries), rows((*chain.entries, sealed.entry)))
-        written, _ = record.write(chain, sealed, gone=gone, come=come, who=" ".join(actor.who for actor in deed.by))
-        return written
+    chain = record.load(body, bodies.by_id(body).house, "house")
+    draft = Draft(
+        step=None, acts=(deed.act,), result=None, at=deed.at, time=None, by=deed.by, typed_by=None,
+        clauses=HOUSE_ACTS[deed.act].floors[:1], data=deed.data, texts=deed.texts, request=deed.request,
+    )  # fmt: skip
+    sealed = record.entry_of(chain, draft, recorded=record.not_before(chain, now), edition="")
+    gone, come = projections.difference(rows(chain.entries), rows((*chain.entries, sealed.entry)))
+    written, _ = record.write(chain, sealed, gone=gone, come=come, who=" ".join(actor.who for actor in deed.by))
+    return written
 
 
 def _missing(deed: Deed) -> list[Refusal]:

@@ -13,10 +13,10 @@ import hashlib
 from base64 import b32encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from uuid import UUID
 
-from alteram import access, dispatch, duties
+from alteram import access, dispatch, duties, published, standing
 from alteram.case import Case, replay
 from alteram.codec import Entry
 from alteram.people import People
@@ -32,7 +32,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "listing_row": ("viewer",),
     "duty_row": ("duty",),
     "outbox_row": ("index", "kind", "letter", "recipient"),
-    "standing_row": ("person", "since", "standing"),
+    "standing_row": ("person", "because", "since", "known_from"),
     "notice_row": ("index",),
     "cell_row": ("measure", "period", "bucket"),
     "membership_row": ("person", "pool", "since"),
@@ -41,7 +41,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """Each projection and, beside its chain, what tells its rows apart."""
 
-MOMENTS = ("recorded", "moved")
+MOMENTS = ("recorded", "moved", "known_from", "known_until")
 """The columns that hold an instant."""
 
 
@@ -59,7 +59,7 @@ class Row:
     @classmethod
     def read(cls, table: str, value: Mapping[str, object]) -> Row:
         """A row as the database answers it, as JSON."""
-        moments = {name: datetime.fromisoformat(str(value[name])) for name in MOMENTS if name in value}
+        moments = {name: datetime.fromisoformat(str(value[name])) for name in MOMENTS if value.get(name)}
         return cls.of(table, **{**value, **moments})
 
     def values(self) -> dict[str, object]:
@@ -92,7 +92,15 @@ def difference(before: frozenset[Row], after: frozenset[Row]) -> tuple[frozenset
 def rows(case: Case, people: People) -> frozenset[Row]:
     """Every row that follows from where a case stands, its letters apart."""
     return frozenset(
-        (*_case(case), *_entries(case), *_access(case, people), *_duties(case), *_standing(case), *_outcome(case))
+        (
+            *_case(case),
+            *_entries(case),
+            *_access(case, people),
+            *_duties(case),
+            *_standing(case),
+            *_notices(case),
+            *_outcome(case),
+        )
     )
 
 
@@ -233,25 +241,38 @@ def _duties(case: Case) -> Iterator[Row]:
 
 
 def _standing(case: Case) -> Iterator[Row]:
-    for person in case.parties.get("respondent", []):
-        for measure in case.measures:
-            last = measure.ended - timedelta(days=1) if measure.ended is not None else None
-            yield _stands(person, "interim", measure.since, last, measure.entry)
-        for sanction in case.sanctions:
-            if sanction.first is not None:
-                yield _stands(person, sanction.names[0], sanction.first, sanction.last, sanction.entry)
+    """Each stretch of days with the time for which the record said so: what an appeal quashes stays as known then."""
+    recorded = sorted(case.entries, key=lambda entry: entry.index)
+    for known in standing.history(case.rulebook, case.name, recorded):
+        spell = known.spell
+        for person in case.parties.get("respondent", []):
+            yield Row.of(
+                "standing_row", person=person, standing=spell.name, since=spell.first, until=spell.last,
+                because=spell.entry, scope=spell.scope, known_from=known.since, known_until=known.until,
+            )  # fmt: skip
 
 
-def _stands(person: str, standing: str, since: date, until: date | None, because: int) -> Row:
-    return Row.of("standing_row", person=person, standing=standing, since=since, until=until, because=because)
+def _notices(case: Case) -> Iterator[Row]:
+    """What the public may read, and not a word more: no person where nobody is named."""
+    papers = {entry.index: entry.papers for entry in case.entries}
+    for one in published.notices(case):
+        found = papers[one.entry] or papers[one.notice]
+        yield Row.of(
+            "notice_row", index=one.entry, published=one.since, until=one.until, named=one.person is not None,
+            digest=found[0].digest if found else None, notice=notice_number(case.name, one.notice),
+            first_published=one.first_published, person=one.person, edition=case.edition.digest, clauses=one.clauses,
+            sanctions=one.sanctions, since=one.first, last=one.last,
+            changes=[f"{number} {change} {day}" for number, change, day in one.changes],
+        )  # fmt: skip
+
+
+def notice_number(name: str, entry: int) -> str:
+    """The number under which the public knows a notice, e.g. ``N-4K7Q-F3M2``. Nobody can trace it to the case's own."""
+    drawn = b32encode(hashlib.sha256(b"alteram notice 1\n" + UUID(name).bytes + entry.to_bytes(4, "big")).digest()[:5])
+    return f"N-{drawn[:4].decode()}-{drawn[4:].decode()}"
 
 
 def _outcome(case: Case) -> Iterator[Row]:
-    for entry in case.entries:
-        if "published" in entry.acts and entry.index not in case.overtaken:
-            named = bool(entry.data.get("named"))
-            digest = entry.papers[0].digest if entry.papers else None
-            yield Row.of("notice_row", index=entry.index, published=entry.at, until=None, named=named, digest=digest)
     # Every case is in exactly one cell of the table of outcomes, by the year in which the complaint came in.
     yield Row.of("cell_row", measure="outcome", period=str(_first(case).at.year), bucket=cells.cell(case), amount=1)
     if case.ended_on is not None:

@@ -492,3 +492,41 @@ def people_sealed(people: Sequence[str]) -> list[tuple[str, bytes]]:
     """What is kept of these people, sealed. Known in the whole body, and sealed besides."""
     found = _run("SELECT person, sealed FROM casework.person WHERE person = ANY (%s)", list(people))
     return [(str(person), bytes(sealed)) for person, sealed in found]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollColumns:
+    """A roll as the database takes it in: one list a column, all of one length."""
+
+    numbers: Sequence[str]
+    people: Sequence[str]
+    names: Sequence[bytes]  # sealed
+    marks: Sequence[str]  # of each member: the marks in hexadecimal, with blanks between
+    branches: Sequence[str]
+    joined: Sequence[date]
+    left: Sequence[date | None]
+    reasons: Sequence[str]
+
+
+def load_roll(given: RollColumns, *, as_of: date, by: str, now: datetime) -> int:
+    """Take a whole roll in, and enter what changed since the last one; how many changes that made."""
+    ((made,),) = _run(
+        "SELECT casework.load_roll(%s, %s, %s, %s, %s, %s::bytea[], %s, %s, %s::date[], %s::date[], %s)",
+        as_of, by, now, list(given.numbers), list(given.people), list(given.names), list(given.marks),
+        list(given.branches), list(given.joined), list(given.left), list(given.reasons),
+    )  # fmt: skip
+    return int(str(made))
+
+
+def change_roll(number: str, *, what: str, on: date, branch: str, reason: str, by: str, now: datetime) -> bool:
+    """Enter one change of the roll that is not conduct; False if there is no such member."""
+    ((found,),) = _run(
+        "SELECT casework.change_roll(%s, %s, %s, %s, %s, %s, %s)", number, what, on, branch, reason, by, now
+    )
+    return bool(found)
+
+
+def standing_rows(person: str) -> list[tuple[Any, ...]]:
+    """Everything the cases of the body ever said of a person's standing, for whoever writes or follows: see
+    ``register.standing_of`` for what it means."""
+    return _run("SELECT standing, since, until, scope, known_from, known_until FROM casework.standing_of(%s)", person)

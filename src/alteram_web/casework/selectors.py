@@ -378,10 +378,3 @@ def _refused(viewer: Viewer, chain: UUID, asked: str) -> NotFound:
         now=viewer.now,
     )
     return NotFound()
-
-
-def outcomes(viewer: Viewer) -> dict[tuple[str, str], int]:
-    """How many cases are in each cell of the table of outcomes: (year of the complaint, cell) → number."""
-    with reading(viewer) as cursor:
-        cursor.execute("SELECT period, bucket, amount FROM casework.totals('outcome')")
-        return {(str(period), str(bucket)): int(str(amount)) for period, bucket, amount in cursor.fetchall()}

@@ -13,13 +13,16 @@ View = Callable[..., HttpResponse]
 
 
 def for_people(view: View) -> View:
-    """Nobody signed in: to the sign-in page. A case that is not theirs: "not found", whether it exists or not."""
+    """Nobody signed in, and no return key: to the sign-in page.
+
+    A case that is not theirs: "not found", whether it exists or not.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
         if not request.viewer.person:  # type: ignore[attr-defined]  # set by casework.viewers.Here
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
             raise Http404
         try:
             return view(request, *args, **kwargs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,8 @@ from alteram_web.identity import tokens
 from alteram_web.identity.models import Holder
 
 NOBODY = ""
+RETURNED = "returned"
+RESTS = timedelta(minutes=30)  # after that a return key must be entered again
 
 
 class Here:
@@ -58,10 +60,13 @@ def viewer_of(request: HttpRequest, body: bodies.Body) -> Viewer:
     """Who asks, now, on the body's local day."""
     now = moment()
     day = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    holder = _by_token(request, now) if carries_token(request) else None
-    if holder is None and request.user.is_authenticated:
+    if carries_token(request):
+        person = _by_token(request, body, now)
+    elif request.user.is_authenticated:
         holder = Holder.objects.filter(user=request.user.pk, body=body.id).first()
-    person = holder.person if holder is not None and holder.body == body.id else NOBODY
+        person = holder.person if holder else NOBODY
+    else:
+        person = _came_back(request, body, now)
     return Viewer(body=body.id, person=person, now=now, day=day)
 
 
@@ -79,11 +84,28 @@ def _is_api(request: HttpRequest) -> bool:
     return request.resolver_match is not None and request.resolver_match.namespaces[:1] == ["api"]
 
 
-def _by_token(request: HttpRequest, now: datetime) -> Holder | None:
+def _by_token(request: HttpRequest, body: bodies.Body, now: datetime) -> str:
     """Whoever sends a token is its person or nobody: a session that comes along counts for nothing."""
     holder = tokens.holder_of(request.headers["Authorization"][len("bearer") :].strip(), now=now)
     request.user = holder.user if holder is not None else AnonymousUser()
-    return holder
+    return holder.person if holder is not None and holder.body == body.id else NOBODY
+
+
+def come_back(request: HttpRequest, body: bodies.Body, person: str, *, now: datetime) -> None:
+    """From now on this session is that of somebody who came back with a return key, until it rests too long."""
+    request.session[RETURNED] = {"body": str(body.id), "person": person, "seen": now.isoformat()}
+
+
+def _came_back(request: HttpRequest, body: bodies.Body, now: datetime) -> str:
+    """The person whose return key opened this session, in this body and not too long ago."""
+    known = request.session.get(RETURNED)
+    if not known or known["body"] != str(body.id):
+        return NOBODY
+    if now - datetime.fromisoformat(known["seen"]) > RESTS:
+        del request.session[RETURNED]
+        return NOBODY
+    request.session[RETURNED] = {**known, "seen": now.isoformat()}
+    return str(known["person"])
 
 
 def shell(request: HttpRequest, body: bodies.Body, viewer: Viewer) -> dict[str, object]:

@@ -1,14 +1,18 @@
 """Filling the demonstration: everything goes through the one door, on the days on which it happened.
 
 Begun again after a break, it finds what is there: each wish has a name of its own, and does nothing the second time.
+
+History is told once. Live cases are told in *rounds*, each named after its day: when the newest round is a week old,
+the next start tells a new one, with everything at its old stage again. The older ones are left to the clock, as real
+cases are: what nobody did in time has its consequence there, and stays to be looked at.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -21,38 +25,73 @@ from alteram.people import People, fictional_id
 from alteram.procedure import Refused
 from alteram.worked import Story, Told
 from alteram_web.casework import bodies, clock, commands, directory, editions, house, record
-from alteram_web.demonstration import post
-from alteram_web.demonstration.cast import BODY, LIVE, NAME, PARTS, Live
+from alteram_web.demonstration import members, post
+from alteram_web.demonstration.cast import CASTS, LEAGUE, Cast, Live
 from alteram_web.identity.models import Holder, User
 
 APPOINTER = (Actor(who="p-appoints", role="appointer", capacity="appointer"),)
-HISTORY = ("G01", "G02", "G03", "G04", "G05", "G06")
 WEEK = timedelta(days=7)
 EARLIER = 6  # weeks a live case may be moved back until its story is lawful on the days it then has
 
 
 def seed(now: datetime) -> list[str]:
-    """Fill it, or find it full; a line for each person one can become."""
-    folder = Path(settings.RULEBOOKS) / BODY
-    people, names = worked.read_people(folder / "2025" / "people.yaml")
-    body = _body(people, names)
-    if Holder.objects.filter(body=body.id).count() < len(PARTS):  # accounts come last: with them it is whole
-        for one in HISTORY:
-            _enter(body, worked.run(_story(folder, one, names), editions.rulebook(BODY), people), now)
-        for live in LIVE:
-            _enter(body, _live(folder, live, names, people, now), now)
+    """Fill every body, or find it full; a line for each person one can become."""
+    for cast in CASTS:
+        _fill(cast, now)
+    return [f"{part.name}, {part.role} ({cast.name})" for cast in CASTS for part in cast.parts]
+
+
+def _fill(cast: Cast, now: datetime) -> None:
+    folder = Path(settings.RULEBOOKS) / cast.slug
+    people, names = worked.read_people(next(iter(sorted(folder.glob("*/people.yaml")))))
+    body = _body(people, names, cast=cast)
+    whole = Holder.objects.filter(body=body.id).count() >= len(cast.parts)  # accounts come last: with them it is whole
+    if not whole:
+        for one in cast.history:
+            _enter(body, worked.run(_story(folder, one, names), editions.rulebook(cast.slug), people), now)
+    begun = _round(body, cast, now, lambda live, day: _live(folder, live, names, people, now, begun=day))
+    for live in cast.live if begun else ():
+        _enter(body, _live(folder, live, names, people, now, begun=begun), now)
+    if begun or not whole:
         post.lay(body, now)
-        _accounts(body)
-    return [f"{part.name}, {part.role}" for part in PARTS]
+    if not whole:
+        if cast is LEAGUE:
+            members.fill(body)  # the roll
+        _accounts(body, cast)
+
+
+def _round(body: bodies.Body, cast: Cast, now: datetime, tell: Callable[[Live, date], Told]) -> date | None:
+    """The day of the round to be told: today, or when one began that was cut off. None: there is a fresh one."""
+    today = now.date()
+    for day in (today - timedelta(days=back) for back in range(WEEK.days)):
+        entered = [_entries(body, cast, live, day) for live in cast.live]
+        if any(entered):
+            last = len(tell(cast.live[-1], day).entries)
+            return None if all(entered) and entered[-1] >= last else day
+    return today
+
+
+def _entries(body: bodies.Body, cast: Cast, live: Live, day: date) -> int:
+    name = UUID(worked.name_of(cast.slug, _round_id(live, day)))
+    with record.transaction(body.id):
+        return len(record.load(body.id, name).entries)
+
+
+def _round_id(live: Live, day: date) -> str:
+    return f"{live.id} {day.isoformat()}"
+
+
+def _file(folder: Path, name: str) -> Path:
+    return next(folder.glob(f"*/worked/{name}.yaml"))
 
 
 def _story(folder: Path, name: str, names: Mapping[str, str]) -> Story:
-    return worked.read_story(folder / "2025" / "worked" / f"{name}.yaml", names)
+    return worked.read_story(_file(folder, name), names)
 
 
-def _body(people: People, names: Mapping[str, str]) -> bodies.Body:
-    found = [one for one in bodies.every() if one.slug == BODY]
-    body = found[0] if found else bodies.found(BODY, NAME)
+def _body(people: People, names: Mapping[str, str], *, cast: Cast = LEAGUE) -> bodies.Body:
+    found = [one for one in bodies.every() if one.slug == cast.slug]
+    body = found[0] if found else bodies.found(cast.slug, cast.name)
     begin = datetime.fromisoformat("2024-01-02T09:00:00+00:00")
     with record.transaction(body.id):
         known = record.people()
@@ -74,17 +113,28 @@ def _body(people: People, names: Mapping[str, str]) -> bodies.Body:
     return body
 
 
-def _live(folder: Path, live: Live, names: Mapping[str, str], people: People, now: datetime) -> Told:
-    """A worked case told of other people, so many whole weeks later that its last day is this week or just before."""
+def _live(
+    folder: Path, live: Live, names: Mapping[str, str], people: People, now: datetime, *, begun: date | None = None
+) -> Told:
+    """A worked case told of other people, so many whole weeks later that its last day is this week or just before.
+
+    ``begun`` is the day of its round, so that a round that was cut off goes on as it began.
+    """
     first = _story(folder, live.story, names)
     renamed = {first.names_in("respondent")[0]: live.respondent, first.names_in("complainant")[0]: live.complainant}
-    file = folder / "2025" / "worked" / f"{live.story}.yaml"
-    told_anew = replace(worked.read_story(file, names, renamed=renamed), id=live.id)
+    day = begun or now.date()
+    told_anew = replace(
+        worked.read_story(_file(folder, live.story), names, renamed=renamed), id=_round_id(live, day), end={}
+    )
+    rulebook = editions.rulebook(folder.name)
     place = next(n for n, line in enumerate(told_anew.lines) if line.name == live.before and not line.attempt)
-    stopped = replace(told_anew, lines=told_anew.lines[:place], quiet=(*told_anew.quiet, "note_progress"))
-    weeks = (now.date() - timedelta(days=1) - stopped.lines[-1].day) // WEEK  # nothing was recorded later today
+    clocked = {name for edition in rulebook.editions for name in edition.steps}
+    lines = tuple(one for one in told_anew.lines[:place] if one.by != ("clock",) or one.name not in clocked)
+    # What the clock does may fall on another day among other holidays, so it need not be written out.
+    stopped = replace(told_anew, lines=lines, quiet=tuple(sorted(clocked)))
+    weeks = (day - timedelta(days=1) - told_anew.lines[place - 1].day) // WEEK  # nothing was recorded later today
     for back in range(EARLIER):
-        told = worked.run(worked.moved(stopped, WEEK * (weeks - back)), editions.rulebook(BODY), people)
+        told = worked.run(worked.moved(stopped, WEEK * (weeks - back)), rulebook, people)
         if not told.failures:
             return told
     raise RuntimeError(f"{live.id}: {told.failures}")
@@ -114,8 +164,8 @@ def _enter(body: bodies.Body, told: Told, now: datetime) -> None:
 
 
 @transaction.atomic
-def _accounts(body: bodies.Body) -> None:
-    for part in PARTS:
+def _accounts(body: bodies.Body, cast: Cast) -> None:
+    for part in cast.parts:
         address = post.address(part.name)
         user = User.objects.filter(email=address).first() or User.objects.create_user(address, name=part.name)
         Holder.objects.get_or_create(user=user, body=body.id, defaults={"person": fictional_id(part.name)})

@@ -100,6 +100,11 @@ def lines(value: str | Iterable[object] | None) -> list[str]:
     return value.splitlines() if isinstance(value, str) else [str(line) for line in value]
 
 
+def from_iso(value: str) -> date:
+    """A day as it is kept in a session or in the record."""
+    return date.fromisoformat(value)
+
+
 def _key(thing: Any, name: str) -> Any:
     """A key of a mapping or an attribute of an object, as Jinja2 looks it up."""
     return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
@@ -155,5 +160,6 @@ def environment(**options: Any) -> jinja2.Environment:
     made.filters.update(
         day=day, day_in_year=day_in_year, short_day=short_day, month=month, moment=moment, machine=machine,
         relative=relative, overdue_by=overdue_by, lines=lines, by_month=by_month, by_day=by_day,
+        from_iso=from_iso,
     )  # fmt: skip
     return made

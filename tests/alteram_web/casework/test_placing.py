@@ -106,6 +106,40 @@ def test_two_placers_at_once_place_everything_once(body: bodies.Body, received: 
     assert (found.places, found.waiting) == (found.entries, 0)
 
 
+def test_placing_while_others_write_misses_nothing(body: bodies.Body, received: Receipt, roles: Roles) -> None:
+    """Two chains grow, one in a transaction that stays open over many looks, while the placer keeps looking."""
+    other = begin_body("other-league")  # entries of another body come and go between them
+
+    def short() -> None:
+        for _ in range(40):
+            _fill(roles, other, 1)
+            _fill(roles, body, 1)
+
+    def long() -> None:
+        with roles.connect("alteram_app") as late:
+            late.execute("SELECT set_config('alteram.body', %s, true)", (str(body.id),))
+            _append(late, received)
+            written.wait(timeout=30)
+
+    written = threading.Event()
+    writers = [threading.Thread(target=one) for one in (short, long)]
+    for one in writers:
+        one.start()
+    while writers[0].is_alive():
+        place(roles, body)
+    written.set()
+    for one in writers:
+        one.join(timeout=60)
+    place(roles, body)
+
+    found = count(roles, body)
+    assert found.well
+    assert (found.places, found.waiting) == (found.entries, 0)
+    assert [at for (at,) in rows(roles, "SELECT position FROM casework.place WHERE body = %s ORDER BY 1", body.id)] == [
+        *range(found.entries)
+    ]
+
+
 def _fill(roles: Roles, body: bodies.Body, number: int) -> None:
     """So many more entries in the house chain, as the database takes them."""
     with roles.connect("alteram_app") as link:

@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from alteram_web.casework import bodies, directory, record, selectors
-from alteram_web.casework.selectors import Viewer
-from alteram_web.portals.public.front import cell
+from alteram_web.casework import bodies, directory, drafts, record, viewers
+from alteram_web.publication import releases
 
-COMPLAINT = {
-    "account": "She took the cash box home.",
-    "conduct": "01/10/2026",
-    "respondent": "Somebody Else",
-    "standing": "reporter",
-    "name": "A. Witness",
-    "safe": "on",
-    "request": "7f0c4a52-6f4a-4a60-9d57-000000000001",
+ANSWERS = {
+    "about": {"about": "member"},
+    "safe": {"safe": "none known"},
+    "account": {"account": "She took the cash box home."},
+    "when": {"conduct": "01/10/2026"},
+    "who": {"respondent": "Somebody Else"},
+    "standing": {"standing": "reporter"},
+    "papers": {},
+    "needs": {"needs": ""},
+    "you": {"called": "A. Witness", "email": ""},
 }
+COMPLAIN = "/lantern-league/complain/"
+
+
+def told(client: Client, **changes: dict[str, str]) -> Client:
+    """Every question answered, page by page."""
+    assert client.post(COMPLAIN).status_code == 302
+    for name, answer in {**ANSWERS, **changes}.items():
+        assert client.post(f"{COMPLAIN}{name}/", answer).status_code == 302, name
+    return client
+
+
+def send(client: Client) -> str:
+    answer = client.post(COMPLAIN + "check/")
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer.headers["Location"])
+
+
+def key_on(page: str) -> str:
+    found = re.search(r"[A-Z2-7]{4}(-[A-Z2-7]{4}){4}", page)
+    assert found is not None
+    return found[0]
 
 
 def cases(body: bodies.Body) -> tuple[UUID, ...]:
@@ -30,7 +54,9 @@ def cases(body: bodies.Body) -> tuple[UUID, ...]:
         return tuple(record.cases())
 
 
-@pytest.mark.parametrize("page", ["", "complain/", "rules/", "rules/2025/", "statistics/"])
+@pytest.mark.parametrize(
+    "page", ["", "complain/", "complain/elsewhere/", "follow/", "rules/", "rules/2025/", "statistics/"]
+)
 def test_a_public_page_opens_and_names_no_case(before_notice: UUID, page: str) -> None:
     answer = Client().get("/lantern-league/" + page)
 
@@ -46,36 +72,163 @@ def test_what_is_not_there_is_not_found(league: bodies.Body, page: str) -> None:
     assert Client().get(page).status_code == 404
 
 
-def test_a_complaint_begins_one_case_however_often_it_is_sent(league: bodies.Body) -> None:
-    client = Client()
+def test_a_complaint_begins_one_case_and_its_copy_is_for_whoever_sent_it(league: bodies.Body) -> None:
+    client = told(Client())
+    sent = send(client)
 
-    first = client.post("/lantern-league/complain/", COMPLAINT)
-    second = client.post("/lantern-league/complain/", COMPLAINT)
-
-    assert first.status_code == second.status_code == 302
     assert len(cases(league)) == 1
-    copy = client.get(first.headers["Location"]).content.decode()
-    assert "She took the cash box home." in copy
-    assert Client().get(first.headers["Location"]).status_code == 404
+    page = client.get(sent).content.decode()
+    assert "She took the cash box home." in page
+    assert "Acknowledge the complaint: by" in page
+    assert Client().get(sent).status_code == 404
+    assert client.post(COMPLAIN + "check/").headers["Location"] == COMPLAIN, "the draft is gone"
+    assert len(cases(league)) == 1
+
+
+def test_two_tabs_that_send_at_once_make_one_case(league: bodies.Body, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = told(Client())
+    monkeypatch.setattr(drafts, "discard", lambda *_args: None)  # the other tab still has it
+    draft = client.session["draft"]
+    first = send(client)
+    kept = client.session
+    kept["draft"] = draft
+    kept.save()
+
+    assert send(client) == first
+    assert len(cases(league)) == 1
 
 
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("question", "answer", "says"),
     [
-        ({"account": ""}, "Say what happened."),
-        ({"conduct": "yesterday"}, "Enter a day, such as 24/03/2026."),
-        ({"conduct": "01/10/2126"}, "That day has not come yet."),
-        ({"safe": ""}, "call the police now"),
+        ("account", {"account": ""}, "Say what happened."),
+        ("when", {"conduct": "yesterday"}, "Enter a day, such as 24/03/2026."),
+        ("when", {"conduct": "01/10/2126"}, "That day has not come yet."),
+        ("when", {"conduct": "\n".join(f"{day:02}/01/2026" for day in range(1, 25))}, "twenty at most"),
+        ("you", {"called": "A. Witness", "email": "nowhere"}, "such as name@example.org"),
+        ("standing", {}, "Say whether it happened to you."),
     ],
 )
-def test_a_form_with_a_gap_says_so_and_loses_nothing(league: bodies.Body, change: dict[str, str], says: str) -> None:
-    answer = Client().post("/lantern-league/complain/", {**COMPLAINT, **change})
+def test_a_question_with_a_gap_says_so_and_loses_nothing(
+    league: bodies.Body, question: str, answer: dict[str, str], says: str
+) -> None:
+    client = told(Client())
+
+    page = client.post(f"{COMPLAIN}{question}/", answer)
+
+    assert page.status_code == 422
+    assert says in page.content.decode()
+    assert "She took the cash box home." in client.get(COMPLAIN + "check/").content.decode()
+    assert cases(league) == ()
+
+
+def test_nothing_is_sent_while_a_question_is_open(league: bodies.Body) -> None:
+    client = Client()
+    client.post(COMPLAIN)
+    client.post(COMPLAIN + "account/", ANSWERS["account"])
+
+    page = client.post(COMPLAIN + "check/").content.decode()
+
+    assert "Before it can be sent, please answer:" in page
+    assert cases(league) == ()
+
+
+def test_the_gate_sends_elsewhere_what_is_not_for_this_form(league: bodies.Body) -> None:
+    client = Client()
+    client.post(COMPLAIN)
+
+    answer = client.post(COMPLAIN + "about/", {"about": "other"})
+
+    assert answer.headers["Location"] == COMPLAIN + "elsewhere/"
+    assert "the police" in client.get(COMPLAIN + "elsewhere/").content.decode()
+
+
+def test_whoever_was_cut_off_comes_back_to_the_draft_with_the_key(league: bodies.Body) -> None:
+    client = Client()
+    client.post(COMPLAIN)
+    client.post(COMPLAIN + "account/", ANSWERS["account"])
+    key = key_on(client.get(COMPLAIN + "when/").content.decode())
+
+    other = Client()
+    answer = other.post("/lantern-league/follow/", {"key": key.lower().replace("-", " ")})
+
+    assert answer.headers["Location"] == COMPLAIN + "check/"
+    assert "She took the cash box home." in other.get(COMPLAIN + "check/").content.decode()
+    assert "She took the cash box home." not in Client().get(COMPLAIN + "check/", follow=True).content.decode()
+
+
+def test_a_return_key_opens_the_case_for_who_complained_and_nothing_else(
+    league: bodies.Body, before_notice: UUID
+) -> None:
+    client = told(Client())
+    key = key_on(client.get(send(client)).content.decode())
+    chain = next(one for one in cases(league) if one != before_notice)
+
+    other = Client()
+    answer = other.post("/lantern-league/follow/", {"key": key}, follow=True)
 
     page = answer.content.decode()
-    assert answer.status_code == 422
-    assert says in page
-    assert "A. Witness" in page
-    assert cases(league) == ()
+    assert answer.redirect_chain[-1][0] == f"/lantern-league/my-complaint/{chain}/"
+    assert "She took the cash box home." in page
+    assert "Withdraw the complaint" in page
+    assert other.get(f"/lantern-league/my-complaint/{before_notice}/").status_code == 404
+    assert other.get(f"/lantern-league/my-answer/{chain}/").status_code == 404
+    withdrawn = other.post(f"/lantern-league/cases/case/{chain}/do/complaint_withdrawn/", {})
+    assert withdrawn.status_code in (302, 422)
+
+
+def test_a_return_key_rests_after_half_an_hour(league: bodies.Body, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = told(Client())
+    key = key_on(client.get(send(client)).content.decode())
+    other = Client()
+    opened = other.post("/lantern-league/follow/", {"key": key}).headers["Location"]
+    assert other.get(opened).status_code == 200
+    later = datetime.now(UTC) + timedelta(minutes=31)
+    monkeypatch.setattr(viewers, "moment", lambda: later)
+
+    assert other.get(opened).status_code == 302
+
+
+def test_a_wrong_key_is_one_sentence_and_is_slowed_down(league: bodies.Body) -> None:
+    cache.clear()
+    client = told(Client())
+    key = key_on(client.get(send(client)).content.decode())
+    follow = "/lantern-league/follow/"
+
+    for _ in range(10):
+        answer = Client(REMOTE_ADDR="192.0.2.7").post(follow, {"key": "AAAA-BBBB-CCCC-DDDD-EEEE"})
+        assert answer.status_code == 422
+        assert "This key opens nothing here." in answer.content.decode()
+    assert Client(REMOTE_ADDR="192.0.2.7").post(follow, {"key": key}).status_code == 429
+    assert Client(REMOTE_ADDR="192.0.2.8").post(follow, {"key": key}).status_code == 302, "others are not shut out"
+
+
+def test_somebody_without_a_name_is_nobody_s_name(league: bodies.Body) -> None:
+    client = told(Client(), you={"called": "", "email": ""})
+    send(client)
+    (chain,) = cases(league)
+    with record.transaction(league.id):
+        complainant = record.load(league.id, chain).entries[0].by[0].who
+
+    assert directory.all_names(league.id, [complainant]) == {}
+
+
+def test_what_somebody_needs_is_a_request_of_its_own(league: bodies.Body) -> None:
+    send(told(Client(), needs={"needs": "Large print, please."}))
+    (chain,) = cases(league)
+    with record.transaction(league.id):
+        acts = [entry.acts[0] for entry in record.load(league.id, chain).entries]
+
+    assert acts == ["complaint_received", "adjustment_requested"]
+
+
+def test_a_draft_that_nobody_touches_is_gone_after_two_weeks(league: bodies.Body) -> None:
+    client = Client()
+    client.post(COMPLAIN)
+
+    assert drafts.discard_old(league.id, now=datetime.now(UTC) + timedelta(days=13)) == 0
+    assert drafts.discard_old(league.id, now=datetime.now(UTC) + timedelta(days=15)) == 1
+    assert client.get(COMPLAIN + "account/").headers["Location"] == COMPLAIN
 
 
 def test_a_letter_ends_no_membership_and_the_auditor_reads_why(league: bodies.Body) -> None:
@@ -99,24 +252,6 @@ def test_nobody_becomes_anybody_outside_the_demonstration(league: bodies.Body, s
     assert Client().post("/demonstration/letter/").status_code == 404
 
 
-@pytest.mark.parametrize(("number", "shown"), [(0, 0), (1, {"suppressed": True}), (4, {"suppressed": True}), (5, 5)])
-def test_a_cell_in_which_somebody_could_be_recognised_is_hidden(number: int, shown: object) -> None:
-    assert cell(number) == shown
-
-
-def test_a_form_sent_again_with_another_name_changes_nobodys_name(league: bodies.Body) -> None:
-    client = Client()
-    client.post("/lantern-league/complain/", COMPLAINT)
-    client.post("/lantern-league/complain/", {**COMPLAINT, "respondent": "Quite Another"})
-
-    viewer = Viewer(body=league.id, person="", now=datetime.now(UTC), day=datetime.now(UTC).date())
-    (chain,) = cases(league)
-    with record.transaction(league.id):
-        respondent = str(record.load(league.id, chain).entries[0].data["respondents"][0])  # type: ignore[index]
-
-    assert directory.names(viewer, [respondent]) == {respondent: "Somebody Else"}
-
-
 def test_what_is_not_found_is_a_plain_page(league: bodies.Body) -> None:
     page = Client().get("/lantern-league/nothing/").content.decode()
 
@@ -130,23 +265,10 @@ def test_a_failure_is_one_plain_sentence_and_shows_nothing_of_the_inside(
     def gone(*_args: object, **_more: object) -> None:
         raise OperationalError("the server closed the connection at /some/where")
 
-    monkeypatch.setattr(selectors, "outcomes", gone)
+    monkeypatch.setattr(releases, "every", gone)
 
     answer = Client(raise_request_exception=False).get("/lantern-league/statistics/")
 
     assert answer.status_code == 500
     assert "Nothing was half entered" in answer.content.decode()
     assert "closed the connection" not in answer.content.decode()
-
-
-def test_the_exact_copy_is_what_the_record_holds_and_not_what_was_typed_later(league: bodies.Body) -> None:
-    client = Client()
-    first = client.post("/lantern-league/complain/", COMPLAINT)
-    assert "You had sent this form before" not in client.get(first.headers["Location"]).content.decode()
-
-    again = client.post("/lantern-league/complain/", {**COMPLAINT, "account": "She took nothing at all."})
-
-    page = client.get(again.headers["Location"]).content.decode()
-    assert "She took the cash box home." in page
-    assert "She took nothing at all." not in page
-    assert "You had sent this form before" in page

@@ -17,7 +17,7 @@ from alteram.ledger import receipt as promises
 from alteram.ledger.signing import PublicKey, read_key
 from alteram_web.casework import bodies, placing, record, slips, viewers
 from bootstrap import postgres
-from tests.alteram_web.portals.test_public import COMPLAINT
+from tests.alteram_web.portals.test_public import send, told
 from tests.portal_fixtures import SignedIn
 
 HOUR = timedelta(hours=1)
@@ -57,7 +57,7 @@ def test_a_code_is_promised_then_in_the_record_and_a_strange_one_is_not(
     league: bodies.Body, before_notice: UUID, place: Look
 ) -> None:
     client = Client()
-    sent = client.post("/lantern-league/complain/", COMPLAINT).headers["Location"]
+    sent = send(told(client))
     code = sent.rstrip("/").rpartition("/")[2]
 
     assert "promised a place, and not yet placed" in page_of(code)
@@ -96,7 +96,7 @@ def test_an_entry_beyond_the_last_checkpoint_is_only_promised(
     league: bodies.Body, before_notice: UUID, place: Look, database_server: postgres.Server
 ) -> None:
     place()
-    code = Client().post("/lantern-league/complain/", COMPLAINT).headers["Location"].rstrip("/").rpartition("/")[2]
+    code = send(told(Client())).rstrip("/").rpartition("/")[2]
     with psycopg.connect(database_server.url("alteram_log")) as link:
         placing.place(link, league)
 
@@ -106,7 +106,7 @@ def test_an_entry_beyond_the_last_checkpoint_is_only_promised(
 
 
 def test_a_promise_that_was_not_kept_is_told(league: bodies.Body, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent = Client().post("/lantern-league/complain/", COMPLAINT).headers["Location"]
+    sent = send(told(Client()))
     code = sent.rstrip("/").rpartition("/")[2]
     later = viewers.moment() + 3 * HOUR
     monkeypatch.setattr(viewers, "moment", lambda: later)
@@ -198,7 +198,7 @@ def test_the_file_is_a_signed_promise_and_later_its_proof(
 
 def test_whoever_complained_saves_the_receipt_in_this_session_and_nobody_else(league: bodies.Body) -> None:
     client = Client()
-    sent = client.post("/lantern-league/complain/", COMPLAINT).headers["Location"]
+    sent = send(told(client))
 
     saved = client.get(f"{sent}receipt.json")
 
@@ -213,7 +213,7 @@ def test_the_pages_after_a_deed_carry_a_code_for_a_camera(
 ) -> None:
     settings.SITE = "https://complaints.example"
     client = Client()
-    sent = client.get(client.post("/lantern-league/complain/", COMPLAINT).headers["Location"]).content.decode()
+    sent = client.get(send(told(client))).content.decode()
     done = signed_in("Dev Ashgrove").get(f"/lantern-league/cases/case/{before_notice}/done/0/").content.decode()
     code = code_of(league, before_notice, 0)
 

@@ -1,164 +1,176 @@
-"""Making a complaint: the gate, the questions, the exact copy of what was sent."""
+"""Making a complaint: the gate, one question a page, saved as one goes; check it; send it once."""
 
-import hmac
-import secrets
-import unicodedata
-import uuid
-from datetime import date
+from __future__ import annotations
+
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from alteram.errors import AlteramError
-from alteram.ledger import receipt as receipts
-from alteram.procedure import Wish
-from alteram_web.casework import bodies, commands, directory, editions, keys, projections, record, slips
-from alteram_web.casework.receipts import Receipt
+from alteram_web.casework import bodies, drafts
+from alteram_web.casework.drafts import Draft
 from alteram_web.casework.selectors import Viewer
+from alteram_web.documents import accepting, receiving
+from alteram_web.portals.public import sending
+from alteram_web.portals.public.questions import BY_NAME, QUESTIONS, Question
 
-DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
-
-
-class Complaint(forms.Form):
-    """What we need to begin. Everything else can be added later."""
-
-    account = forms.CharField(
-        label=_("What happened?"),
-        help_text=_("In your own words: what, where, who was there. You can add papers later."),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        max_length=20_000,
-        error_messages={"required": _("Say what happened.")},
-    )
-    conduct = forms.DateField(
-        label=_("On what day did it happen?"),
-        help_text=_("For example 24/03/2026. If on several days, the last."),
-        input_formats=DAYS,
-        error_messages={"required": _("Enter the day it happened."), "invalid": _("Enter a day, such as 24/03/2026.")},
-    )
-    respondent = forms.CharField(
-        label=_("Who did it?"), max_length=200, error_messages={"required": _("Name the member you complain about.")}
-    )
-    standing = forms.ChoiceField(
-        label=_("Did it happen to you?"),
-        choices=[("victim", _("Yes, to me")), ("reporter", _("No, I saw it or heard of it"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether it happened to you.")},
-    )
-    name = forms.CharField(label=_("What is your name?"), max_length=200,
-                           error_messages={"required": _("Give your name.")})  # fmt: skip
-    safe = forms.BooleanField(
-        label=_("I am not in danger now. If I am, I call the police first."),
-        error_messages={"required": _("Please confirm that you are safe; if not, call the police now.")},
-    )
-    request = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_conduct(self) -> date:
-        day: date = self.cleaned_data["conduct"]
-        if day > self.today:
-            raise forms.ValidationError(_("That day has not come yet."))
-        return day
+SESSION = "draft"
 
 
-def complain(request: HttpRequest) -> HttpResponse:
+def begin(request: HttpRequest) -> HttpResponse:
+    """What this is for, who reads it, and where to begin."""
     here: bodies.Body = request.here  # type: ignore[attr-defined]  # set by casework.viewers.Here
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    posted = request.method == "POST"
-    form = Complaint(request.POST if posted else None, today=viewer.day, initial={"request": str(uuid.uuid4())})
-    problem = ""
-    if posted and form.is_valid():
-        try:
-            receipt = _send(here, viewer, form.cleaned_data)
-        except AlteramError as refused:
-            problem = f"{refused.sentence()} {refused.remedy}".strip()
-        else:
-            request.session["sent"] = _copy(here, receipt, form.cleaned_data["account"])
-            return redirect("public:sent", here.slug, receipts.short_code(receipt.link))
-    context = {"slug": here.slug, "body": here, "form": form, "problem": problem,
-               "has_errors": bool(problem) or bool(form.errors)}  # fmt: skip
-    return render(request, "public/complain.html", context, status=422 if context["has_errors"] else 200,
-                  using="jinja2")  # fmt: skip
+    if request.method == "POST":
+        draft = drafts.begin(here.id, now=viewer.now)
+        request.session[SESSION] = str(draft.id)
+        return redirect("public:question", here.slug, QUESTIONS[0].name)
+    context = {"slug": here.slug, "body": here, "draft": _draft(request, here)}
+    return render(request, "public/complain.html", context, using="jinja2")
 
 
-def _copy(here: bodies.Body, receipt: Receipt, account: str) -> dict[str, object]:
-    """What the record holds, read from the record. A form sent again with other words changes nothing, and says so."""
-    with record.transaction(here.id):
-        chain = record.load(here.id, uuid.UUID(receipt.chain))
-        recorded = record.texts(chain).get((receipt.index, "account"), "")
-    return {
-        "code": receipts.short_code(receipt.link),
-        "chain": receipt.chain,
-        "index": receipt.index,
-        "link": receipt.link.hex(),
-        "reference": projections.reference(receipt.chain, chain.entries[0].at),
-        "account": recorded,
-        "other_words": unicodedata.normalize("NFC", account) != recorded,
-    }
+def _draft(request: HttpRequest, here: bodies.Body) -> Draft | None:
+    known = request.session.get(SESSION)
+    return drafts.read(here.id, UUID(known)) if known else None
 
 
-def _send(here: bodies.Body, viewer: Viewer, said: dict[str, Any]) -> Receipt:
-    """Through the one door. People are drawn an id; their names are kept apart, sealed."""
-    asked = said.get("request") or str(uuid.uuid4())
-    chain = uuid.uuid5(here.id, f"complaint {asked}")  # the same form sent twice means the same case
-    complainant = viewer.person or _person(here, chain, "complainant")
-    respondent = _person(here, chain, "respondent")
-    known = directory.names(viewer, [complainant, respondent])  # a form sent again changes nobody's name
-    for person, name in ((complainant, said["name"]), (respondent, said["respondent"])):
-        if person not in known:
-            directory.put(here.id, person, name)
-    first = editions.rulebook(here.slug).on(viewer.day).first_step
-    return commands.act(
-        Wish(
-            case=str(chain), step=first.name, at=viewer.day, recorded=viewer.now, by=(complainant,), channel="portal",
-            fields={
-                "standing": said["standing"], "conduct": [said["conduct"].isoformat()], "account": said["account"],
-                "complainant": [complainant], "respondents": [respondent],
-            },
-            request=asked,
-        ),
-        body=here.id,
-    )  # fmt: skip
-
-
-def _person(here: bodies.Body, chain: uuid.UUID, party: str) -> str:
-    """An id that nobody can work out without the body's key; the same for the same form."""
-    letters = "abcdefghijkmnpqrstuvwxyz23456789"
-    drawn = hmac.digest(keys.body_key(here.id), f"alteram person 1\n{chain} {party}".encode(), "sha256")
-    return "p-" + "".join(letters[byte % len(letters)] for byte in drawn[:8])
-
-
-def sent(request: HttpRequest, code: str) -> HttpResponse:
-    """The exact copy of what was sent, for whoever sent it in this session."""
+def question(request: HttpRequest, name: str) -> HttpResponse:
+    """One question. What is said is kept at once, whatever comes after."""
     here: bodies.Body = request.here  # type: ignore[attr-defined]
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    kept = _kept(request, code)
-    download = reverse("public:sent-receipt", args=[here.slug, code])
-    slip = slips.slip(viewer, here, bytes.fromhex(kept["link"]), download=download)
-    return render(
-        request, "public/sent.html", {"slug": here.slug, "body": here, "sent": kept, "slip": slip}, using="jinja2"
+    kind = BY_NAME.get(name)
+    if kind is None:
+        raise Http404
+    draft = _draft(request, here)
+    if draft is None:
+        return redirect("public:complain", here.slug)
+    if request.method != "POST":
+        return _page(request, here, draft, kind(initial=draft.answers, today=viewer.day))
+    form = kind(request.POST, today=viewer.day)
+    problems = _take_files(request, here, draft) if kind.takes_files else []
+    if not form.is_valid() or problems:
+        return _page(request, here, draft, form, problems=problems)
+    drafts.keep(
+        here.id, replace(draft, answers={**draft.answers, **form.answers(), f"seen_{name}": "yes"}), now=viewer.now
     )
+    if kind.takes_files and ("add" in request.POST or request.FILES):
+        return redirect("public:question", here.slug, name)
+    if name == "about" and form.cleaned_data["about"] != "member":
+        return redirect("public:elsewhere", here.slug)
+    return redirect(_next(here, draft, name, asked_again="check" in request.GET))
 
 
-def sent_receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """The signed receipt as a file, for whoever sent it in this session."""
+def _next(here: bodies.Body, draft: Draft, name: str, *, asked_again: bool) -> str:
+    """The question after this one; the summary after the last, or where somebody only came back to change one."""
+    names = [one.name for one in QUESTIONS]
+    place = names.index(name) + 1
+    if asked_again or place == len(names):
+        return reverse("public:summary", args=[here.slug])
+    return reverse("public:question", args=[here.slug, names[place]])
+
+
+def _take_files(request: HttpRequest, here: bodies.Body, draft: Draft) -> list[str]:
+    """Keep what may be kept; a sentence for each file that was not taken. The others stay."""
+    problems = []
+    if receiving.dropped(request):
+        problems.append(_sentence(accepting.TooLarge()))
+    for file in request.FILES.getlist("files"):
+        try:
+            taken = accepting.accept(file.name or "", file.read())
+            drafts.add_file(here.id, draft.id, name=taken.name, media_type=taken.media_type, content=taken.content)
+        except AlteramError as refused:
+            problems.append(f"{file.name}: {_sentence(refused)}")
+    return problems
+
+
+def _sentence(refused: AlteramError) -> str:
+    return f"{refused.sentence()} {refused.remedy}".strip()
+
+
+def _page(
+    request: HttpRequest, here: bodies.Body, draft: Draft, form: Question, *, problems: list[str] | None = None
+) -> HttpResponse:
+    number = QUESTIONS.index(type(form))
+    wrong = bool(problems) or bool(form.is_bound and form.errors)
+    back = reverse("public:question", args=[here.slug, QUESTIONS[number - 1].name]) if number else reverse(
+        "public:complain", args=[here.slug]
+    )  # fmt: skip
+    context = {
+        "slug": here.slug, "form": form, "draft": draft, "back": back, "problems": problems or [], "has_errors": wrong,
+        "number": number + 1, "of": len(QUESTIONS),
+        "files": drafts.files(here.id, draft.id) if form.takes_files else [],
+    }  # fmt: skip
+    return render(request, "public/question.html", context, status=422 if wrong else 200, using="jinja2")
+
+
+@require_POST
+def remove(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a file out of the draft again."""
     here: bodies.Body = request.here  # type: ignore[attr-defined]
-    kept = _kept(request, code)
-    with record.transaction(here.id):
-        entry = record.load(here.id, uuid.UUID(kept["chain"])).entries[kept["index"]]
-    return slips.download(here, entry, bytes.fromhex(kept["link"]))
+    draft = _draft(request, here)
+    if draft is not None:
+        drafts.remove_file(here.id, draft.id, number)
+    return redirect("public:question", here.slug, "papers")
 
 
-def _kept(request: HttpRequest, code: str) -> dict[str, Any]:
-    kept: dict[str, Any] = request.session.get("sent") or {}
-    if not secrets.compare_digest(str(kept.get("code", "")).encode(), code.encode()):
-        raise Http404
-    if "link" not in kept:  # a session of before the receipt could be saved
-        raise Http404
-    return kept
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """Where to go with what is not for this form."""
+    here: bodies.Body = request.here  # type: ignore[attr-defined]
+    return render(request, "public/elsewhere.html", {"slug": here.slug, "body": here}, using="jinja2")
+
+
+def summary(request: HttpRequest) -> HttpResponse:
+    """Check it, change it, send it. Sent twice, it stands once."""
+    here: bodies.Body = request.here  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    draft = _draft(request, here)
+    if draft is None:
+        return redirect("public:complain", here.slug)
+    open_questions = _open(draft, viewer)
+    problem = ""
+    if request.method == "POST" and not open_questions:
+        try:
+            sent = sending.send(here, viewer, draft)
+        except AlteramError as refused:
+            problem = _sentence(refused)
+        else:
+            request.session["sent"] = sent
+            del request.session[SESSION]
+            return redirect("public:sent", here.slug, sent["code"])
+    context = {
+        "slug": here.slug, "draft": draft, "rows": _rows(here, draft), "open": open_questions, "problem": problem,
+        "has_errors": bool(problem), "files": drafts.files(here.id, draft.id),
+    }  # fmt: skip
+    return render(request, "public/summary.html", context, status=422 if problem else 200, using="jinja2")
+
+
+def _open(draft: Draft, viewer: Viewer) -> list[type[Question]]:
+    """The questions that still want an answer."""
+    return [one for one in QUESTIONS if not one.optional and not one(draft.answers, today=viewer.day).is_valid()]
+
+
+def _rows(here: bodies.Body, draft: Draft) -> list[dict[str, Any]]:
+    rows = []
+    for one in QUESTIONS:
+        values = [
+            str(dict(getattr(field, "choices", ())).get(value, value))
+            for key, field in one.base_fields.items()
+            if (value := draft.answers.get(key))
+        ]
+        if one.takes_files:
+            values = [file.name for file in drafts.files(here.id, draft.id)]
+        rows.append(
+            {
+                "key": one.title,
+                "value": "\n".join(values) or _("nothing"),
+                "href": reverse("public:question", args=[here.slug, one.name]) + "?check",
+                "action": _("Change"),
+            }
+        )
+    return rows

@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from alteram_web.portals.public import complain, front, log, receipt, rules
+from alteram_web.portals.public import complain, decisions, figures, follow, front, log, receipt, rules, sending
 
 app_name = "public"
 urlpatterns = [
     path("", front.front, name="front"),
-    path("complain/", complain.complain, name="complain"),
-    path("complain/sent/<str:code>/", complain.sent, name="sent"),
-    path("complain/sent/<str:code>/receipt.json", complain.sent_receipt, name="sent-receipt"),
+    path("complain/", complain.begin, name="complain"),
+    path("complain/sent/<str:code>/", sending.sent, name="sent"),
+    path("complain/sent/<str:code>/receipt.json", sending.sent_receipt, name="sent-receipt"),
+    path("complain/elsewhere/", complain.elsewhere, name="elsewhere"),
+    path("complain/check/", complain.summary, name="summary"),
+    path("complain/remove/<int:number>/", complain.remove, name="remove"),
+    path("complain/<slug:name>/", complain.question, name="question"),
+    path("follow/", follow.follow, name="follow"),
     path("check/", receipt.check, name="check"),
     path("receipt/<str:code>/", receipt.receipt, name="receipt"),
     path("log/keys", log.keys, name="keys"),
@@ -18,5 +23,12 @@ urlpatterns = [
     path("log/tile/<int:level>/<path:number>", log.tile, name="tile"),
     path("rules/", rules.current, name="rules"),
     path("rules/<str:version>/", rules.edition, name="edition"),
-    path("statistics/", front.statistics, name="statistics"),
+    path("decisions/", decisions.every, name="decisions"),
+    path("decisions/<str:number>/", decisions.one, name="decision"),
+    path("decisions/<str:number>/text/", decisions.text, name="decision_text"),
+    path("statistics/", figures.statistics, name="statistics"),
+    path("statistics/<str:release>.csv", figures.data, name="statistics_csv"),
+    path("statistics/<str:release>.csv-metadata.json", figures.metadata, name="statistics_metadata"),
+    path("statistics/<str:release>.svg", figures.chart, name="statistics_chart"),
+    path("statistics/<str:release>/", figures.edition, name="release"),
 ]

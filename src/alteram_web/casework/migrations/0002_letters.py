@@ -1,4 +1,4 @@
-"""Letters as they were written and what became of them; see ``0006_letters.sql``."""
+"""Letters as they were written and what became of them; see ``0002_letters.sql``."""
 
 from pathlib import Path
 

@@ -17,5 +17,5 @@ RESET ROLE;
 
 
 class Migration(migrations.Migration):
-    dependencies = (("casework", "0006_letters"),)  # which came first
+    dependencies = (("casework", "0002_letters"),)
     operations = (migrations.RunSQL(SQL, reverse_sql=BACK),)

@@ -1,0 +1,120 @@
+"""What has been published of a case: each notice, as it could be read from a day to a day.
+
+    notices(case)    every version of every notice, those that have come down as well
+
+A version says whether the member is named, under which clauses, with which sanction and dates, and which day is its
+last. The last day is the one given, or else follows from the rule book; a notice without any end does not exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from alteram.calendar.lengths import Length, LengthNotUnderstood, parse_length
+from alteram.calendar.months import last_of_term
+from alteram.case import Case, Publication
+from alteram.rulebook.model import Edition
+from alteram.standing import rank
+
+NAMED, SUMMARY, NOTHING = "name and clause", "anonymised summary", "nothing"
+WITHOUT_A_RULE = parse_length("1 year")  # a notice whose end neither the entry nor the rule book gives
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One version of a notice."""
+
+    entry: int  # that made this version
+    notice: int  # that first published it
+    first_published: date
+    since: date  # first and last day of this version
+    until: date
+    person: str | None  # only where the notice names the member
+    clauses: tuple[str, ...]  # of the charges proved
+    sanctions: tuple[str, ...]  # none: no charge was found proved
+    first: date | None  # of the sanction
+    last: date | None
+    changes: tuple[tuple[int, str, date], ...]  # entry, updated or corrected, day: what earlier versions did not say
+
+
+def notices(case: Case) -> tuple[Notice, ...]:
+    """Every version of every notice of the case, in the order in which they were made."""
+    made = [one for one in case.publications if _what(case, one) != NOTHING]
+    found = []
+    for place, one in enumerate(made):
+        begun = next(p.since for p in made if p.notice == one.notice)
+        replaced = next((later.since for later in made[place + 1 :] if later.notice == one.notice), None)
+        ends = [one.until or by_rule(case, one, begun)]
+        ends += [day - A_DAY for day in (replaced, case.taken_down.get(one.notice), _undone(case, one)) if day]
+        until = min(ends)
+        if until >= one.since:
+            found.append(_notice(case, one, until, begun))
+    return tuple(found)
+
+
+def _notice(case: Case, one: Publication, until: date, first_published: date) -> Notice:
+    respondents = case.parties.get("respondent", [])
+    named = one.named and _what(case, one) == NAMED and bool(respondents)
+    return Notice(
+        entry=one.entry, notice=one.notice, first_published=first_published, since=one.since, until=until,
+        person=respondents[0] if named else None,
+        clauses=tuple(sorted({charge.clause for charge in case.charges if charge.proved})),
+        sanctions=one.sanctions, first=one.first, last=one.last, changes=one.changes,
+    )  # fmt: skip
+
+
+def _what(case: Case, one: Publication) -> str:
+    """What the entry chose, but never more than the rule book says for the outcome."""
+    book = _by_outcome(case.edition, "what", one.sanctions)
+    if one.what == NAMED and book and book != NAMED:
+        return book
+    return one.what or book or SUMMARY
+
+
+def by_rule(case: Case, one: Publication, first_published: date) -> date:
+    """The last day of a notice by the rule book: so long after publication, after the sanction, or with it."""
+    rule = _by_outcome(case.edition, "remove_after", one.sanctions)
+    _of, of_ban, more = rule.partition("life of ban")
+    if one.last is not None and (of_ban or rule == "end of sanction"):
+        length = _length(more.strip().removeprefix("+"))
+        return _last_day(one.last + A_DAY, length) if length is not None else one.last
+    return _last_day(first_published, _length(rule) or WITHOUT_A_RULE)
+
+
+def _length(text: str) -> Length | None:
+    try:
+        return parse_length(text)
+    except LengthNotUnderstood:
+        return None
+
+
+def _last_day(first: date, length: Length) -> date:
+    """The last day of a term whose first day is counted. By the plain calendar: a notice may outlive the frozen one."""
+    months = {"months": 1, "years": 12}.get(length.unit)
+    try:
+        return last_of_term(first, length.number * months) if months else first + timedelta(days=length.number - 1)
+    except OverflowError:
+        return _last_day(first, WITHOUT_A_RULE)
+
+
+def _by_outcome(edition: Edition, key: str, sanctions: tuple[str, ...]) -> str:
+    known = edition.publication.get(key)
+    if not isinstance(known, dict):
+        return ""
+    heaviest = min(sanctions, key=rank, default="others")
+    return str(known.get(heaviest, known.get("others", "")))
+
+
+def _undone(case: Case, one: Publication) -> date | None:
+    """The day on which somebody undid the publication or a court quashed the decision, if that happened."""
+    for later in case.entries:
+        undoes = later.data.get("undoes")
+        undone = {str(number) for number in undoes} if isinstance(undoes, (list, tuple)) else {str(undoes)}
+        quashed = "court_order_entered" in later.acts and later.result == "quashed"
+        if later.index > one.entry and (
+            quashed or ("act_undone" in later.acts and {str(one.entry), str(one.notice)} & undone)
+        ):
+            return later.at
+    return None

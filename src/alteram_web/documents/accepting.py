@@ -1,0 +1,138 @@
+"""Which files are taken in: by what they are, never by what they are called.
+
+Evidence stays byte for byte as it came, since it must still be what somebody photographed or wrote. It is sealed,
+and only ever handed out as a download that no browser opens by itself.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pikepdf
+import puremagic
+from PIL import Image, UnidentifiedImageError
+
+from alteram.errors import AlteramError
+from alteram_web.casework.papers import Upload
+from alteram_web.documents import scanning
+
+MOST = 25 * 1024 * 1024  # bytes of one file
+PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+SOUND = {"audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/wav", "audio/x-wav", "audio/wave", "video/mp4"}
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+OPEN_TEXT = "application/vnd.oasis.opendocument.text"
+PDF = "application/pdf"
+TEXT = "text/plain"
+TAKEN = "PDF, JPEG, PNG, WEBP, plain text, DOCX, ODT, MP3, M4A, WAV and MP4"
+ZIP_END = b"PK\x05\x06"
+MARKUP = re.compile(rb"<\s*(!doctype|html|script|svg|body|iframe|\?xml)", re.IGNORECASE)
+
+
+class NotTaken(AlteramError):
+    """A file that is not taken in. The sentence says why; what else was typed is kept."""
+
+    code = "E-UPLOAD-TYPE"
+    remedy = f"Send it as one of {TAKEN}; or describe it, and send it by post."
+
+
+class TooLarge(AlteramError):
+    """A file larger than one may be."""
+
+    code = "E-UPLOAD-LARGE"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That file is larger than 25 MB, so it was not taken in.",
+            remedy="Cut it into parts, make it smaller, or send it by post. Everything else you typed is kept.",
+        )
+
+
+def accept(name: str, content: bytes) -> Upload:
+    """The file, with its type by content. Raises :class:`NotTaken`, :class:`TooLarge` or a refusal of the scanner."""
+    if not content:
+        raise NotTaken("That file is empty.")
+    if len(content) > MOST:
+        raise TooLarge
+    kind = _kind(content)
+    scanning.refuse_infected(content)
+    return Upload(name=_tame(name), media_type=kind, content=content)
+
+
+def _kind(content: bytes) -> str:
+    """What the file is, or why it is not taken."""
+    if content.startswith(b"%PDF-"):
+        return _pdf(content)
+    if content.startswith(b"PK\x03\x04"):
+        return _package(content)
+    try:
+        guessed = puremagic.from_string(content[:65536], mime=True)
+    except (puremagic.PureError, ValueError):
+        guessed = ""
+    if guessed in PICTURES:
+        return _picture(content, guessed)
+    _not_a_second_thing(content)
+    if guessed in SOUND:
+        return guessed
+    return _text(content)
+
+
+def _not_a_second_thing(content: bytes) -> None:
+    if ZIP_END in content:
+        raise NotTaken("That file is two things at once: an archive is hidden in it.")
+
+
+def _pdf(content: bytes) -> str:
+    _not_a_second_thing(content)
+    if content[content.rfind(b"%%EOF") + 5 :].strip(b"\r\n\t \0"):
+        raise NotTaken("That PDF goes on after its end, so something else may be hidden in it.")
+    try:
+        with pikepdf.open(io.BytesIO(content)):
+            return PDF
+    except pikepdf.PasswordError as locked:
+        raise NotTaken("That PDF is locked by a password.") from locked
+    except pikepdf.PdfError as broken:
+        raise NotTaken("That PDF is broken and cannot be opened.") from broken
+
+
+def _picture(content: bytes, kind: str) -> str:
+    _not_a_second_thing(content)
+    try:
+        with Image.open(io.BytesIO(content), formats=[PICTURES[kind]]) as picture:
+            picture.verify()
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as broken:
+        raise NotTaken("That picture is broken and cannot be opened.") from broken
+    return kind
+
+
+def _package(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = set(package.namelist())
+            first = package.read("mimetype")[:100] if "mimetype" in names else b""
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError) as broken:
+        raise NotTaken("That file is an archive, or a broken document.") from broken
+    if "word/document.xml" in names and not any(name.endswith("vbaProject.bin") for name in names):
+        return WORD
+    if first.strip() == OPEN_TEXT.encode():
+        return OPEN_TEXT
+    raise NotTaken("That file is an archive or a document with programs in it, which are not taken.")
+
+
+def _text(content: bytes) -> str:
+    if MARKUP.search(content[:4096]):
+        raise NotTaken("That file is a web page or a drawing with code in it.")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as unknown:
+        raise NotTaken("That kind of file is not taken.") from unknown
+    if any(ord(letter) < 32 and letter not in "\t\n\r\f" for letter in text):
+        raise NotTaken("That kind of file is not taken.")
+    return TEXT
+
+
+def _tame(name: str) -> str:
+    """A name without a path and without what a header could trip over."""
+    last = re.split(r"[\\/]", name)[-1]
+    return "".join(letter for letter in last if letter.isprintable() and letter not in '"<>|:*?')[:120] or "file"

@@ -1,0 +1,34 @@
+"""Who may open these pages: whoever keeps the members. Everybody else finds nothing, and knocks on record."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from alteram_web.casework import watch
+from alteram_web.casework.selectors import Viewer
+from alteram_web.register.entitled import keeps_members
+
+View = Callable[..., HttpResponse]
+
+
+def for_keepers(view: View) -> View:
+    """Nobody signed in: to the sign-in page. Anybody else who does not keep members: "not found"."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
+        if not keeps_members(viewer):
+            if viewer.person:
+                watch.knock(
+                    viewer.body, None, act="access_refused", person=viewer.person, tried="members",
+                    codes=["E-NOT-FOUND"], now=viewer.now,
+                )  # fmt: skip
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded

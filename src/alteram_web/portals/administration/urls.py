@@ -1,0 +1,11 @@
+"""Addresses of those who keep the members."""
+
+from django.urls import path
+
+from alteram_web.portals.administration import members
+
+app_name = "administration"
+urlpatterns = [
+    path("", members.members, name="members"),
+    path("<str:number>/", members.member, name="member"),
+]

@@ -1,0 +1,84 @@
+"""Coming back with a return key: to a draft, or to the case as the person who complained.
+
+A wrong key is answered slowly and with one sentence. Tries are counted for each address from which they come; whoever
+holds the right key is never locked out by others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from django import forms
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from alteram_web.casework import bodies, drafts, return_keys, viewers
+from alteram_web.casework.selectors import Viewer
+
+TRIES = 10  # wrong keys from one address within the time below
+FORGOTTEN = 15 * 60  # seconds
+
+
+class Key(forms.Form):
+    """The one question."""
+
+    key = forms.CharField(
+        label=_("What is your return key?"),
+        help_text=_("Five groups of four letters, as you were given it: K7QF-3M2P-…"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+        error_messages={"required": _("Enter your return key.")},
+    )
+
+
+def follow(request: HttpRequest) -> HttpResponse:
+    here: bodies.Body = request.here  # type: ignore[attr-defined]  # set by casework.viewers.Here
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    form = Key(request.POST if request.method == "POST" else None)
+    problem, status = "", 200
+    if form.is_bound and form.is_valid():
+        if _tired(request):
+            problem = _("Too many keys were tried from here. Wait a quarter of an hour, and try again.")
+            status = 429
+        else:
+            answer = _opened(request, here, viewer, form.cleaned_data["key"])
+            if answer is not None:
+                return answer
+            _count(request)
+            problem = _("This key opens nothing here. Compare it letter by letter with the one you were given.")
+            status = 422
+    elif form.is_bound:
+        status = 422
+    context = {"slug": here.slug, "body": here, "form": form, "problem": problem, "has_errors": status != 200}
+    return render(request, "public/follow.html", context, status=status, using="jinja2")
+
+
+def _opened(request: HttpRequest, here: bodies.Body, viewer: Viewer, key: str) -> HttpResponse | None:
+    found = return_keys.opened(here.id, key)
+    if found is not None:
+        request.session.cycle_key()  # so that nobody who knew the session before is in it now
+        viewers.come_back(request, here, found.person, now=viewer.now)
+        return redirect("complainant:case", here.slug, found.chain)
+    draft = drafts.found(here.id, key)
+    if draft is not None:
+        request.session.cycle_key()
+        request.session["draft"] = str(draft)
+        return redirect("public:summary", here.slug)
+    return None
+
+
+def _from(request: HttpRequest) -> str:
+    """The address that a try comes from, as a digest: it is counted, never kept."""
+    address = request.META.get("REMOTE_ADDR", "")
+    return "wrong-keys-" + hashlib.sha256(address.encode()).hexdigest()[:32]
+
+
+def _tired(request: HttpRequest) -> bool:
+    return int(cache.get(_from(request), 0)) >= TRIES
+
+
+def _count(request: HttpRequest) -> None:
+    cache.add(_from(request), 0, FORGOTTEN)
+    cache.incr(_from(request))

@@ -1,0 +1,135 @@
+"""The figures of a body as they may be printed, drawn from the record and never typed.
+
+    draw(viewer, period)   tables as plain JSON: ``{v, drawn, period, tables, share, medians}``
+
+A table is ``{id, title, unit, definition, columns, rows, foot}``; a row is its name and its figures, each a whole
+number or "[x]" where it is hidden. The same shape stands in a release and on the live page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import psycopg
+
+from alteram.statistics.cells import CELLS, OPEN
+from alteram.statistics.counts import Count
+from alteram.statistics.disclosure import HIDDEN_TO, Figure, protect
+from alteram.statistics.shares import Share
+from alteram_web.casework.selectors import Viewer, reading
+
+Json = dict[str, Any]
+HIDDEN = "[x]"
+TOTAL = "Total"
+BANDS = ("up to 28 days", "29 to 90 days", "91 to 180 days", "181 to 365 days", "more than 365 days")
+
+OUTCOME = (
+    "Cases by the year in which the complaint came in. One case is one member's; it counts once, in the cell where the "
+    "record has it on the day of drawing. “Expelled” and “left before outcome” are separate and never added together."
+)
+CLOSED = "Cases by the year in which they closed, however they ended: by a panel, by staff, or with a member leaving."
+AGES = (
+    "Open cases by their age on the day of drawing, beside the time from complaint to close of the cases that closed "
+    "in the period. Closing old cases makes the second column look worse, so the two stand together."
+)
+SHARE = "Members with an open case, each counted once, divided by the members of the roll that was loaded last."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A stretch of time, both days included."""
+
+    first: date
+    last: date
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        return tuple(str(year) for year in range(self.first.year, self.last.year + 1))
+
+
+def draw(viewer: Viewer, period: Period | None = None) -> Json:
+    """Every figure of a body on the viewer's day. Without a period: of all years in which there was a case."""
+    with reading(viewer) as cursor:
+        outcome = _totals(cursor, "outcome")
+        years = sorted({year for year, _cell in outcome}) or [str(viewer.day.year)]
+        period = period or Period(first=date(int(years[0]), 1, 1), last=viewer.day)
+        closed = _totals(cursor, "closed")
+        ages, medians = _ages(cursor, viewer.day, period)
+        share = _share(cursor)
+    tables = [
+        _by_year("outcome", "Outcomes, by year of complaint", OUTCOME, outcome, period, CELLS),
+        _by_year("closed", "Outcomes, by year of closing", CLOSED, closed, period, CELLS[:-1]),
+        _ages_table(ages),
+    ]
+    return {
+        "v": 1, "drawn": viewer.day.isoformat(), "period": [period.first.isoformat(), period.last.isoformat()],
+        "tables": tables, "share": share, "medians": medians,
+    }  # fmt: skip
+
+
+def _totals(cursor: psycopg.Cursor[tuple[Any, ...]], measure: str) -> dict[tuple[str, str], int]:
+    cursor.execute("SELECT period, bucket, amount FROM casework.totals(%s)", (measure,))
+    return {(str(period), str(bucket)): int(amount) for period, bucket, amount in cursor.fetchall()}
+
+
+def _by_year(
+    name: str, title: str, definition: str, found: Mapping[tuple[str, str], int], period: Period, cells: Sequence[str]
+) -> Json:
+    years = period.years
+    aged = [at for at, cell in enumerate(cells) if cell == OPEN]  # the ages of open cases are counted beside it
+    safe = protect([[found.get((year, cell), 0) for year in years] for cell in cells], known_rows=aged)
+    rows = [[cell, *_shown(safe.cells[at]), *_shown([safe.row_totals[at]])] for at, cell in enumerate(cells)]
+    return {
+        "id": name, "title": title, "unit": "cases", "definition": definition, "columns": [*years, TOTAL],
+        "rows": rows, "foot": [TOTAL, *_shown(safe.column_totals), *_shown([safe.total])],
+    }  # fmt: skip
+
+
+def _shown(figures: Sequence[Figure]) -> list[int | str]:
+    return [HIDDEN if one.value is None else one.value for one in figures]
+
+
+def _ages(
+    cursor: psycopg.Cursor[tuple[Any, ...]], day: date, period: Period
+) -> tuple[dict[str, list[int]], dict[str, int]]:
+    cursor.execute("SELECT * FROM casework.ages(%s, %s, %s)", (day, period.first, period.last))
+    found = cursor.fetchall()
+    return (
+        {str(kind): [int(number) for number in bands] for kind, *bands, _median in found},
+        {str(row[0]): int(row[-1]) for row in found if row[-1] is not None},
+    )
+
+
+def _ages_table(ages: Mapping[str, list[int]]) -> Json:
+    none = [0] * len(BANDS)
+    columns = [ages.get("open", none), ages.get("closed", none)]
+    safe = protect(list(zip(*columns, strict=True)), with_row_totals=False)
+    return {
+        "id": "ages", "title": "How old open cases are, and how long closed ones took", "unit": "cases",
+        "definition": AGES, "columns": ["Open now", "Closed in the period"],
+        "rows": [[band, *_shown(safe.cells[at])] for at, band in enumerate(BANDS)],
+        "foot": [TOTAL, *_shown(safe.column_totals)],
+    }  # fmt: skip
+
+
+def _share(cursor: psycopg.Cursor[tuple[Any, ...]]) -> Json:
+    """The share of the membership with both numbers, the day and the rounding; or why there is none."""
+    cursor.execute("SELECT as_of, members, casework.people_in_open_cases() FROM casework.latest_roll()")
+    roll = cursor.fetchone()
+    if roll is None:
+        return {"sentence": "No roll of members has been loaded, so no share of the membership is given."}
+    as_of, members, people = roll[0], int(roll[1]), int(roll[2])
+    base = {"members": members, "as_of": as_of.isoformat()}
+    if 0 < people <= HIDDEN_TO:
+        day = f"{as_of.day} {as_of:%B %Y}"
+        return {**base, "sentence": f"Fewer than five of {members:,} members on {day}. So small a number is hidden."}
+    if members < max(people, 1):
+        return {**base, "sentence": "The roll that was loaded last has fewer members than there are in open cases."}
+    share = Share(part=Count(number=people, unit="members"), whole=Count(number=members, unit="members"), as_of=as_of)
+    return {
+        **base, "people": people, "exact": share.exact(), "rounded": share.rounded(), "rounding": share.rounding,
+        "sentence": share.sentence(),
+    }  # fmt: skip

@@ -1,0 +1,25 @@
+"""Who keeps the members: the one place that says so.
+
+Somebody who holds, on the day, a place in a pool that the rule book gives to the intake or to the clerks, and no office
+of the executive. Everybody else reads "not found".
+"""
+
+from __future__ import annotations
+
+from alteram_web.casework import bodies, editions, record
+from alteram_web.casework.selectors import Viewer
+
+CAPACITIES = frozenset({"intake", "clerk"})
+
+
+def keeps_members(viewer: Viewer) -> bool:
+    """Whether this viewer may open the roll and ask for standings today."""
+    if not viewer.person:
+        return False
+    edition = editions.rulebook(bodies.by_id(viewer.body).slug).on(viewer.day)
+    pools = [role.pool for role in edition.roles.values() if role.pool and CAPACITIES & set(role.capacities)]
+    with record.transaction(viewer.body):
+        people = record.people()
+    if people.office_of(viewer.person, on=viewer.day) is not None:
+        return False
+    return any(people.in_pool(viewer.person, pool, on=viewer.day) is not None for pool in pools)

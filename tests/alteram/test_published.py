@@ -1,0 +1,130 @@
+"""What can be read of a case, from which day to which."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alteram import worked
+from alteram.case import replay
+from alteram.codec import Entry
+from alteram.people import fictional_id
+from alteram.published import Notice, notices
+from alteram.worked import Told
+from tests.builders import LEAGUE, league, league_people
+
+
+def told(story: str) -> Told:
+    people, names = league_people()
+    return worked.run(worked.read_story(LEAGUE / "2025" / "worked" / f"{story}.yaml", names), league(), people)
+
+
+def read(one: Told) -> tuple[Notice, ...]:
+    return notices(replay(league(), one.name, one.entries))
+
+
+def changed(one: Told, **data: object) -> Told:
+    """The same with other fields in the entry that publishes."""
+    place = next(i for i, entry in enumerate(one.entries) if "published" in entry.acts)
+    kept = {**one.entries[place].data, **data}
+    one.entries[place] = replace(
+        one.entries[place], data={name: value for name, value in kept.items() if value is not None}
+    )
+    return one
+
+
+def test_an_expulsion_names_the_member_the_clauses_and_both_days() -> None:
+    (notice,) = read(told("G01"))
+
+    assert notice.person == fictional_id("Corwin Bale")
+    assert notice.clauses == ("3.4", "3.7")
+    assert notice.sanctions == ("expulsion",)
+    assert (notice.since, notice.until) == (date(2026, 6, 29), date(2031, 6, 29))
+
+
+def test_a_warning_is_a_summary_without_a_name_even_if_the_entry_asks_for_one() -> None:
+    (as_told,) = read(told("G02"))
+    (asked_for_more,) = read(changed(told("G02"), what="name and clause"))
+
+    assert as_told.person is None
+    assert asked_for_more.person is None
+
+
+def test_no_name_where_the_entry_says_not_named() -> None:
+    assert read(changed(told("G01"), named=False))[0].person is None
+    assert read(changed(told("G01"), what="anonymised summary"))[0].person is None
+    assert read(changed(told("G01"), what="nothing")) == ()
+
+
+def test_where_the_entry_gives_no_last_day_the_rule_book_does() -> None:
+    assert read(changed(told("G01"), until=None))[0].until == date(2031, 6, 28)  # 5 years, the first day counted
+    assert read(changed(told("G03"), until=None))[0].until == date(2028, 1, 28)  # a year after the suspension ends
+    (summary,) = read(changed(told("G02"), until=None))
+    assert summary.until == summary.last
+
+
+def test_a_notice_that_is_brought_up_to_date_is_read_as_it_then_was() -> None:
+    first, second = read(told("G05"))
+
+    assert (first.last, first.until) == (date(2026, 4, 30), date(2026, 5, 26))
+    assert (second.since, second.last, second.until) == (date(2026, 5, 27), date(2027, 4, 30), date(2028, 4, 30))
+    assert second.person == first.person
+    assert [change[1] for change in second.changes] == ["updated"]
+    assert second.first_published == date(2025, 5, 12)
+
+
+def later(one: Told, act: str, at: date, **more: object) -> Entry:
+    return Entry(
+        case=one.name, index=len(one.entries), at=at, recorded=datetime(at.year, at.month, at.day, 12, tzinfo=UTC),
+        acts=(act,), **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def test_what_is_taken_down_undone_or_quashed_can_be_read_to_the_day_before() -> None:
+    number = next(entry.index for entry in told("G01").entries if "published" in entry.acts)
+    down = date(2026, 9, 1)
+    for entry in (
+        ("publication_ended", {"data": {"publication": [number]}}),
+        ("act_undone", {"data": {"undoes": [number]}}),
+        ("court_order_entered", {"result": "quashed"}),
+    ):
+        one = told("G01")
+        one.entries.append(later(one, entry[0], down, **entry[1]))
+        assert read(one)[0].until == date(2026, 8, 31)
+
+
+@given(
+    until=st.none() | st.dates(date(2026, 6, 1), date(2040, 1, 1)),
+    down=st.none() | st.dates(date(2026, 6, 30), date(2040, 1, 1)),
+    again=st.none() | st.dates(date(2026, 6, 30), date(2040, 1, 1)),
+    on=st.dates(date(2026, 1, 1), date(2045, 1, 1)),
+)
+def test_no_version_outlives_its_last_day_and_two_are_never_read_at_once(
+    until: date | None, down: date | None, again: date | None, on: date
+) -> None:
+    one = changed(told_once(), until=until.isoformat() if until else None)
+    for act, at in (("publication_updated", again), ("publication_ended", down)):
+        if at is not None:
+            one.entries.append(later(one, act, at, result="updated" if act.endswith("updated") else None))
+
+    shown = [notice for notice in read(one) if notice.since <= on <= notice.until]
+
+    assert len(shown) <= 1
+    if shown:
+        assert on >= date(2026, 6, 29)
+        assert until is None or on <= until
+        assert down is None or on < down
+        assert until is not None or on <= date(2031, 6, 28)
+
+
+_G01: list[Told] = []
+
+
+def told_once() -> Told:
+    """G01 told once, and copied each time."""
+    if not _G01:
+        _G01.append(told("G01"))
+    return replace(_G01[0], entries=list(_G01[0].entries))

@@ -1,0 +1,189 @@
+"""Published decisions: what can be read on a day, by anybody; what has come down is gone from page, list and count."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from alteram_web.casework import bodies, record, viewers
+from tests.alteram_web.register.test_standing_of import max_published, write
+from tests.portal_fixtures import SignedIn
+from tests.register_fixtures import Enter
+
+HERE = "/lantern-league/decisions/"
+
+
+class Clock:
+    """The day on which pages are read."""
+
+    def __init__(self) -> None:
+        self.day = date(2026, 7, 20)
+
+    def __call__(self) -> datetime:
+        return datetime.combine(self.day, time(12), UTC)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(viewers, "moment", made)
+    return made
+
+
+@pytest.fixture
+def published(league: bodies.Body, expelled: UUID, entered: Enter, clock: Clock) -> UUID:
+    """Corwin Bale named from 29 June 2026 to 29 June 2031; a warning without a name from 8 July to 30 June 2027."""
+    entered("G02", now="2026-07-20")
+    return expelled
+
+
+def numbers(page: str) -> list[str]:
+    return sorted(set(re.findall(r"/decisions/(N-[A-Z2-7]{4}-[A-Z2-7]{4})/", page)))
+
+
+def listing(find: str = "") -> str:
+    return Client().get(HERE, {"find": find}).content.decode()
+
+
+def test_a_decision_says_who_what_under_which_rule_and_until_when(published: UUID) -> None:
+    (number,) = numbers(listing("Corwin"))
+    page = Client().get(f"{HERE}{number}/").content.decode()
+
+    for said in ("Corwin Bale", "Expulsion", "3.4", "3.7", "Monday 29 June 2026", "Sunday 29 June 2031"):
+        assert said in page
+    assert "Maeve" not in page
+    assert str(published) not in page
+
+
+def test_who_is_not_named_is_named_nowhere(published: UUID) -> None:
+    page = listing()
+    assert "2 notices" in page
+    assert "A member, not named" in page
+    assert "Orla" not in page
+    assert listing("Orla").count("/decisions/N-") == 0
+    for number in numbers(page):
+        assert "Finch" not in Client().get(f"{HERE}{number}/").content.decode()
+
+
+def test_one_finds_by_name_rule_and_number(published: UUID) -> None:
+    (number,) = numbers(listing("bale corw"))
+
+    assert numbers(listing(number.lower())) == [number]
+    assert number in numbers(listing("3.7"))
+    assert "No notice that can be read today matches" in listing("Nobody")
+
+
+@pytest.mark.parametrize("name", ["Rufus Dane", "A Stranger", "Dev Ashgrove"])
+def test_everybody_reads_the_same(published: UUID, signed_in: SignedIn, name: str) -> None:
+    assert numbers(signed_in(name).get(HERE).content.decode()) == numbers(listing())
+
+
+def test_before_its_day_and_after_its_last_day_a_notice_is_nowhere(published: UUID, clock: Clock) -> None:
+    (number,) = numbers(listing("Corwin"))
+    for day, there in (
+        (date(2026, 6, 28), False), (date(2026, 6, 29), True), (date(2031, 6, 29), True), (date(2031, 6, 30), False),
+    ):  # fmt: skip
+        clock.day = day
+        assert (Client().get(f"{HERE}{number}/").status_code == 200) is there
+        assert ("Corwin" in listing()) is there
+        assert (number in numbers(listing(number))) is there
+
+
+def test_no_day_shows_a_notice_outside_its_days(published: UUID, clock: Clock) -> None:
+    """Over eight years, around every edge and on days between: page, list, search and count agree with the rows."""
+    every = set(numbers(listing()))
+    named = set(numbers(listing("Corwin")))
+    last = {number: date(2031, 6, 29) if number in named else date(2027, 6, 30) for number in every}
+    first = {number: date(2026, 6, 29) if number in named else date(2026, 7, 8) for number in every}
+    edges = [edge + timedelta(days=off) for edge in (*last.values(), *first.values()) for off in (-1, 0, 1)]
+    for day in sorted({*edges, *(date(2026, 5, 1) + timedelta(days=61 * n) for n in range(48))}):
+        clock.day = day
+        right = {number for number in every if first[number] <= day <= last[number]}
+        page = listing()
+        assert set(numbers(page)) == right
+        assert (f"{len(right)} notice" in page) == bool(right)
+        for number in every:
+            assert Client().get(f"{HERE}{number}/").status_code == (200 if number in right else 404)
+            assert Client().get(f"{HERE}{number}/text/").status_code == 404
+
+
+def test_one_that_is_withdrawn_is_gone_from_that_day(published: UUID, league: bodies.Body, clock: Clock) -> None:
+    (number,) = numbers(listing("Corwin"))
+    write(
+        league, published, "publication_ended", datetime(2026, 7, 20, 9, tzinfo=UTC),
+        data={"publication": [max_published(league, published)]},
+    )  # fmt: skip
+
+    assert Client().get(f"{HERE}{number}/").status_code == 404
+    assert number not in numbers(listing())
+    assert "1 notice" in listing()
+
+
+def test_a_notice_brought_up_to_date_keeps_its_number_and_says_so(
+    league: bodies.Body, expelled: UUID, entered: Enter, clock: Clock
+) -> None:
+    entered("G05", now="2026-06-01")
+    clock.day = date(2026, 5, 26)
+    (number,) = numbers(listing("Ansel"))
+    before = Client().get(f"{HERE}{number}/").content.decode()
+    clock.day = date(2026, 5, 27)
+    after = Client().get(f"{HERE}{number}/").content.decode()
+
+    assert "30 April 2026" in before
+    assert "Brought up to date" not in before
+    assert "Brought up to date" in after
+    assert "New last day" in after
+    assert "30 April 2027" in after
+    assert "the suspension was extended" not in after  # the reason is no part of the notice
+
+
+def test_a_correction_stands_above_what_it_corrects(published: UUID, league: bodies.Body, clock: Clock) -> None:
+    (number,) = numbers(listing("Corwin"))
+    write(
+        league, published, "publication_updated", datetime(2026, 7, 20, 9, tzinfo=UTC), result="corrected",
+        data={"until": "2030-01-01"},
+    )  # fmt: skip
+    page = Client().get(f"{HERE}{number}/").content.decode()
+
+    assert page.index("Corrected") < page.index("Rules broken")
+    assert "[erased]" in page  # this one was entered without words
+    assert "1 January 2030" in page
+    assert "29 June 2031" not in page
+
+
+def test_the_text_of_a_notice_is_the_paper_that_was_published(
+    published: UUID, league: bodies.Body, clock: Clock
+) -> None:
+    with record.transaction(league.id):
+        paper = record.store_paper(
+            record.load(league.id, published), kind="document", media_type="text/html", content=b"<b>Expelled.</b>"
+        )
+        other = record.store_paper(
+            record.load(league.id, published), kind="exhibit", media_type="text/plain", content=b"secret"
+        )
+    write(
+        league, published, "published", datetime(2026, 7, 20, 9, tzinfo=UTC), papers=(paper,),
+        data={"what": "name and clause", "until": "2026-12-31"},
+    )  # fmt: skip
+    found = {n: Client().get(f"{HERE}{n}/text/") for n in numbers(listing("Corwin"))}
+
+    (answer,) = [one for one in found.values() if one.status_code == 200]
+    assert answer.content == b"<b>Expelled.</b>"
+    assert answer.headers["Content-Type"] == "application/octet-stream"  # never run as a page of ours
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert other.digest not in listing()
+    clock.day = date(2027, 1, 1)
+    assert all(Client().get(f"{HERE}{n}/text/").status_code == 404 for n in found)
+
+
+@pytest.mark.parametrize("rest", ["N-AAAA-AAAA/", "N-AAAA-AAAA/text/", "x/"])
+def test_what_was_never_published_is_not_found(published: UUID, rest: str) -> None:
+    assert Client().get(HERE + rest).status_code == 404
+
+
+def test_with_nothing_published_the_page_says_so(league: bodies.Body) -> None:
+    assert "No notice can be read today." in listing()
