@@ -16,7 +16,20 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 KEPT = frozenset(
-    ("event", "level", "logger", "timestamp", "failure", "frames", "method", "route", "status", "milliseconds", "code")
+    (
+        "event",
+        "level",
+        "logger",
+        "timestamp",
+        "failure",
+        "frames",
+        "method",
+        "route",
+        "status",
+        "milliseconds",
+        "code",
+        "reference",
+    )
 )
 log = structlog.stdlib.get_logger("alteram_web.requests")
 

@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "alteram_web.casework.viewers.Here",
+    "alteram_web.failures.Failures",
 ]
 ROOT_URLCONF = "alteram_web.urls"
 WSGI_APPLICATION = "alteram_web.wsgi.application"
@@ -217,8 +218,10 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "alteram_web.failures.csrf"
 LANGUAGE_COOKIE_SECURE = HTTPS
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of a form without its files
+REQUEST_MAX = 64 * 1024 * 1024  # bytes of anything sent, files included; refused before it is read
 
 # --- files and mail ---------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from alteram_web import health
+from alteram_web.api.routes import api
 from alteram_web.portals import doors
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +17,7 @@ if settings.DEMO:
     urlpatterns.append(path("demonstration/", include("alteram_web.demonstration.urls")))
 urlpatterns += [
     path("", doors.doors, name="doors"),
+    path("<slug:body>/api/", api.urls),
     path("<slug:body>/cases/", include("alteram_web.portals.staff.urls")),
     path("<slug:body>/my-complaint/", include("alteram_web.portals.complainant.urls")),
     path("<slug:body>/my-answer/", include("alteram_web.portals.respondent.urls")),
@@ -24,3 +26,8 @@ urlpatterns += [
     path("<slug:body>/audit/", include("alteram_web.portals.auditor.urls")),
     path("<slug:body>/", include("alteram_web.portals.public.urls")),
 ]
+
+handler400 = "alteram_web.failures.bad"
+handler403 = "alteram_web.failures.forbidden"
+handler404 = "alteram_web.failures.missing"
+handler500 = "alteram_web.failures.failed"

@@ -1,1 +1,1 @@
-"""The same wishes and pages as JSON; no rule of its own."""
+"""The same wishes and pages as JSON. There is no rule of its own here."""

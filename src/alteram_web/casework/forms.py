@@ -56,7 +56,7 @@ class DeedForm(forms.Form):
     asked: Asked
     questions: tuple[Field, ...] = ()
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    request = forms.CharField(required=False, widget=forms.HiddenInput)
+    request = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
     def wish(self) -> Wish:
         """What the person wants to enter, as a wish. The form must be valid."""

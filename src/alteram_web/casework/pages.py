@@ -95,6 +95,8 @@ def refusal(one: Refusal) -> dict[str, Any]:
         "clause": one.clause,
         "code": one.code,
         "counted": one.counted,
+        "lawful_from": one.lawful_from,
+        "remedy": one.remedy,
     }
 
 
@@ -141,6 +143,7 @@ def may_happen(opened: Open, viewer: Viewer, address: Any) -> dict[str, list[dic
         if not _mine(opened, one):
             continue
         shown = {
+            "name": one.step.name,
             "title": one.step.title[:1].upper() + one.step.title[1:],
             "clause": one.step.clause,
             "href": address(one.step.name) if one.open else None,

@@ -8,12 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from alteram_web.casework import bodies, directory
 from alteram_web.casework.selectors import Viewer
+from alteram_web.identity import tokens
 from alteram_web.identity.models import Holder
 
 NOBODY = ""
@@ -45,7 +47,8 @@ class Here:
         viewer = viewer_of(request, body)
         request.here = body  # type: ignore[attr-defined]  # HttpRequest takes attributes of its own
         request.viewer = viewer  # type: ignore[attr-defined]
-        request.shell = shell(request, body, viewer)  # type: ignore[attr-defined]
+        if not _is_api(request):
+            request.shell = shell(request, body, viewer)  # type: ignore[attr-defined]
 
 
 def moment() -> datetime:
@@ -57,11 +60,35 @@ def viewer_of(request: HttpRequest, body: bodies.Body) -> Viewer:
     """Who asks, now, on the body's local day."""
     now = moment()
     day = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    person = _came_back(request, body, now)
-    if request.user.is_authenticated:
+    if carries_token(request):
+        person = _by_token(request, body, now)
+    elif request.user.is_authenticated:
         holder = Holder.objects.filter(user=request.user.pk, body=body.id).first()
         person = holder.person if holder else NOBODY
+    else:
+        person = _came_back(request, body, now)
     return Viewer(body=body.id, person=person, now=now, day=day)
+
+
+def holder_of(viewer: Viewer) -> Holder | None:
+    """The account's side of a viewer."""
+    return Holder.objects.filter(body=viewer.body, person=viewer.person).first()
+
+
+def carries_token(request: HttpRequest) -> bool:
+    """Whether a program asks with a token. A token counts under the addresses of the API and nowhere else."""
+    return _is_api(request) and request.headers.get("Authorization", "").lower().startswith("bearer")
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.namespaces[:1] == ["api"]
+
+
+def _by_token(request: HttpRequest, body: bodies.Body, now: datetime) -> str:
+    """Whoever sends a token is its person or nobody: a session that comes along counts for nothing."""
+    holder = tokens.holder_of(request.headers["Authorization"][len("bearer") :].strip(), now=now)
+    request.user = holder.user if holder is not None else AnonymousUser()
+    return holder.person if holder is not None and holder.body == body.id else NOBODY
 
 
 def come_back(request: HttpRequest, body: bodies.Body, person: str, *, now: datetime) -> None:

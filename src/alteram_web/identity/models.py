@@ -53,3 +53,18 @@ class Holder(models.Model):
 
     def __str__(self) -> str:
         return self.person
+
+
+class Token(models.Model):
+    """A key for programs that act as a person of a body. The secret itself is kept nowhere."""
+
+    holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=100)  # what its owner calls it
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the secret, hex
+    made = models.DateTimeField()
+    expires = models.DateTimeField()
+    last_used = models.DateField(null=True)  # the day alone, UTC
+    revoked = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"token {self.pk}"

@@ -8,13 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alteram.acts import ACTS
 from alteram.codec import Entry
 from alteram.errors import AlteramError
-from alteram.people import People
 from alteram.procedure import Refusal, Refused
-from alteram.rulebook.model import Step
-from alteram_web.casework import bodies, clock, commands, forms, pages, record, slips
+from alteram_web.casework import asking, bodies, clock, commands, forms, pages, record, slips
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
 from alteram_web.ui.environment import day
@@ -26,7 +23,7 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
     here: bodies.Body = request.here  # type: ignore[attr-defined]
     clock.catch_up(here.id, chain, until=viewer.now)  # so that the form has seen what follows by itself
     opened = pages.open_case(viewer, chain)
-    asked = _asked(opened, viewer, name)
+    asked = asking.asked(opened, viewer, name)
     kind = forms.for_deed(asked)
     posted = request.method == "POST"
     form = kind(request.POST) if posted else kind(initial={**_offered(request, kind), **forms.fresh(opened.case)})
@@ -89,40 +86,6 @@ def _offered(request: HttpRequest, kind: type[forms.DeedForm]) -> dict[str, obje
 
 def _clause(asked: forms.Asked) -> str:
     return asked.step.clause if asked.step else ""
-
-
-def _asked(opened: pages.Open, viewer: Viewer, name: str) -> forms.Asked:
-    """The form for a step of the book, or for an act that may come at any time; anything else is not found."""
-    edition = opened.case.edition
-    step = edition.steps.get(name)
-    if step is None and (name not in ACTS or "A" not in ACTS[name].when):
-        raise Http404
-    if not _may_take(opened, step):  # the form still says on sending whose it is; it names nobody
-        return forms.Asked(case=opened.case, people=People(), viewer=viewer, name=name, names={})
-    return forms.Asked(
-        case=opened.case, people=opened.people, viewer=viewer, name=name, names=opened.names,
-        seats=_seats(opened, step), typing=opened.types,
-    )  # fmt: skip
-
-
-def _may_take(opened: pages.Open, step: Step | None) -> bool:
-    """Whether the viewer holds a role that takes the step, or types for the body that does."""
-    if step is None:
-        return bool(opened.held)
-    roles = [opened.case.edition.roles[name] for name in step.by if name in opened.case.edition.roles]
-    bodies_of = any(role.body is not None or role.chair_of for role in roles)
-    return bool(opened.roles & set(step.by)) or (opened.types and bodies_of)
-
-
-def _seats(opened: pages.Open, step: Step | None) -> tuple[str, ...]:
-    """Who may have taken part, where a body or its chair decides."""
-    for name in step.by if step is not None else ():
-        known = opened.case.edition.roles.get(name)
-        if known is not None and known.body is not None:
-            return opened.case.people_in(name)
-        if known is not None and known.chair_of and opened.types and name not in opened.roles:
-            return tuple(opened.case.chairs)
-    return ()
 
 
 @for_people

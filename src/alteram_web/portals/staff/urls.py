@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from alteram_web.portals.staff import case, desk, letters, step
+from alteram_web.portals.staff import case, desk, letters, step, tokens
 
 app_name = "staff"
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("tokens/", tokens.mine, name="tokens"),
+    path("tokens/<int:token>/end/", tokens.revoke, name="revoke"),
     path("letters/", letters.waiting, name="letters"),
     path("letters/<uuid:chain>/<int:index>/<str:kind>/<str:recipient>/", letters.again, name="again"),
     path("case/<uuid:chain>/", case.case, name="case"),

@@ -1,0 +1,45 @@
+"""Which form is whose: what a viewer is asked for one step of a case. Portals and the API ask alike."""
+
+from __future__ import annotations
+
+from alteram.acts import ACTS
+from alteram.people import People
+from alteram.rulebook.model import Step
+from alteram_web.casework import forms, pages
+from alteram_web.casework.selectors import NotFound, Viewer
+
+
+def asked(opened: pages.Open, viewer: Viewer, name: str) -> forms.Asked:
+    """The form for a step of the book, or for an act that may come at any time.
+
+    Raises :class:`~alteram_web.casework.selectors.NotFound` for any other name.
+    """
+    step = opened.case.edition.steps.get(name)
+    if step is None and (name not in ACTS or "A" not in ACTS[name].when):
+        raise NotFound
+    if not _may_take(opened, step):  # the form still says on sending whose it is; it names nobody
+        return forms.Asked(case=opened.case, people=People(), viewer=viewer, name=name, names={})
+    return forms.Asked(
+        case=opened.case, people=opened.people, viewer=viewer, name=name, names=opened.names,
+        seats=_seats(opened, step), typing=opened.types,
+    )  # fmt: skip
+
+
+def _may_take(opened: pages.Open, step: Step | None) -> bool:
+    """Whether the viewer holds a role that takes the step, or types for the body that does."""
+    if step is None:
+        return bool(opened.held)
+    roles = [opened.case.edition.roles[name] for name in step.by if name in opened.case.edition.roles]
+    bodies_of = any(role.body is not None or role.chair_of for role in roles)
+    return bool(opened.roles & set(step.by)) or (opened.types and bodies_of)
+
+
+def _seats(opened: pages.Open, step: Step | None) -> tuple[str, ...]:
+    """Who may have taken part, where a body or its chair decides."""
+    for name in step.by if step is not None else ():
+        known = opened.case.edition.roles.get(name)
+        if known is not None and known.body is not None:
+            return opened.case.people_in(name)
+        if known is not None and known.chair_of and opened.types and name not in opened.roles:
+            return tuple(opened.case.chairs)
+    return ()
