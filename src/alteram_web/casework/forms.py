@@ -25,6 +25,7 @@ from alteram_web.casework.selectors import Viewer
 DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 CHARGES = 3  # charges that one form offers; more are issued by a second charge sheet
 CHANNELS = {"email": "By e-mail", "portal": "On this site", "first_class": "By first-class post", "hand": "By hand"}
+WITH_PAPERS = frozenset({"representation_made", "response_received", "report_commented", "appeal_lodged"})
 HIDDEN = frozenset({"draw", "complainant", "respondents"})
 
 
@@ -48,6 +49,14 @@ class Asked:
     def acts(self) -> tuple[Act, ...]:
         step = self.step
         return step.vocabulary if step is not None else (ACTS[self.name],)
+
+    @property
+    def takes_papers(self) -> bool:
+        """Whether files may come with it: where the act speaks of papers, and where somebody has their say."""
+        return any(
+            act.name in WITH_PAPERS or any(field.kind in ("paper", "papers") for field in act.fields)
+            for act in self.acts
+        )
 
 
 class DeedForm(forms.Form):

@@ -29,13 +29,18 @@ def shared(opened: Open, viewer: Viewer, slug: str) -> dict[str, Any]:
     def letter(index: int, kind: str, recipient: str) -> str:
         return reverse("staff:letter", args=[slug, chain, index, kind, recipient])
 
+    def paper(digest: str) -> str:
+        return reverse("staff:paper", args=[slug, chain, digest])
+
+    with_papers = any(one.entry.papers for one in opened.page.entries)
+    papers = selectors.papers(viewer, UUID(chain)) if with_papers else {}
     return {
         "today": viewer.day,
         "slug": slug,
         "chain": chain,
         "page": opened.page,
         "stages": ", ".join(stage.replace("_", " ") for stage in opened.page.stages),
-        "entries": pages.river(opened),
+        "entries": pages.river(opened, papers, paper),
         "steps": pages.may_happen(opened, viewer, step),
         "owed": pages.owed(opened, viewer, step),
         "fair": pages.fairness(opened),

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
 from alteram import due_process, duties
 from alteram.access import PANELS
 from alteram.acts import ACTS
@@ -100,9 +103,35 @@ def refusal(one: Refusal) -> dict[str, Any]:
     }
 
 
-def river(opened: Open) -> list[dict[str, Any]]:
-    """Every entry this viewer sees, oldest first."""
-    return [_entry(opened, one) for one in opened.page.entries]
+def river(
+    opened: Open, papers: Mapping[str, selectors.PaperRow] | None = None, address: Any = None
+) -> list[dict[str, Any]]:
+    """Every entry this viewer sees, oldest first. ``address`` gives the address of a paper by its digest."""
+    known = papers or {}
+    return [_entry(opened, one) | {"papers": _papers(one.entry, known, address)} for one in opened.page.entries]
+
+
+KINDS = {
+    "application/pdf": "PDF",
+    "text/plain": _("text"),
+    "image": _("picture"),
+    "audio": _("recording"),
+    "video": _("film"),
+}
+
+
+def _papers(entry: Entry, known: Mapping[str, selectors.PaperRow], address: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for number, one in enumerate(entry.papers, 1):
+        row = known.get(one.digest)
+        if row is None:
+            found.append({"text": _("A paper that has been erased")})
+            continue
+        kind = KINDS.get(row.media_type) or KINDS.get(row.media_type.partition("/")[0]) or _("document")
+        text = _("Paper %(number)s") % {"number": number}
+        href = address(one.digest) if address is not None else None
+        found.append({"text": text, "href": href, "note": f"{kind}, {filesizeformat(row.size)}"})
+    return found
 
 
 def _entry(opened: Open, one: selectors.River) -> dict[str, Any]:

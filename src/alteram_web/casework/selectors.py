@@ -268,8 +268,31 @@ class Download:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRow:
+    """A paper of a case that this viewer sees, without its contents."""
+
+    digest: str
+    media_type: str
+    size: int  # bytes
+
+
+def papers(viewer: Viewer, chain: UUID) -> dict[str, PaperRow]:
+    """The papers whose entries this viewer sees, by digest. One that was erased is missing."""
+    with reading(viewer) as cursor:
+        cursor.execute(
+            "SELECT encode(p.digest, 'hex'), p.media_type, p.size FROM casework.paper p WHERE p.chain = %s", (chain,)
+        )
+        return {
+            str(digest): PaperRow(digest=str(digest), media_type=str(kind), size=int(str(size)))
+            for digest, kind, size in cursor.fetchall()
+        }
+
+
 def download(viewer: Viewer, chain: UUID, digest: str) -> Download:
     """A paper that an entry this viewer sees names, and a line in the view log. Raises :class:`NotFound`."""
+    if len(digest) != 64 or set(digest) - set("0123456789abcdef"):
+        raise _refused(viewer, chain, "paper")
     with reading(viewer) as cursor:
         cursor.execute(
             "SELECT p.media_type, p.sealed FROM casework.paper p WHERE p.chain = %s AND p.digest = decode(%s, 'hex')"

@@ -78,11 +78,15 @@ def test_the_site_moves_no_access_without_such_an_entry_in_the_same_transaction(
 
 
 def test_no_other_table_moves_with_it(body: bodies.Body, received: Receipt) -> None:
+    with pytest.raises(psycopg.Error, match="only the rows of access"):
+        _moves_a_standing(body, received)
+
+
+def _moves_a_standing(body: bodies.Body, received: Receipt) -> None:
     data = {"person": "p-new", "pool": "intake_team", "since": "2025-01-01"}
-    with pytest.raises(psycopg.Error, match="only the rows of access"), record.transaction(body.id):
-        written = house.enter_within(
-            body.id, house.Deed(act="pool_member_appointed", at=MONDAY, by=BY, data=data), now=at(MONDAY, 12)
-        )
+    deed = house.Deed(act="pool_member_appointed", at=MONDAY, by=BY, data=data)
+    with record.transaction(body.id):
+        written = house.enter_within(body.id, deed, now=at(MONDAY, 12))
         record.run(
             "SELECT casework.access_follows(%s, %s, '{}', %s)",
             written.entry.index, UUID(received.chain), json.dumps({"standing_row": []}),

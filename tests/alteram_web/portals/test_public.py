@@ -199,8 +199,9 @@ def test_a_wrong_key_is_one_sentence_and_is_slowed_down(league: bodies.Body) -> 
         answer = Client(REMOTE_ADDR="192.0.2.7").post(follow, {"key": "AAAA-BBBB-CCCC-DDDD-EEEE"})
         assert answer.status_code == 422
         assert "This key opens nothing here." in answer.content.decode()
-    assert Client(REMOTE_ADDR="192.0.2.7").post(follow, {"key": key}).status_code == 429
-    assert Client(REMOTE_ADDR="192.0.2.8").post(follow, {"key": key}).status_code == 302, "others are not shut out"
+    tired = Client(REMOTE_ADDR="192.0.2.7").post(follow, {"key": "AAAA-BBBB-CCCC-DDDD-EEEE"})
+    assert tired.status_code == 429
+    assert Client(REMOTE_ADDR="192.0.2.7").post(follow, {"key": key}).status_code == 302, "a right key still opens"
 
 
 def test_somebody_without_a_name_is_nobody_s_name(league: bodies.Body) -> None:

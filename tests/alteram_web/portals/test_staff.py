@@ -68,6 +68,7 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
         "case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/",
         "case/<uuid:chain>/done/<int:index>/receipt.json",  # in test_receipts.py as well
         "letters/", "letters/<uuid:chain>/<int:index>/<str:kind>/<str:recipient>/",  # in test_letters.py
+        "case/<uuid:chain>/paper/<str:digest>/",  # in test_files.py
         "tokens/", "tokens/<int:token>/end/",  # in test_tokens.py
     }  # fmt: skip
 

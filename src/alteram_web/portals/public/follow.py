@@ -7,6 +7,7 @@ holds the right key is never locked out by others.
 from __future__ import annotations
 
 import hashlib
+import time
 
 from django import forms
 from django.core.cache import cache
@@ -19,6 +20,7 @@ from alteram_web.casework.selectors import Viewer
 
 TRIES = 10  # wrong keys from one address within the time below
 FORGOTTEN = 15 * 60  # seconds
+PAUSE = 1.0  # seconds that each further wrong key waits for its answer
 
 
 class Key(forms.Form):
@@ -39,20 +41,24 @@ def follow(request: HttpRequest) -> HttpResponse:
     form = Key(request.POST if request.method == "POST" else None)
     problem, status = "", 200
     if form.is_bound and form.is_valid():
-        if _tired(request):
-            problem = _("Too many keys were tried from here. Wait a quarter of an hour, and try again.")
-            status = 429
-        else:
-            answer = _opened(request, here, viewer, form.cleaned_data["key"])
-            if answer is not None:
-                return answer
-            _count(request)
-            problem = _("This key opens nothing here. Compare it letter by letter with the one you were given.")
-            status = 422
+        answer = _opened(request, here, viewer, form.cleaned_data["key"])
+        if answer is not None:
+            return answer
+        problem, status = _wrong(request)
     elif form.is_bound:
         status = 422
     context = {"slug": here.slug, "body": here, "form": form, "problem": problem, "has_errors": status != 200}
     return render(request, "public/follow.html", context, status=status, using="jinja2")
+
+
+def _wrong(request: HttpRequest) -> tuple[str, int]:
+    """What is said of a key that opens nothing. It is counted; a right key opens however many others were tried."""
+    if int(cache.get(_from(request), 0)) >= TRIES:
+        time.sleep(PAUSE)
+        return _("Too many keys were tried from here. Wait a quarter of an hour; a right key still opens."), 429
+    cache.add(_from(request), 0, FORGOTTEN)
+    cache.incr(_from(request))
+    return _("This key opens nothing here. Compare it letter by letter with the one you were given."), 422
 
 
 def _opened(request: HttpRequest, here: bodies.Body, viewer: Viewer, key: str) -> HttpResponse | None:
@@ -73,12 +79,3 @@ def _from(request: HttpRequest) -> str:
     """The address that a try comes from, as a digest: it is counted, never kept."""
     address = request.META.get("REMOTE_ADDR", "")
     return "wrong-keys-" + hashlib.sha256(address.encode()).hexdigest()[:32]
-
-
-def _tired(request: HttpRequest) -> bool:
-    return int(cache.get(_from(request), 0)) >= TRIES
-
-
-def _count(request: HttpRequest) -> None:
-    cache.add(_from(request), 0, FORGOTTEN)
-    cache.incr(_from(request))

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from alteram_web.casework import bodies, clock, matters, pages, selectors
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
+from alteram_web.documents import serving
 
 
 @for_people
@@ -43,3 +44,10 @@ def letter(request: HttpRequest, chain: UUID, index: int, kind: str, recipient: 
     answer["Content-Disposition"] = f'inline; filename="{kind}-{index}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@for_people
+def paper(request: HttpRequest, chain: UUID, digest: str) -> HttpResponse:
+    """A paper, for whoever sees the entry that names it."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return serving.paper(viewer, chain, digest)

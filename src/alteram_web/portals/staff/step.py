@@ -8,12 +8,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alteram.acts.invitations import INVITATIONS
 from alteram.codec import Entry
 from alteram.errors import AlteramError
 from alteram.procedure import Refusal, Refused
-from alteram_web.casework import asking, bodies, clock, commands, forms, pages, record, slips
+from alteram_web.casework import asking, bodies, clock, commands, forms, pages, papers, record, slips
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
+from alteram_web.documents import accepting, receiving
 from alteram_web.ui.environment import day
 
 
@@ -28,9 +30,10 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
     posted = request.method == "POST"
     form = kind(request.POST) if posted else kind(initial={**_offered(request, kind), **forms.fresh(opened.case)})
     refusals: list[dict[str, object]] = []
-    if posted and form.is_valid():
+    uploads, wrong = _uploads(request) if posted and asked.takes_papers else ([], [])
+    if posted and form.is_valid() and not wrong:
         try:
-            receipt = commands.act(form.wish(), body=here.id)
+            receipt = commands.act(papers.with_papers(form.wish(), uploads, body=here.id), body=here.id)
         except Refused as refused:
             refusals = [pages.refusal(one) | _instead(request, asked, one) for one in refused.verdict.refusals]
         except AlteramError as problem:
@@ -41,13 +44,32 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
             ]
         else:
             return redirect("staff:done", here.slug, chain, receipt.index)
-    title = asked.step.title if asked.step else asked.acts[0].title
+    title = asked.step.title if asked.step else INVITATIONS.get(name, asked.acts[0].title)
     context = {
         "slug": here.slug, "chain": chain, "reference": opened.page.case.reference, "form": form, "refusals": refusals,
         "title": title[:1].upper() + title[1:], "clause": asked.step.clause if asked.step else asked.acts[0].floors[:1],
-        "has_errors": bool(refusals) or bool(form.errors), "text": opened.case.edition.clauses.get(_clause(asked), ""),
+        "takes_papers": asked.takes_papers, "wrong": wrong,
+        "has_errors": bool(refusals or wrong) or bool(form.errors),
+        "text": opened.case.edition.clauses.get(_clause(asked), ""),
     }  # fmt: skip
     return render(request, "staff/step.html", context, status=422 if context["has_errors"] else 200, using="jinja2")
+
+
+def _uploads(request: HttpRequest) -> tuple[list[papers.Upload], list[str]]:
+    """The files that came with it; and a sentence for each that is not taken, so that nothing is entered by halves."""
+    taken, wrong = [], []
+    if receiving.dropped(request):
+        wrong.append(_sentence(accepting.TooLarge()))
+    for file in request.FILES.getlist("files"):
+        try:
+            taken.append(accepting.accept(file.name or "", file.read()))
+        except AlteramError as refused:
+            wrong.append(f"{file.name}: {_sentence(refused)}")
+    return taken, wrong
+
+
+def _sentence(refused: AlteramError) -> str:
+    return f"{refused.sentence()} {refused.remedy}".strip()
 
 
 def _seen_now(request: HttpRequest, opened: pages.Open) -> QueryDict:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("letters/<uuid:chain>/<int:index>/<str:kind>/<str:recipient>/", letters.again, name="again"),
     path("case/<uuid:chain>/", case.case, name="case"),
     path("case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/", case.letter, name="letter"),
+    path("case/<uuid:chain>/paper/<str:digest>/", case.paper, name="paper"),
     path("case/<uuid:chain>/do/<slug:name>/", step.step, name="step"),
     path("case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/", case.letter, name="letter"),
     path("case/<uuid:chain>/done/<int:index>/", step.done, name="done"),

@@ -1,0 +1,38 @@
+"""A paper on its way out: always as a download, and never drawn by the browser."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from alteram_web.casework import selectors
+from alteram_web.casework.selectors import Viewer
+
+ENDINGS = {
+    "application/pdf": "pdf",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "text/plain": "txt",
+    "audio/mpeg": "mp3",
+    "audio/mp4": "m4a",
+    "audio/x-m4a": "m4a",
+    "video/mp4": "mp4",
+}
+
+
+def paper(viewer: Viewer, chain: UUID, digest: str) -> HttpResponse:
+    """A paper for whoever sees the entry that names it. Raises :class:`~alteram_web.casework.selectors.NotFound`."""
+    found = selectors.download(viewer, chain, digest)
+    name = f"paper-{digest[:8]}.{ENDINGS.get(found.media_type, 'bin')}"
+    return HttpResponse(
+        found.content,
+        content_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Cache-Control": "private, no-store",
+        },
+    )
