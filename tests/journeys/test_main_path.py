@@ -123,6 +123,7 @@ def test_a_complaint_becomes_a_published_decision(
     go.accessible("summary")
     go.send()
     assert "Your complaint is in the record" in go.page.inner_text("h1")
+    key = go.page.locator(".al-key").inner_text()
     go.accessible("sent")
 
     go.become("Wren Oduya").on("2026-09-08").open("/lantern-league/cases/")
@@ -157,7 +158,10 @@ def test_a_complaint_becomes_a_published_decision(
 
     for name in PANEL:
         _sign_up(league, name)
-        go.become(name).on("2026-11-04").does("declaration_filed", interests="none")
+        go.become(name).on("2026-11-04").open(f"/lantern-league/panel/{go.case}/")
+        assert "Declare first" in go.page.inner_text("h1")
+        go.does("declaration_filed", interests="none")
+        go.open(f"/lantern-league/panel/{go.case}/")
     go.become("Dev Ashgrove").on("2026-12-02")  # the clerk enters what the three decide together
     go.does("open_hearing", openness="private", recording="R-1")
     assert "E-ORDER" in go.refused("sanction", result="warning", sanctions="warning", reasons="At once.")
@@ -177,9 +181,18 @@ def test_a_complaint_becomes_a_published_decision(
     go.does("publish", what="anonymised summary", where="the website", from_day="04/01/2027",
             basis="legitimate interest of members", checked_by=fictional_id("Dev Ashgrove"))  # fmt: skip
 
-    go.nobody().open("/lantern-league/statistics/")
-    row = go.page.locator("tr", has_text="Warning").inner_text()
+    go.nobody().open("/lantern-league/decisions/")
+    assert "Warning" in go.page.inner_text("main")
+    go.open("/lantern-league/statistics/")
+    row = go.page.locator("tr", has_text="Warning").first.inner_text()
     assert "x" in row
+
+    go.open("/lantern-league/follow/").fill(key=key).send()
+    assert "Where it stands" in go.page.inner_text("h1")
+    assert "The outcome of your complaint" not in go.page.inner_text("main"), "it goes out by the worker, not by itself"
+    go.accessible("complainant")
+    go.become("Anselm Reyne").open("/lantern-league/audit/").open("/lantern-league/audit/attempts/")
+    assert "The notice of the hearing is too short" in go.page.inner_text("main")
     go.context.close()
 
 

@@ -252,7 +252,12 @@ def fairness(opened: Open) -> list[dict[str, Any]]:
     ]
 
 
-PORTALS = (("respondent", "respondent"), ("complainant", "complainant"), *((c, "panel") for c in PANELS))
+PORTALS = (
+    ("respondent", "respondent"),
+    ("complainant", "complainant"),
+    *((capacity, "panel") for capacity in PANELS),
+    ("auditor", "auditor"),
+)
 
 
 def portal_of(opened: Open) -> str:

@@ -12,8 +12,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from alteram_web.casework import bodies, directory
+from alteram_web.casework import bodies, directory, entitled, oversight
 from alteram_web.casework.selectors import Viewer
 from alteram_web.identity import tokens
 from alteram_web.identity.models import Holder
@@ -111,22 +112,37 @@ def _came_back(request: HttpRequest, body: bodies.Body, now: datetime) -> str:
 def shell(request: HttpRequest, body: bodies.Body, viewer: Viewer) -> dict[str, object]:
     """What stands around a page of this body."""
     home = reverse("public:front", args=[body.slug])
+
+    def way(text: str, name: str) -> dict[str, object]:
+        href = reverse(name, args=[body.slug])
+        return {"text": text, "href": href, "current": request.path == href}
+
     nav = [
-        {"text": "The process", "href": home},
-        {"text": "Make a complaint", "href": reverse("public:complain", args=[body.slug])},
-        {"text": "The rules", "href": reverse("public:rules", args=[body.slug])},
+        way(_("The process"), "public:front"),
+        way(_("Make a complaint"), "public:complain"),
+        way(_("Published decisions"), "public:decisions"),
+        way(_("Figures"), "public:statistics"),
+        way(_("The rules"), "public:rules"),
     ]
+    foot = [way(_("Follow a complaint"), "public:follow"), way(_("Check a receipt"), "public:check"),
+            way(_("Keys and public log"), "public:keys")]  # fmt: skip
     around: dict[str, object] = {"body": {"name": body.name, "url": home}}
     if viewer.person:
-        nav.append({"text": "My cases", "href": reverse("staff:desk", args=[body.slug])})
+        nav.append(way(_("My cases"), "staff:desk"))
+        if entitled.keeps_members(viewer):
+            nav.append(way(_("Members"), "administration:members"))
+        if oversight.is_auditor(viewer):
+            nav.append(way(_("Audit"), "auditor:front"))
+        if request.user.is_authenticated:
+            foot.append(way(_("Tokens for programs"), "staff:tokens"))
         name = directory.names(viewer, [viewer.person]).get(viewer.person, "")
         around["viewer"] = {"name": name, "sign_out": reverse("account_logout")}
     else:
         around["sign_in"] = reverse("account_login")
     if settings.DEMO:
         around["demo"] = {
-            "text": "A demonstration: every person and body here is invented.",
+            "text": _("A demonstration: every person and body here is invented."),
             "href": reverse("demonstration"),
-            "action": "Become somebody else",
+            "action": _("Become somebody else"),
         }
-    return {**around, "nav": nav}
+    return {**around, "nav": nav, "foot": foot}

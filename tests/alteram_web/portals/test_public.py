@@ -270,6 +270,6 @@ def test_a_failure_is_one_plain_sentence_and_shows_nothing_of_the_inside(
 
     answer = Client(raise_request_exception=False).get("/lantern-league/statistics/")
 
-    assert answer.status_code == 500
-    assert "Nothing was half entered" in answer.content.decode()
+    assert answer.status_code == 503
+    assert "Nothing was left half done" in answer.content.decode()
     assert "closed the connection" not in answer.content.decode()

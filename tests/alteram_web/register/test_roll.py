@@ -12,9 +12,9 @@ from django.db import connection
 
 from alteram.people import fictional_id
 from alteram_web.casework import bodies, directory, rebuilding, record
+from alteram_web.casework.entitled import keeps_members
 from alteram_web.demonstration import members
 from alteram_web.register import roll
-from alteram_web.register.entitled import keeps_members
 from alteram_web.register.names import Marks, words
 from tests.register_fixtures import few, viewer
 

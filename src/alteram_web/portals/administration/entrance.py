@@ -8,8 +8,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
 from alteram_web.casework import watch
+from alteram_web.casework.entitled import keeps_members
 from alteram_web.casework.selectors import Viewer
-from alteram_web.register.entitled import keeps_members
 
 View = Callable[..., HttpResponse]
 
