@@ -146,7 +146,31 @@ def test_a_complaint_becomes_a_published_decision(
     go.become("Marguerite Sol").on("2026-10-28")
     go.does("charge", channel="email", charge_1_clause="3.4", charge_1_day="01/09/2026", charge_1_place="a hall",
             charge_1_deed="Blocked the door and shouted.", charge_1_exhibits="E1, E2")  # fmt: skip
+    _hearing(go, league)
 
+    _sign_up(league, "Ivo Marsh")
+    go.become("Ivo Marsh").on("2027-01-04").open("/lantern-league/cases/")
+    go.open(f"/lantern-league/cases/case/{go.case}/")
+    go.does("publish", what="anonymised summary", where="the website", from_day="04/01/2027",
+            basis="legitimate interest of members", checked_by=fictional_id("Dev Ashgrove"))  # fmt: skip
+
+    go.nobody().open("/lantern-league/decisions/")
+    assert "Warning" in go.page.inner_text("main")
+    go.open("/lantern-league/statistics/")
+    row = go.page.locator("tr", has_text="Warning").first.inner_text()
+    assert "x" in row
+
+    go.open("/lantern-league/follow/").fill(key=key).send()
+    assert "Where it stands" in go.page.inner_text("h1")
+    assert "The outcome of your complaint" not in go.page.inner_text("main"), "it goes out by the worker, not by itself"
+    go.accessible("complainant")
+    go.become("Anselm Reyne").open("/lantern-league/audit/").open("/lantern-league/audit/attempts/")
+    assert "The notice of the hearing is too short" in go.page.inner_text("main")
+    go.context.close()
+
+
+def _hearing(go: Journey, league: bodies.Body) -> None:
+    """From the notice to the reasons, with two refusals on the way."""
     go.become("Dev Ashgrove").on("2026-11-02")
     panel = [fictional_id(name) for name in PANEL]
     too_soon = go.refused("give_notice", channel="email", panel=panel, hearing_on="20/11/2026", bundle="B1",
@@ -174,26 +198,6 @@ def test_a_complaint_becomes_a_published_decision(
     go.become("Dev Ashgrove").on("2026-12-10").does(
         "give_reasons", result="sanctioned", channel="email", reasons="Proved."
     )
-
-    _sign_up(league, "Ivo Marsh")
-    go.become("Ivo Marsh").on("2027-01-04").open("/lantern-league/cases/")
-    go.open(f"/lantern-league/cases/case/{go.case}/")
-    go.does("publish", what="anonymised summary", where="the website", from_day="04/01/2027",
-            basis="legitimate interest of members", checked_by=fictional_id("Dev Ashgrove"))  # fmt: skip
-
-    go.nobody().open("/lantern-league/decisions/")
-    assert "Warning" in go.page.inner_text("main")
-    go.open("/lantern-league/statistics/")
-    row = go.page.locator("tr", has_text="Warning").first.inner_text()
-    assert "x" in row
-
-    go.open("/lantern-league/follow/").fill(key=key).send()
-    assert "Where it stands" in go.page.inner_text("h1")
-    assert "The outcome of your complaint" not in go.page.inner_text("main"), "it goes out by the worker, not by itself"
-    go.accessible("complainant")
-    go.become("Anselm Reyne").open("/lantern-league/audit/").open("/lantern-league/audit/attempts/")
-    assert "The notice of the hearing is too short" in go.page.inner_text("main")
-    go.context.close()
 
 
 def _sign_up(body: bodies.Body, name: str) -> None:

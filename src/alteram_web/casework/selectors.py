@@ -181,6 +181,34 @@ def count(viewer: Viewer, *, status: str = "open") -> dict[str, int]:
         return {str(stage): int(str(number)) for stage, number in cursor.fetchall()}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """Something owed in one of the viewer's cases."""
+
+    chain: UUID
+    reference: str
+    step: str
+    who: tuple[str, ...]  # roles
+    due: date
+    clause: str
+    counted: str
+
+
+def due(viewer: Viewer, *, size: int = 12) -> tuple[DueRow, ...]:
+    """What is owed in the cases of this viewer, by day, of that which the viewer may know. Rights are no duties."""
+    with reading(viewer) as cursor:
+        cursor.execute(
+            "SELECT d.chain, c.reference, d.step, d.who, d.due, d.clause, d.counted FROM casework.duty_row d"
+            " JOIN casework.case_row c ON c.chain = d.chain WHERE d.body = casework.current_body() AND d.state = 'open'"
+            " ORDER BY d.due, d.chain, d.duty LIMIT %s",
+            (size,),
+        )
+        return tuple(
+            DueRow(chain=UUID(str(n)), reference=r, step=s, who=tuple(w.split()), due=d, clause=c, counted=how)
+            for n, r, s, w, d, c, how in cursor.fetchall()
+        )
+
+
 def search(viewer: Viewer, reference: str, *, size: int = PAGE) -> tuple[Listed, ...]:
     """The viewer's cases whose reference begins so, however it is spelt."""
     wanted = "".join(letter for letter in reference.upper() if letter.isalnum() or letter == "-")

@@ -25,7 +25,7 @@ from alteram.people import People, fictional_id
 from alteram.procedure import Refused
 from alteram.worked import Story, Told
 from alteram_web.casework import bodies, clock, commands, directory, editions, house, record
-from alteram_web.demonstration import members, post
+from alteram_web.demonstration import figures, members, post
 from alteram_web.demonstration.cast import CASTS, LEAGUE, Cast, Live
 from alteram_web.identity.models import Holder, User
 
@@ -57,6 +57,7 @@ def _fill(cast: Cast, now: datetime) -> None:
     if not whole:
         if cast is LEAGUE:
             members.fill(body)  # the roll
+            figures.release(body, now)
         _accounts(body, cast)
 
 
