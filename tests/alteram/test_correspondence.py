@@ -174,8 +174,30 @@ def test_nothing_typed_is_read_as_markup_or_as_a_place() -> None:
     assert [run.strong for run in runs] == [False]
 
 
-def test_a_kind_without_words_is_not_written() -> None:
-    assert letter("G01", "charge", "D18", "Corwin Bale") is None
+def test_a_kind_without_words_says_plainly_what_was_entered() -> None:
+    charge = written("G01", "charge", "D18", "Corwin Bale").plain
+    order = written("G01", "serve_interim", "D10", "Corwin Bale").plain
+
+    assert "Charge 1, rule 3.4 (bullying or intimidation): Shouted at Maeve Tollard" in charge
+    assert "Whom you may talk to." in charge
+    assert "under rule 6.4" in order
+
+
+def test_what_is_typed_into_a_plain_letter_stays_what_was_typed() -> None:
+    case, entry = at("G01", "apply_interim")
+    texts = {**told("G01").texts, (entry.index, "lesser"): "**not strong** {{ case }} {#costs}"}
+    said = Said(reference="SECRET", address="", names=told("G01").story.names, texts=texts)
+    found = write(wording(), "D09", case, entry, fictional_id("Corwin Bale"), said)
+
+    assert found is not None
+    (block,) = [one for one in found.blocks if "not strong" in one.text]
+    assert "SECRET" not in block.text
+    assert not any(run.strong for run in block.runs)
+
+
+def test_nobody_is_told_plainly_what_is_not_theirs_to_see() -> None:
+    assert letter("G01", "charge", "D18", "Maeve Tollard") is None
+    assert letter("G01", "report", "D16", "Maeve Tollard") is None
 
 
 def test_a_page_that_leaves_out_a_heading_does_not_load(tmp_path: Path) -> None:

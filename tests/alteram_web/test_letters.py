@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from alteram.correspondence import plainly
 from alteram.people import fictional_id
 from alteram_web.casework import bodies, directory, letters, record
 from alteram_web.casework.record import Post
@@ -106,7 +107,17 @@ def test_what_the_record_owes_is_written_as_a_tagged_page_and_kept_sealed(
         assert all(size > 1000 and dear == 0 for size, dear in cursor.fetchall()), "nothing lies open"
 
 
-def test_a_letter_without_words_in_the_book_is_held_back_and_says_why(league: bodies.Body, before_notice: UUID) -> None:
+def test_a_letter_without_words_in_the_book_is_written_plainly(league: bodies.Body, before_notice: UUID) -> None:
+    writing.write_owed(league, now=NOW)
+
+    (post,) = state(league, "D18", "written")
+    assert "Charge 1, rule 3.4" in post.plain
+
+
+def test_a_letter_to_somebody_outside_without_words_is_held_back_and_says_why(
+    league: bodies.Body, before_notice: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plainly, "page", lambda *_asked: None)
     writing.write_owed(league, now=NOW)
 
     (post,) = state(league, "D18", "held")
@@ -201,7 +212,7 @@ def test_the_list_of_letters_that_wait_is_for_those_who_handle_the_case(
     sending.send_written(league, now=NOW)
     clerk = signed_in("Dev Ashgrove").get("/lantern-league/cases/letters/").content.decode()
 
-    assert "has no words for “Charge sheet” yet" in clerk
+    assert "No e-mail address is known" in clerk
     assert "I have sent it another way" in clerk
     for name in ("Tamar Hollin", "Jory Penhale", "Rufus Dane", "A Stranger"):
         assert "No letter waits." in signed_in(name).get("/lantern-league/cases/letters/").content.decode()

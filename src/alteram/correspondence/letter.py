@@ -12,8 +12,9 @@ from itertools import pairwise
 
 from alteram.case import Case
 from alteram.codec import Entry
+from alteram.correspondence import plainly
 from alteram.correspondence.contents import contents
-from alteram.correspondence.telling import Said
+from alteram.correspondence.telling import Said, Telling
 from alteram.correspondence.wording import PLACE, Page, Part, Wording
 from alteram.errors import AlteramError
 from alteram.letters import LETTERS, missing, too_much
@@ -86,19 +87,23 @@ def _plain(block: Block) -> str:
 
 
 def write(wording: Wording, kind: str, case: Case, entry: Entry, to: str, said: Said) -> Letter | None:
-    """The letter that ``entry`` owes to ``to``; None if the rule book has no words for this kind.
+    """The letter that ``entry`` owes to ``to``: in the body's words, else plainly; None if neither can be.
 
     ``case`` stands right after the entry. Raises :class:`Incomplete`.
     """
+    telling = Telling(case=case, entry=entry, to=to, said=said, phrases=wording.phrases)
     page = wording.page(kind, entry)
+    own_words = page is not None
+    page = page or plainly.page(kind, telling)
     if page is None:
         return None
-    values = contents(kind, case, entry, to, said, wording.phrases)
+    values = contents(kind, telling)
     values |= {name: _filled(text, values) for name, text in page.box.items()}
     own = tuple(_blocks(page, values))
     known = LETTERS[kind]
     around = tuple(_blocks(wording.frame, {**values, WHOLE: ""})) if known.common else ()
-    _refuse(kind, page, wording, values)
+    if own_words:
+        _refuse(kind, page, wording, values)
     return Letter(
         kind=kind, title=_filled(page.title, values), recipient=str(values["recipient"]),
         summary=str(values.get("summary", "")), blocks=_framed(own, around) if known.common else own,
