@@ -535,6 +535,11 @@ def _received(case: Case, step: Step | None, entry: Entry) -> None:
     case.known_on = date.fromisoformat(str(known)) if known else None
 
 
+def _respondent_named(case: Case, step: Step | None, entry: Entry) -> None:
+    """Whoever was complained about by a name alone turns out to be this person: one thread has one respondent."""
+    case.parties["respondent"] = list(_words(entry.data.get("person")))
+
+
 def _appointed(case: Case, step: Step | None, entry: Entry) -> None:
     capacity = str(entry.data.get("capacity", ""))
     for person in _words(entry.data.get("person")):
@@ -867,6 +872,7 @@ EFFECTS: Mapping[str, Fold] = {
     "sanction_decided": _sanctioned,
     "mitigation_heard": _unsealed,
     "deliberation_noted": _deliberated,
+    "respondent_named": _respondent_named,
     "contact_reported": _contact,
     "contact_alleged": _contact,
     "contact_denied": _contact,

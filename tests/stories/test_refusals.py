@@ -244,3 +244,28 @@ def test_the_auditor_reads_no_file_without_a_sample_or_a_reason() -> None:
     assert codes(try_(told, "file_inspected", by="Anselm Reyne", on="2026-03-10")) == {"E-FIELD"}
     assert codes(try_(told, "file_inspected", by="Anselm Reyne", on="2026-03-10", sample=" ")) == {"E-FIELD"}
     assert try_(told, "file_inspected", by="Anselm Reyne", on="2026-03-10", reason="A complaint about delay.").lawful
+
+
+def test_the_respondent_is_named_before_anything_is_put_to_anybody_and_never_after() -> None:
+    early = case_before("G01", "triage")
+    member, triage = fictional_id("Real Member"), "Hollis Brandt"
+
+    verdict = try_(early, "respondent_named", by=triage, on="2026-01-14", person=member, how_known="By the roll.")
+    assert verdict.lawful
+    assert "E-INTEREST" in codes(
+        try_(early, "respondent_named", by=triage, on="2026-01-14", person=fictional_id("Maeve Tollard"))
+    )
+    late = case_before("G01", "respond")
+    assert "E-TOO-LATE" in codes(try_(late, "respondent_named", by="Ines Calloway", on="2026-01-21", person=member))
+
+
+def test_whoever_is_named_is_the_respondent_from_then_on() -> None:
+    told = case_before("G01", "triage")
+    member = fictional_id("Real Member")
+    verdict = try_(told, "respondent_named", by="Hollis Brandt", on="2026-01-14", person=member)
+    assert verdict.draft is not None
+
+    worked.enter(told, verdict.draft, told.entries[-1].recorded)
+
+    assert told.case is not None
+    assert told.case.people_in("respondent") == (member,)

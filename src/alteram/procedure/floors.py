@@ -100,6 +100,27 @@ def told_first(s: Situation) -> Iterator[Refusal]:
         )
 
 
+def named_before_told(s: Situation) -> Iterator[Refusal]:
+    """INV-01, IND-01: once somebody has been told of a case against them, nobody else takes that place; and nobody who
+    has a part in the case is put into it."""
+    if any(deed(s.case, act) is not None for act in ("allegations_put", "charges_issued")):
+        yield _refuse(
+            "E-TOO-LATE",
+            "INV-01",
+            "Refused: the respondent has been told already, so nobody else can be put in that place.",
+            "Close this case with reasons, and begin another about whoever it is.",
+        )
+    person = s.word("person")
+    busy = {who for people in (*s.case.acted.values(), *s.case.appointed.values()) for who in people}
+    if person in busy or person in s.case.parties.get("complainant", ()):
+        yield _refuse(
+            "E-INTEREST",
+            "IND-01",
+            "Refused: this person has a part in the case already, and cannot be its respondent as well.",
+            "Let somebody else take that part first, from the beginning.",
+        )
+
+
 def examined_first(s: Situation) -> Iterator[Refusal]:
     """CHG-01: a charge that no case examiner let through."""
     examined = deed(s.case, "case_examined")
@@ -636,6 +657,7 @@ def inspected_for_a_reason(s: Situation) -> Iterator[Refusal]:
 GUARDS: Mapping[str, tuple[Floor, ...]] = {
     "file_inspected": (inspected_for_a_reason,),
     "complaint_received": (complains_for_oneself,),
+    "respondent_named": (named_before_told,),
     "triage_decided": (triage_reasons, in_time),
     "case_examined": (told_first,),
     "charges_issued": (told_first, examined_first, particulars, in_force),

@@ -30,7 +30,9 @@ def knocked(body: bodies.Body) -> list[str]:
 
 
 def test_every_address_of_the_portal_is_in_these_tests() -> None:
-    assert {str(p.pattern) for p in urls.urlpatterns if isinstance(p, URLPattern)} == {"", "<str:number>/"}
+    assert {str(p.pattern) for p in urls.urlpatterns if isinstance(p, URLPattern)} == {
+        "", "barred/", "<str:number>/",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_whether_a_member_was_barred_is_answered_from_what_was_published(
     league: bodies.Body, expelled: UUID, signed_in: SignedIn, day: str, says: str
 ) -> None:
     page = signed_in("Dev Ashgrove").get(
-        HERE, {"member": number_of(league, "Corwin Bale").lower(), "on": day}
+        HERE + "barred/", {"member": number_of(league, "Corwin Bale").lower(), "on": day}
     ).content.decode()  # fmt: skip
 
     assert says in page
@@ -136,10 +138,22 @@ def test_whether_a_member_was_barred_is_answered_from_what_was_published(
 def test_what_cannot_be_answered_is_said_at_the_field(
     league: bodies.Body, expelled: UUID, signed_in: SignedIn, asked: dict[str, str], says: str
 ) -> None:
-    answer = signed_in("Dev Ashgrove").get(HERE, asked)
+    answer = signed_in("Dev Ashgrove").get(HERE + "barred/", asked)
 
     assert answer.status_code == 422
     assert says in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["Marguerite Sol", "Ines Calloway", "Hollis Brandt", "Dev Ashgrove"])
+def test_whoever_works_on_charges_may_ask_about_bars(league: bodies.Body, signed_in: SignedIn, name: str) -> None:
+    assert signed_in(name).get(HERE + "barred/").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["Rufus Dane", "A Stranger", "Rosalind Achebe", "Anselm Reyne", "Helen Strake"])
+def test_nobody_else_may_ask_about_bars(league: bodies.Body, signed_in: SignedIn, name: str) -> None:
+    assert signed_in(name).get(HERE + "barred/").status_code == 404
+    assert "bars" in knocked(league)
+    assert Client().get(HERE + "barred/").status_code == 302
 
 
 @pytest.mark.parametrize("rest", ["LL-99999/", "nobody/"])

@@ -11,8 +11,11 @@ from django.urls import URLPattern
 
 from alteram.people import fictional_id
 from alteram_web.casework import bodies, record
+from alteram_web.demonstration import members
 from alteram_web.portals.staff import urls
+from tests.alteram_web.portals.test_public import cases, send, told
 from tests.portal_fixtures import SignedIn
+from tests.register_fixtures import number_of
 
 PANEL = [fictional_id(name) for name in ("Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey")]
 
@@ -206,3 +209,24 @@ def test_each_side_sees_the_page_cut_to_its_own(before_notice: UUID, signed_in: 
     assert "Lay the charges" in respondent
     assert "The second was a joke" in respondent  # its own answer
     assert "Decide what becomes of the complaint" not in respondent  # the triage decision is not for it
+
+
+def test_triage_finds_the_member_behind_a_name_and_the_member_then_has_the_case(
+    league: bodies.Body, signed_in: SignedIn
+) -> None:
+    members.fill(league)
+    send(told(Client()))
+    (chain,) = cases(league)
+    wren, hollis = signed_in("Wren Oduya"), signed_in("Hollis Brandt")
+    assert wren.post(address(chain, "do/acknowledge/"), {"channel": "portal"}).status_code == 302
+    number = number_of(league, "Tamar Hollin")
+    step = address(chain, "do/respondent_named/") + f"?member={number.lower()}"
+
+    assert "Tamar Hollin" in hollis.get(step).content.decode()
+    answer = hollis.post(step, {"person": fictional_id("Tamar Hollin"), "how_known": "By the roll."})
+
+    assert answer.status_code == 302, answer.content.decode()[-2500:]
+    with record.transaction(league.id):
+        entries = record.load(league.id, chain).entries
+    assert entries[-1].acts == ("respondent_named",)
+    assert entries[-1].data["person"] == fictional_id("Tamar Hollin")

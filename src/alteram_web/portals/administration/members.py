@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from alteram.standing import Membership, Standing
 from alteram_web.casework import bodies
 from alteram_web.casework.selectors import Viewer
-from alteram_web.portals.administration.entrance import for_keepers
+from alteram_web.portals.administration.entrance import for_askers, for_keepers
 from alteram_web.register import bars, roll, standing_of
 from alteram_web.ui.environment import day as in_full
 
@@ -77,34 +77,36 @@ class WasBarred(forms.Form):
 
 @for_keepers
 def members(request: HttpRequest) -> HttpResponse:
-    """Search the roll, and ask whether a member was barred on a day."""
+    """Search the roll."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
     here: bodies.Body = request.here  # type: ignore[attr-defined]
     wanted = request.GET.get("find", "").strip()
-    form = WasBarred(request.GET if "member" in request.GET else None)
     context: dict[str, Any] = {
-        "slug": here.slug,
-        "wanted": wanted,
-        "found": roll.find(viewer, wanted) if wanted else (),
-        "most": roll.FOUND,
+        "slug": here.slug, "wanted": wanted, "found": roll.find(viewer, wanted) if wanted else (), "most": roll.FOUND,
         "count": roll.count(viewer),
-        "form": form,
-        "answer": None,
-        "has_errors": form.is_bound and not form.is_valid(),
-    }
+    }  # fmt: skip
+    return render(request, "administration/members.html", context, using="jinja2")
+
+
+@for_askers
+def barred(request: HttpRequest) -> HttpResponse:
+    """Whether a member was barred on a day, by what had been published then."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    here: bodies.Body = request.here  # type: ignore[attr-defined]
+    form = WasBarred(request.GET if "member" in request.GET else None)
+    answer = None
     if form.is_bound and form.is_valid():
         asked = roll.member(viewer, form.cleaned_data["member"].strip().upper())
+        on = form.cleaned_data["on"]
         if asked is None:
             form.add_error("member", _("No member has this number."))
-            context["has_errors"] = True
-        elif form.cleaned_data["on"] > viewer.day:
+        elif on > viewer.day:
             form.add_error("on", _("That day has not come yet."))
-            context["has_errors"] = True
         else:
-            on = form.cleaned_data["on"]
-            context["answer"] = {"member": asked, "on": on, "bar": bars.barred(viewer, asked.person, on=on)}
-    return render(request, "administration/members.html", context, status=422 if context["has_errors"] else 200,
-                  using="jinja2")  # fmt: skip
+            answer = {"member": asked, "on": on, "bar": bars.barred(viewer, asked.person, on=on)}
+    wrong = form.is_bound and not form.is_valid()
+    context = {"slug": here.slug, "form": form, "answer": answer, "has_errors": wrong}
+    return render(request, "administration/barred.html", context, status=422 if wrong else 200, using="jinja2")
 
 
 @for_keepers

@@ -1,5 +1,6 @@
 """One step: the form, the refusal, the receipt. The view translates; it does not judge."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.forms import MultipleChoiceField
@@ -16,6 +17,7 @@ from alteram_web.casework import asking, bodies, clock, commands, forms, pages, 
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
 from alteram_web.documents import accepting, receiving
+from alteram_web.register import roll
 from alteram_web.ui.environment import day
 
 
@@ -26,6 +28,8 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
     clock.catch_up(here.id, chain, until=viewer.now)  # so that the form has seen what follows by itself
     opened = pages.open_case(viewer, chain)
     asked = asking.asked(opened, viewer, name)
+    if name == "respondent_named":
+        asked = replace(asked, names={**asked.names, **_member(request, viewer)})
     kind = forms.for_deed(asked)
     posted = request.method == "POST"
     form = kind(request.POST) if posted else kind(initial={**_offered(request, kind), **forms.fresh(opened.case)})
@@ -48,11 +52,18 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
     context = {
         "slug": here.slug, "chain": chain, "reference": opened.page.case.reference, "form": form, "refusals": refusals,
         "title": title[:1].upper() + title[1:], "clause": asked.step.clause if asked.step else asked.acts[0].floors[:1],
+        "finds_member": name == "respondent_named", "member": request.GET.get("member", ""),
         "takes_papers": asked.takes_papers, "wrong": wrong,
         "has_errors": bool(refusals or wrong) or bool(form.errors),
         "text": opened.case.edition.clauses.get(_clause(asked), ""),
     }  # fmt: skip
     return render(request, "staff/step.html", context, status=422 if context["has_errors"] else 200, using="jinja2")
+
+
+def _member(request: HttpRequest, viewer: Viewer) -> dict[str, str]:
+    """The member whose number was asked for, by id, so that it can be chosen; nobody if no member has it."""
+    found = roll.member(viewer, request.GET.get("member", "").strip().upper())
+    return {found.person: f"{found.name}, {found.number}"} if found is not None else {}
 
 
 def _uploads(request: HttpRequest) -> tuple[list[papers.Upload], list[str]]:
