@@ -197,7 +197,9 @@ def test_what_is_typed_into_a_plain_letter_stays_what_was_typed() -> None:
 
 def test_nobody_is_told_plainly_what_is_not_theirs_to_see() -> None:
     assert letter("G01", "charge", "D18", "Maeve Tollard") is None
-    assert letter("G01", "report", "D16", "Maeve Tollard") is None
+    told_of = written("G01", "examine", "D17", "Maeve Tollard").plain
+    assert "Case to answer." in told_of
+    assert "The evidence on both could be believed." not in told_of
 
 
 def test_a_page_that_leaves_out_a_heading_does_not_load(tmp_path: Path) -> None:

@@ -28,12 +28,15 @@ def page(kind: str, telling: Telling) -> Page | None:
     party = telling.to in {person for people in case.parties.values() for person in people}
     if not party or known.nothing_else or not known.common:
         return None
-    if not may_see(case, NOBODY, telling.to, class_of(entry), on=entry.at):
+    sees = may_see(case, NOBODY, telling.to, class_of(entry), on=entry.at)
+    if not sees and not any(telling.to in case.parties.get(side, ()) for side in known.to):
         return None
     parts = [Part(kind="title", text=known.title), Part(kind="paragraph", text="Dear {{ recipient }},")]
     parts += _decided(telling)
+    if not sees:  # it concerns this side too, which is told what came of it and no more
+        parts.append(Part(kind="paragraph", text="{{ why_not_more }}"))
     for act in (act_of(name) for name in entry.acts):
-        if kind in act.letters:
+        if kind in act.letters and sees:
             parts += _answers(telling, act, frozenset(known.hides))
     rule = f"This was done under rule {entry.clauses[0]}." if entry.clauses else ""
     parts.append(Part(kind="paragraph", text=rule))
