@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from psycopg import sql
 
 from alteram import due_process, duties
 from alteram.acts import ACTS, HOUSE_ACTS
@@ -191,9 +192,12 @@ def _rulebook(viewer: Viewer) -> Rulebook:
 
 def _asked(viewer: Viewer, function: str, *more: object) -> list[tuple[Any, ...]]:
     """The rows of one of the auditor's functions; its first argument is always the pools."""
-    holes = ", ".join(["%s"] * (len(more) + 1))
+    holes = sql.SQL(", ").join([sql.Placeholder()] * (len(more) + 1))
     with selectors.reading(viewer) as cursor:
-        cursor.execute(f"SELECT * FROM casework.{function}({holes})".encode(), (pools(_rulebook(viewer)), *more))
+        cursor.execute(
+            sql.SQL("SELECT * FROM {}({})").format(sql.Identifier("casework", function), holes),
+            (pools(_rulebook(viewer)), *more),
+        )
         return cursor.fetchall()
 
 

@@ -16,7 +16,10 @@ from alteram_web.casework import record
 from alteram_web.casework.selectors import Viewer, reading
 from alteram_web.publication.figures import Json, Period
 
-_COLUMNS = "release, first_day, last_day, edition, released, digest, tables, csv, metadata, chart, house_index"
+_EVERY = (
+    "SELECT release, first_day, last_day, edition, released, digest, tables, csv, metadata, chart, house_index"
+    " FROM casework.statistics_release"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +54,13 @@ class Release:
 def every(viewer: Viewer) -> tuple[Release, ...]:
     """The releases of a body, the newest first."""
     with reading(viewer) as cursor:
-        cursor.execute(f"SELECT {_COLUMNS} FROM casework.statistics_release ORDER BY released DESC, release DESC")
+        cursor.execute(_EVERY + " ORDER BY released DESC, release DESC")
         return tuple(_release(row) for row in cursor.fetchall())
 
 
 def named(viewer: Viewer, name: str) -> Release | None:
     with reading(viewer) as cursor:
-        cursor.execute(f"SELECT {_COLUMNS} FROM casework.statistics_release WHERE release = %s", (name,))
+        cursor.execute(_EVERY + " WHERE release = %s", (name,))
         row = cursor.fetchone()
     return _release(row) if row is not None else None
 

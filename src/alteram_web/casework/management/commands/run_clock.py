@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from alteram_web.casework import bodies, clock, record, viewing, watch
+from alteram_web.casework import bodies, clock, drafts, record, viewing, watch
 
 
 class Command(BaseCommand):
@@ -23,6 +23,7 @@ class Command(BaseCommand):
                 cases = record.cases() if options["all"] else record.cases_due(now.date())
             entered = sum(clock.catch_up(body.id, case, until=now) for case in cases)
             repeats = watch.settle(body.id, now)
+            drafts.discard_old(body.id, now=now)
             viewing.seal(body, now.date() - timedelta(days=1), now=now)
             self.stdout.write(
                 f"{body.slug}: {len(cases)} cases, {entered} consequences, {repeats} repeated knocks entered"
