@@ -98,7 +98,7 @@ def refusal(one: Refusal) -> dict[str, Any]:
         "clause": one.clause,
         "code": one.code,
         "counted": one.counted,
-        "lawful_from": one.lawful_from,
+        "first_lawful_day": one.lawful_from,  # for programs: the sentence says it to people
         "remedy": one.remedy,
     }
 
