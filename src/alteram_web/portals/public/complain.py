@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from alteram_web.casework.selectors import Viewer
 from alteram_web.documents import accepting, receiving
 from alteram_web.portals.public import sending
 from alteram_web.portals.public.questions import BY_NAME, QUESTIONS, Question
+from alteram_web.ui.environment import day as in_full
 
 SESSION = "draft"
 
@@ -159,7 +161,7 @@ def _rows(here: bodies.Body, draft: Draft) -> list[dict[str, Any]]:
     rows = []
     for one in QUESTIONS:
         values = [
-            str(dict(getattr(field, "choices", ())).get(value, value))
+            _shown(key, str(dict(getattr(field, "choices", ())).get(value, value)))
             for key, field in one.base_fields.items()
             if (value := draft.answers.get(key))
         ]
@@ -168,9 +170,14 @@ def _rows(here: bodies.Body, draft: Draft) -> list[dict[str, Any]]:
         rows.append(
             {
                 "key": one.title,
-                "value": "\n".join(values) or _("nothing"),
+                "value": ", ".join(values) or _("nothing"),
                 "href": reverse("public:question", args=[here.slug, one.name]) + "?check",
                 "action": _("Change"),
             }
         )
     return rows
+
+
+def _shown(key: str, value: str) -> str:
+    """An answer as it is read back: days in full."""
+    return "; ".join(in_full(date.fromisoformat(one)) for one in value.splitlines()) if key == "conduct" else value
