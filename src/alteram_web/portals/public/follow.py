@@ -1,13 +1,12 @@
 """Coming back with a return key: to a draft, or to the case as the person who complained.
 
-A wrong key is answered slowly and with one sentence. Tries are counted for each address from which they come; whoever
-holds the right key is never locked out by others.
+A wrong key is answered with one sentence. Tries are counted for each address from which they come, and too many are
+told to wait; whoever holds the right key is never locked out by others.
 """
 
 from __future__ import annotations
 
 import hashlib
-import time
 
 from django import forms
 from django.core.cache import cache
@@ -20,7 +19,6 @@ from alteram_web.casework.selectors import Viewer
 
 TRIES = 10  # wrong keys from one address within the time below
 FORGOTTEN = 15 * 60  # seconds
-PAUSE = 1.0  # seconds that each further wrong key waits for its answer
 
 
 class Key(forms.Form):
@@ -54,7 +52,6 @@ def follow(request: HttpRequest) -> HttpResponse:
 def _wrong(request: HttpRequest) -> tuple[str, int]:
     """What is said of a key that opens nothing. It is counted; a right key opens however many others were tried."""
     if int(cache.get(_from(request), 0)) >= TRIES:
-        time.sleep(PAUSE)
         return _("Too many keys were tried from here. Wait a quarter of an hour; a right key still opens."), 429
     cache.add(_from(request), 0, FORGOTTEN)
     cache.incr(_from(request))
