@@ -71,7 +71,11 @@ def _connected(where: str) -> socket.socket:
     if where.startswith("unix:"):
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         connection.settimeout(PATIENCE)
-        connection.connect(where.removeprefix("unix:"))
+        try:
+            connection.connect(where.removeprefix("unix:"))
+        except OSError:
+            connection.close()
+            raise
         return connection
     host, _colon, port = where.rpartition(":")
     return socket.create_connection((host, int(port)), timeout=PATIENCE)

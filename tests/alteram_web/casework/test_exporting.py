@@ -87,18 +87,26 @@ def _shorter(chains: bytes) -> bytes:
     return b"".join([canonical.encode(about | {"length": about["length"] - 1}) + b"\n", *lines[1:]])
 
 
+def _swapped(places: bytes) -> bytes:
+    """The places of two entries that have one, exchanged."""
+    each = [places[at : at + 8] for at in range(0, len(places), 8)]
+    first, second = [number for number, place in enumerate(each) if place != bytes(8) and place != b"\xff" * 8][:2]
+    each[first], each[second] = each[second], each[first]
+    return b"".join(each)
+
+
 @pytest.mark.parametrize(
     ("file", "how", "says"),
     [
         ("entries.jsonl", lambda raw: raw.replace(b"2025-12-06", b"2025-12-07", 1), "do not give the link"),
         ("entries.jsonl", lambda raw: raw.split(b"\n", 1)[1], "entries.jsonl"),
         ("chains.jsonl", _shorter, "entries"),
-        ("links", lambda raw: bytes(32) + raw[32:], "does not hold the entry's link"),
+        ("links", lambda raw: bytes(32) + raw[32:], "link"),
         ("checkpoints", _another_root, "no good signature of the log"),
         ("checkpoints", lambda raw: raw.replace(b"lantern-league/log\n", b"other-league/log\n", 1), "of another log"),
         ("tiles/0/000", lambda raw: bytes(32) + raw[32:], "is not that of the tree"),
         ("tiles/1/000.p/2", lambda raw: bytes(32) + raw[32:], "does not follow from the tiles below"),
-        ("places", lambda raw: raw[8:16] + raw[:8] + raw[16:], "does not hold the entry's link"),
+        ("places", _swapped, "does not hold the entry's link"),
     ],
 )
 def test_whatever_is_changed_is_found_even_by_whoever_signs_the_export(
