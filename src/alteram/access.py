@@ -208,6 +208,19 @@ def class_of(entry: Entry) -> str:
     return f"{base}{OWN}{party}" if party in PARTIES and base not in SEES[party] else base
 
 
+def class_of_papers(entry: Entry) -> str:
+    """The class of record of the papers of an entry: of that of its acts which speaks of papers.
+
+    A notice of hearing belongs to the naming of the panel; the bundle that comes with it is the bundle's, which no
+    member of the panel sees before it is released.
+    """
+    for act in map(act_of, entry.acts):
+        if any(field.kind in ("paper", "papers") for field in act.fields):
+            other = act.record_class != act_of(entry.acts[0]).record_class
+            return act.record_class if other else class_of(entry)
+    return class_of(entry)
+
+
 def _own(case: Case, classes: set[str]) -> Iterator[Row]:
     for name in classes:
         party = name.partition(OWN)[2]

@@ -26,6 +26,7 @@ DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 CHARGES = 3  # charges that one form offers; more are issued by a second charge sheet
 CHANNELS = {"email": "By e-mail", "portal": "On this site", "first_class": "By first-class post", "hand": "By hand"}
 WITH_PAPERS = frozenset({"representation_made", "response_received", "report_commented", "appeal_lodged"})
+WITHOUT_PAPERS = frozenset({"allegations_put", "disclosed", "service_recorded"})  # their class both sides see
 HIDDEN = frozenset({"draw", "complainant", "respondents"})
 
 
@@ -56,6 +57,7 @@ class Asked:
         return any(
             act.name in WITH_PAPERS or any(field.kind in ("paper", "papers") for field in act.fields)
             for act in self.acts
+            if act.name not in WITHOUT_PAPERS
         )
 
 

@@ -125,7 +125,7 @@ def _papers(entry: Entry, known: Mapping[str, selectors.PaperRow], address: Any)
     for number, one in enumerate(entry.papers, 1):
         row = known.get(one.digest)
         if row is None:
-            found.append({"text": _("A paper that has been erased")})
+            found.append({"text": _("A paper that is not shown to you now, or has been erased")})
             continue
         kind = KINDS.get(row.media_type) or KINDS.get(row.media_type.partition("/")[0]) or _("document")
         text = _("Paper %(number)s") % {"number": number}

@@ -183,7 +183,7 @@ def _entries(case: Case) -> Iterator[Row]:
             who=[actor.who for actor in entry.by],
             role=entry.by[0].role if entry.by else None,
             overtaken=entry.index in case.overtaken,
-            papers=[paper.digest for paper in entry.papers],
+            papers=[f"{access.class_of_papers(entry)}:{paper.digest}" for paper in entry.papers],
         )
 
 

@@ -324,7 +324,8 @@ def download(viewer: Viewer, chain: UUID, digest: str) -> Download:
     with reading(viewer) as cursor:
         cursor.execute(
             "SELECT p.media_type, p.sealed FROM casework.paper p WHERE p.chain = %s AND p.digest = decode(%s, 'hex')"
-            " AND EXISTS (SELECT FROM casework.entry_row e WHERE e.chain = p.chain AND %s = ANY (e.papers))",
+            " AND EXISTS (SELECT FROM casework.entry_row e JOIN casework.access_row a ON a.chain = e.chain"
+            " WHERE e.chain = p.chain AND a.class || ':' || %s = ANY (e.papers))",
             (chain, digest, digest),
         )
         row = cursor.fetchone()

@@ -8,6 +8,7 @@ import struct
 import threading
 import zipfile
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
@@ -20,6 +21,7 @@ from django.test import Client
 from PIL import Image
 from pytest_django.fixtures import Settings
 
+from alteram.people import fictional_id
 from alteram_web.casework import bodies, record
 from alteram_web.documents import scanning
 from alteram_web.documents.accepting import MOST, OPEN_TEXT, WORD, NotTaken, TooLarge, accept
@@ -295,3 +297,26 @@ def test_somebody_in_a_case_adds_a_file_to_what_is_said(
     with record.transaction(league.id):
         entry = record.load(league.id, before_notice).entries[-1]
     assert (entry.acts[0], len(entry.papers)) == ("representation_made", 1)
+
+
+def test_the_bundle_that_travels_with_the_notice_is_shut_to_the_panel_until_it_is_released(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn
+) -> None:
+    panel = [fictional_id(name) for name in ("Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey")]
+    far = (datetime.now(UTC) + timedelta(days=60)).strftime("%d/%m/%Y")
+    said = {"hearing_on": far, "hearing_time": "10:00", "place": "Lantern House", "bundle": "B1", "panel": panel}
+    case = f"/lantern-league/cases/case/{before_notice}/"
+    sent = signed_in("Dev Ashgrove").post(
+        case + "do/give_notice/",
+        {**said, "channel": "email", "files": [SimpleUploadedFile("bundle.txt", b"All of it.")]},
+    )
+    assert sent.status_code == 302
+    with record.transaction(league.id):
+        digest = record.load(league.id, before_notice).entries[-1].papers[0].digest
+    chair = signed_in("Rosalind Achebe")
+
+    assert chair.get(f"{case}paper/{digest}/").status_code == 404, "not even declared"
+    chair.post(case + "do/declaration_filed/", {"interests": "none"})
+    assert chair.get(f"{case}paper/{digest}/").status_code == 404, "declared, and not yet released to all"
+    assert signed_in("Tamar Hollin").get(f"{case}paper/{digest}/").content == b"All of it."
+    assert signed_in("Jory Penhale").get(f"{case}paper/{digest}/").status_code == 404
