@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -90,3 +91,16 @@ def test_what_is_wrong_is_one_sentence(words: tuple[str, ...], says: str) -> Non
 
     with pytest.raises(CommandError, match=says):
         run(*words)
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_whoever_was_added_sets_a_first_password_by_mail(mailoutbox: list[EmailMessage]) -> None:
+    run("found_body", "lantern-league", "Lantern League")
+    run("add_person", "lantern-league", "Wren Oduya", "wren@example.org")
+
+    answer = Client().post("/account/password/reset/", {"email": "wren@example.org"})
+
+    assert answer.status_code == 302
+    (mail,) = mailoutbox
+    assert mail.to == ["wren@example.org"]
+    assert "/account/password/reset/key/" in str(mail.body)
