@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from alteram import codec, worked
+from alteram.correspondence import read_wording
 from alteram.errors import AlteramError
 from alteram.ledger import signing, verify
 from alteram.rulebook import loading
@@ -87,12 +88,15 @@ def _add_check(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 def _check(chosen: argparse.Namespace) -> int:
     try:
         edition = loading.load(chosen.edition)
+        wording = read_wording(chosen.edition / "letters")
     except CannotBeRead as unreadable:
         for problem in unreadable.problems:
             print(problem)
         return UNREADABLE
     print(f"{edition.title}, edition {edition.version}: {len(edition.steps)} steps, {len(edition.clauses)} clauses.")
     print(f"Digest {edition.digest}")
+    own = sorted({page.partition("-")[0] for page in wording.pages})
+    print(f"Letters in its own words: {', '.join(own) or 'none; all would say plainly what was entered'}.")
     return FINE
 
 

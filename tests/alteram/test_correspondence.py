@@ -216,6 +216,16 @@ def test_a_page_that_leaves_out_a_heading_does_not_load(tmp_path: Path) -> None:
     assert "There is no letter of the kind X9." in str(refused.value)
 
 
+def test_a_body_that_has_written_no_letters_still_tells_people_plainly(tmp_path: Path) -> None:
+    case, entry = at("G01", "charge")
+    said = Said(reference="R", address="", names=told("G01").story.names, texts=told("G01").texts)
+
+    found = write(read_wording(tmp_path / "letters"), "D18", case, entry, fictional_id("Corwin Bale"), said)
+
+    assert found is not None
+    assert "Charge 1, rule 3.4" in found.plain
+
+
 def _with(entry: Entry, data: dict[str, object]) -> Entry:
 
     return replace(entry, data=data)

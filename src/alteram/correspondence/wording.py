@@ -62,8 +62,14 @@ class Wording:
         return next((page for page in own if page is not None), None) or self.pages.get(kind)
 
 
+PLAIN = Wording(frame=Page(parts=(Part(kind="paragraph", text="{{ letter }}"),)), pages={}, phrases={})
+"""The wording of a body that has written none yet: its letters say plainly what was entered, with nothing around."""
+
+
 def read_wording(folder: Path) -> Wording:
-    """The wording in a folder. Raises :class:`~alteram.rulebook.document.CannotBeRead` with every problem."""
+    """The wording in a folder; :data:`PLAIN` where there is none. Raises :class:`~alteram.rulebook.document.CannotBeRead` with every problem."""
+    if not folder.is_dir():
+        return PLAIN
     problems: list[Problem] = []
     pages = {}
     for file in sorted(folder.glob("*.md")):
