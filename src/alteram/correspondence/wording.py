@@ -67,7 +67,10 @@ PLAIN = Wording(frame=Page(parts=(Part(kind="paragraph", text="{{ letter }}"),))
 
 
 def read_wording(folder: Path) -> Wording:
-    """The wording in a folder; :data:`PLAIN` where there is none. Raises :class:`~alteram.rulebook.document.CannotBeRead` with every problem."""
+    """The wording in a folder; :data:`PLAIN` where there is none.
+
+    Raises :class:`~alteram.rulebook.document.CannotBeRead` with every problem.
+    """
     if not folder.is_dir():
         return PLAIN
     problems: list[Problem] = []

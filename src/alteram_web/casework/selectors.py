@@ -115,7 +115,7 @@ def reading(viewer: Viewer) -> Iterator[psycopg.Cursor[tuple[Any, ...]]]:
             yield cursor
 
 
-_PAGE = """
+_MINE = """
 WITH mine AS MATERIALIZED (
     SELECT listed.chain, listed.due, listed.stage
     FROM unnest(casework.viewer_keys()) AS held (viewer) CROSS JOIN LATERAL (
@@ -125,9 +125,22 @@ WITH mine AS MATERIALIZED (
           AND (l.due, l.chain) > (%(due)s::date, %(chain)s::uuid) {stage}
         ORDER BY l.due, l.chain LIMIT %(limit)s) AS listed
 ), page AS (SELECT DISTINCT chain, due, stage FROM mine ORDER BY due, chain LIMIT %(limit)s)
-SELECT p.chain, c.reference, p.stage, c.status, c.opened, CASE WHEN isfinite(p.due) THEN p.due END, p.due::text
-FROM page p JOIN casework.case_row c ON c.chain = p.chain ORDER BY p.due, p.chain
 """
+_PAGE = "".join(
+    [
+        _MINE,
+        "SELECT p.chain, c.reference, p.stage, c.status, c.opened, CASE WHEN isfinite(p.due) THEN p.due END,"
+        " p.due::text FROM page p JOIN casework.case_row c ON c.chain = p.chain ORDER BY p.due, p.chain",
+    ]
+)
+_DUE = "".join(
+    [
+        _MINE,
+        "SELECT d.chain, c.reference, d.step, d.who, d.due, d.clause, d.counted FROM page p"
+        " JOIN casework.duty_row d ON d.chain = p.chain AND d.state = 'open'"
+        " JOIN casework.case_row c ON c.chain = p.chain ORDER BY d.due, d.chain, d.duty LIMIT %(most)s",
+    ]
+)
 
 
 def my_cases(
@@ -198,10 +211,16 @@ def due(viewer: Viewer, *, size: int = 12) -> tuple[DueRow, ...]:
     """What is owed in the cases of this viewer, by day, of that which the viewer may know. Rights are no duties."""
     with reading(viewer) as cursor:
         cursor.execute(
-            "SELECT d.chain, c.reference, d.step, d.who, d.due, d.clause, d.counted FROM casework.duty_row d"
-            " JOIN casework.case_row c ON c.chain = d.chain WHERE d.body = casework.current_body() AND d.state = 'open'"
-            " ORDER BY d.due, d.chain, d.duty LIMIT %s",
-            (size,),
+            _DUE.format(stage=""),
+            {
+                "status": "open",
+                "day": viewer.day,
+                "due": "-infinity",
+                "chain": UUID(int=0),
+                "limit": PAGE,
+                "most": size,
+            },
+            prepare=True,
         )
         return tuple(
             DueRow(chain=UUID(str(n)), reference=r, step=s, who=tuple(w.split()), due=d, clause=c, counted=how)
