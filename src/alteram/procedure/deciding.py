@@ -12,7 +12,7 @@ from alteram.acts import act as act_of
 from alteram.case import Case, begin
 from alteram.codec import Value
 from alteram.people import People
-from alteram.procedure import conditions, floors, persons, wording
+from alteram.procedure import conditions, floors, lateness, persons, wording
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Draft, Refusal, Verdict, Wish
 from alteram.rulebook.model import Rulebook, Step
@@ -36,7 +36,28 @@ def decide(rulebook: Rulebook, people: People, case: Case | None, wish: Wish) ->
 
     ``case`` is None when no case has begun under the name in the wish.
     """
+    late = lateness.own_day(rulebook, case, wish) if case is not None else None
+    if late is not None and case is not None:
+        return _overtaking(rulebook, people, case, late, wish)
     state = case if case is not None else begin(rulebook, wish.case, received=wish.at)
+    return _on(rulebook, people, state, wish)
+
+
+def _overtaking(rulebook: Rulebook, people: People, case: Case, late: lateness.OwnDay, wish: Wish) -> Verdict:
+    """A deed that was done in time and typed later is judged twice: on its own day, and by what was done since."""
+    verdict = _on(rulebook, people, late.case, wish)
+    if verdict.draft is None:
+        return verdict
+    draft = replace(verdict.draft, overtakes=late.overtakes)
+    digests = {name: "" for name in draft.texts}
+    entry = draft.entry(
+        case=case.name, index=case.tip + 1, recorded=wish.recorded, edition=case.edition.digest, digests=digests
+    )
+    lost = tuple(lateness.ground_lost(rulebook, people, case, entry))
+    return Verdict(refusals=lost) if lost else Verdict(draft=draft)
+
+
+def _on(rulebook: Rulebook, people: People, state: Case, wish: Wish) -> Verdict:
     try:
         situation = _situation(rulebook, people, state, wish)
     except _NoPower as refusal:

@@ -1,0 +1,113 @@
+"""What happened in time and was typed afterwards (procedure language 2.5, 3 to 5).
+
+A consequence of the clock may turn out to be mistaken: the answer came on the last day and was typed two days later. It
+is then judged on its own day, and names the entries of the clock that it overtakes: those that followed from its not
+having happened, and what followed from them. A party's deed counts on the day it arrived, whenever somebody types it.
+The body holds the pen, so a deed of the body undoes a consequence only if it is typed by the end of the next working
+day, and never so as to revive a measure that has lapsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from alteram.case import Case
+from alteram.case import replay as replayed
+from alteram.codec import Entry
+from alteram.people import People
+from alteram.procedure import conditions, wording
+from alteram.procedure.situation import Situation
+from alteram.procedure.wishes import Refusal, Wish
+from alteram.rulebook.model import DutyRule, Rulebook
+
+PARTIES = ("complainant", "respondent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnDay:
+    """The case as it stood on the day of a late deed, and the clock's entries that the deed overtakes."""
+
+    case: Case
+    overtakes: tuple[int, ...]
+
+
+def own_day(rulebook: Rulebook, case: Case, wish: Wish) -> OwnDay | None:
+    """None where nothing of the clock is overtaken: then the deed is judged on the case as it is."""
+    if wish.step is None or wish.by == ("clock",) or not case.entries:
+        return None
+    overtaken = _overtaken(case, wish)
+    if not overtaken or not _may_overtake(case, wish, overtaken):
+        return None
+    before = [entry for entry in case.entries if entry.index not in overtaken and entry.at <= wish.at]
+    known = sorted(before, key=lambda entry: entry.index)
+    return OwnDay(case=replayed(rulebook, case.name, known), overtakes=tuple(sorted(overtaken)))
+
+
+def _overtaken(case: Case, wish: Wish) -> set[int]:
+    """The consequences that say this deed was not done, entered for a day after it, and what followed from them."""
+    found: set[int] = set()
+    for entry in sorted(case.entries, key=lambda one: one.index):
+        rule = _rule(case, entry)
+        if rule is None or entry.index in case.overtaken or entry.at <= wish.at:
+            continue
+        source = _source(case, entry, rule)
+        if rule.step == wish.step or (source is not None and source.index in found):
+            found.add(entry.index)
+    return found
+
+
+def _rule(case: Case, entry: Entry) -> DutyRule | None:
+    """The duty that fired; None for an entry that a person made."""
+    source, _slash, number = (entry.deemed or "").partition("/")
+    step = case.edition.steps.get(source)
+    if step is None or not number.isdigit():
+        return None
+    return next((rule for rule in step.then if rule.number == int(number)), None)
+
+
+def _source(case: Case, entry: Entry, rule: DutyRule) -> Entry | None:
+    made = [one for one in case.entries if one.step == rule.source and one.index < entry.index]
+    return max(made, key=lambda one: one.index, default=None)
+
+
+def _may_overtake(case: Case, wish: Wish, overtaken: set[int]) -> bool:
+    if all(_is_party(case, person) for person in wish.by):
+        return True
+    calendar = case.calendar
+    lapsed = any("interim_reviewed" in entry.acts for entry in case.entries if entry.index in overtaken)
+    return not lapsed and calendar.local_day(wish.recorded) <= calendar.next_working(wish.at)
+
+
+def _is_party(case: Case, person: str) -> bool:
+    return any(person in case.parties.get(side, ()) for side in PARTIES) or person in case.representatives
+
+
+def ground_lost(rulebook: Rulebook, people: People, case: Case, late: Entry) -> Iterator[Refusal]:
+    """Steps that people have taken since and that would lose their ground with the late entry in its place.
+
+    ``late`` has the number after the last. The order in which things happened is then another, so each later step is
+    asked again whether its conditions held.
+    """
+    entries = sorted((*case.entries, late), key=lambda entry: entry.index)
+    overtaken = case.overtaken | set(late.overtakes)
+    in_order = list(replayed(rulebook, case.name, entries).entries)
+    after = in_order[in_order.index(late) + 1 :]
+    for entry in after:
+        if entry.step is None or entry.deemed or entry.index in overtaken:
+            continue
+        known = [one for one in entries if one in in_order[: in_order.index(entry)]]
+        state = replayed(rulebook, case.name, known)
+        step = state.edition.steps[entry.step]
+        situation = Situation(
+            rulebook=rulebook, people=people, case=state, step=step, acts=step.vocabulary, result=entry.result,
+            day=entry.at, by=tuple(actor.who for actor in entry.by), fields=entry.data,
+        )  # fmt: skip
+        if any(True for _ in conditions.failed(situation)):
+            since = wording.title(step)
+            yield Refusal(
+                code="E-LATE-ENTRY",
+                clause="AUD-01",
+                sentence=f"Refused: since then {since} was done, which rests on this not having happened.",
+                remedy="Enter it as a paper that came in, with how it arrived; the chair rules what follows from it.",
+            )
