@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from alteram import worked
 from alteram.people import fictional_id
@@ -269,3 +270,21 @@ def test_whoever_is_named_is_the_respondent_from_then_on() -> None:
 
     assert told.case is not None
     assert told.case.people_in("respondent") == (member,)
+
+
+def test_where_the_rules_have_become_milder_since_the_milder_sanction_applies() -> None:
+    told = case_before("G01", "sanction")
+    said = {"proportionality": "x", "reasons": "x", "no_lesser": "x", "time_served": "none"}
+    asked: dict[str, object] = {**said, "sanctions": ["expulsion"], "rejoin_from": "2031-06-20"}
+    panel = PANEL
+    assert try_(told, "sanction", by=panel, on="2026-05-15", result="expulsion", **asked).lawful
+
+    first, second = told.rulebook.editions
+    milder = {clause: replace(offence, sanctions=("advice", "warning")) for clause, offence in second.offences.items()}
+    changed = replace(second, in_force_from=date(2026, 3, 1), offences=milder)
+    told.rulebook = replace(told.rulebook, editions=(first, changed))
+
+    verdict = try_(told, "sanction", by=panel, on="2026-05-15", result="expulsion", **asked)
+    assert "E-POWER" in codes(verdict)
+    light = {**asked, "sanctions": ["warning"], "lasts": "12 months"}
+    assert "E-POWER" not in codes(try_(told, "sanction", by=panel, on="2026-05-15", result="warning", **light))

@@ -363,9 +363,17 @@ def _in_range(s: Situation, name: str) -> bool:
         if charge.proved:
             day = charge.days[0] if charge.days else s.case.edition.in_force_from
             offence = s.rulebook.offence_on(charge.clause, day) or s.edition.offences.get(charge.clause)
-            if offence is not None and name in offence.sanctions:
+            if offence is not None and name in offence.sanctions and not _heavier_than_now(s, charge, name):
                 return True
     return False
+
+
+def _heavier_than_now(s: Situation, charge: Charge, name: str) -> bool:
+    """Whether the edition in force on the day of the decision has become milder on this clause: the milder applies."""
+    now = s.rulebook.on(s.day)
+    offence = now.offences.get(charge.clause)
+    ranks = [now.sanctions[one].rank for one in offence.sanctions if one in now.sanctions] if offence else []
+    return bool(ranks) and name in now.sanctions and now.sanctions[name].rank > max(ranks)
 
 
 def _too_long(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
