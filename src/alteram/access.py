@@ -7,7 +7,7 @@ rows are made**, so that no query has to remember to subtract.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -197,7 +197,15 @@ def rows(case: Case, people: People) -> frozenset[Row]:
         replace(row, record_class=name) for row in found for name in own if name.startswith(row.record_class + OWN)
     }
     found |= set(_own(case, own))
-    return frozenset(row for row in found if not _shut_out(case, people, row))
+    return _longest(row for row in found if not _shut_out(case, people, row))
+
+
+def _longest(found: Iterable[Row]) -> frozenset[Row]:
+    """Of several reasons to see the same from the same day, the one that lasts longest, and of those the first."""
+    kept: dict[tuple[str, str, date], Row] = {}
+    for row in sorted(found, key=lambda row: (row.until is not None, date.max - (row.until or date.min), row.because)):
+        kept.setdefault((row.viewer, row.record_class, row.since), row)
+    return frozenset(kept.values())
 
 
 def class_of(entry: Entry) -> str:
@@ -387,19 +395,29 @@ def _team_since(case: Case, role: Role, capacity: str) -> Entry | None:
 
 
 def _team(case: Case, people: People, role: Role, capacity: str, because: Entry) -> Iterator[Row]:
-    until = None if capacity in ("auditor", "data_protection") else _end(case)
-    for viewer in _viewers(case, people, role.pool):
+    end = None if capacity in ("auditor", "data_protection") else _end(case)
+    for viewer, since, until in _viewers(case, people, role.pool, because.at, end):
         for record_class in SEES.get(capacity, ("existence",)):
-            yield Row(viewer=viewer, record_class=record_class, since=because.at, until=until, because=because.index)
+            yield Row(viewer=viewer, record_class=record_class, since=since, until=until, because=because.index)
 
 
-def _viewers(case: Case, people: People, pool: str) -> tuple[str, ...]:
-    """The team as one; or, if somebody of it is shut out of this case, everybody else of it by name."""
-    members = {m.person for m in people.memberships if m.pool == pool}
+def _viewers(
+    case: Case, people: People, pool: str, since: date, until: date | None
+) -> Iterator[tuple[str, date, date | None]]:
+    """The team as one, whose terms are asked for when somebody reads; or, if somebody of it is shut out of this case,
+    everybody else of it by name, each for a term and no longer."""
+    terms = [m for m in people.memberships if m.pool == pool]
     parties = {person for group in case.parties.values() for person in group}
     offices = {office.person for office in people.offices}
-    kept_out = members & (outsiders(case) | parties | offices)
-    return tuple(sorted(members - kept_out)) if kept_out else (f"pool:{pool}",)
+    kept_out = {m.person for m in terms} & (outsiders(case) | parties | offices)
+    if not kept_out:
+        yield f"pool:{pool}", since, until
+        return
+    for term in terms:
+        first = max(since, term.since)
+        last = min((day for day in (until, term.until) if day is not None), default=None)
+        if term.person not in kept_out and (last is None or first <= last):
+            yield term.person, first, last
 
 
 def _inspections(case: Case, people: People) -> Iterator[Row]:

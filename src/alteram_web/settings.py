@@ -220,6 +220,7 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "alteram_web.failures.csrf"
 LANGUAGE_COOKIE_SECURE = HTTPS
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of a form without its files
 REQUEST_MAX = 64 * 1024 * 1024  # bytes of anything sent, files included; refused before it is read
 

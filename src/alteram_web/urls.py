@@ -6,10 +6,12 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from alteram_web import health
 from alteram_web.api.routes import api
+from alteram_web.identity import leaving
 from alteram_web.portals import doors
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
+    path("account/logout/", leaving.SignOut.as_view(), name="account_logout"),
     path("account/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]

@@ -22,7 +22,7 @@ from pytest_django.fixtures import Settings
 
 from alteram.correspondence import plainly
 from alteram.people import fictional_id
-from alteram_web.casework import bodies, directory, letters, record
+from alteram_web.casework import bodies, commands, directory, letters, record
 from alteram_web.casework.record import Post
 from alteram_web.documents import writing
 from alteram_web.notices import sending
@@ -144,6 +144,23 @@ def test_a_letter_goes_out_once_and_the_record_says_so(league: bodies.Body, befo
     assert state(league, "D07", "written") == state(league, "D07", "taken") == []
 
 
+def test_what_went_out_and_could_not_be_entered_stays_on_the_list(
+    league: bodies.Body, before_notice: UUID, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory.put(league.id, fictional_id("Tamar Hollin"), "Tamar Hollin", email="tamar@example.invalid")
+    writing.write_owed(league, now=NOW)
+
+    def refuses(*_: object, **__: object) -> None:
+        raise record.Stale
+
+    monkeypatch.setattr(commands, "act", refuses)
+    sending.send_written(league, now=NOW)
+
+    (post,) = state(league, "D07", "failed")
+    assert "It went out" in post.why
+    assert state(league, "D07", "sent") == []
+
+
 def test_an_address_that_bounces_is_on_record_and_waits_for_a_second_channel(
     league: bodies.Body, before_notice: UUID, box: Box
 ) -> None:
@@ -214,7 +231,7 @@ def test_the_list_of_letters_that_wait_is_for_those_who_handle_the_case(
 
     assert "No e-mail address is known" in clerk
     assert "I have sent it another way" in clerk
-    for name in ("Tamar Hollin", "Jory Penhale", "Rufus Dane", "A Stranger"):
+    for name in ("Tamar Hollin", "Jory Penhale", "Rufus Dane", "A Stranger", "Anselm Reyne", "Rosalind Achebe"):
         assert "No letter waits." in signed_in(name).get("/lantern-league/cases/letters/").content.decode()
     assert Client().get("/lantern-league/cases/letters/").status_code == 302
 

@@ -92,6 +92,12 @@ class DeedForm(forms.Form):
             request=said.get("request") or None,
         )
 
+    def says_nothing(self) -> bool:
+        """Whether somebody had their say and left it empty: one press too early would use it up."""
+        if not any(act.name in WITH_PAPERS for act in self.asked.acts):
+            return False
+        return not any(self._value(field, self.cleaned_data) for field in self.questions)
+
     def _value(self, field: Field, said: Mapping[str, Any]) -> object:
         if field.kind == "charges":
             return _charges(said)

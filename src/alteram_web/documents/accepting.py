@@ -110,7 +110,7 @@ def _package(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = set(package.namelist())
-            first = package.read("mimetype")[:100] if "mimetype" in names else b""
+            first = _beginning(package, "mimetype") if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError) as broken:
         raise NotTaken("That file is an archive, or a broken document.") from broken
     if "word/document.xml" in names and not any(name.endswith("vbaProject.bin") for name in names):
@@ -118,6 +118,12 @@ def _package(content: bytes) -> str:
     if first.strip() == OPEN_TEXT.encode():
         return OPEN_TEXT
     raise NotTaken("That file is an archive or a document with programs in it, which are not taken.")
+
+
+def _beginning(package: zipfile.ZipFile, name: str) -> bytes:
+    """The first bytes of a member. Never the whole: a small package can unpack to more than there is memory for."""
+    with package.open(name) as member:
+        return member.read(100)
 
 
 def _text(content: bytes) -> str:

@@ -31,12 +31,9 @@ def send_written(body: Body, *, now: datetime) -> int:
 
 
 def _send(body: Body, post: Post, now: datetime) -> bool:
-    if post.channel not in (ON_THIS_SITE, BY_MAIL):
-        why = "It goes by post or by hand: print it, send it, and enter that it was sent."
-        return letters.move(body, post, come_from="written", to="held", why=why, now=now)
     to = directory.email(body.id, post.recipient) if post.channel == BY_MAIL else ""
-    if post.channel == BY_MAIL and not to:
-        why = "No e-mail address is known: send it another way, and enter that it was sent."
+    why = _cannot_go(post, to)
+    if why:
         return letters.move(body, post, come_from="written", to="held", why=why, now=now)
     if not letters.move(body, post, come_from="written", to="taken", now=now):
         return False  # another process has it
@@ -47,9 +44,24 @@ def _send(body: Body, post: Post, now: datetime) -> bool:
         return _failed(body, post, now, f"The mail server refused it ({_code(refused)}).")
     except (OSError, smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected):
         return False  # whether the server had it nobody knows: it stays taken, to be looked at
+    problem = _report(body, post, now, act="service_recorded")
+    if problem:
+        # It went out and the record does not say so: it stays on the list of letters, where nothing counts from it.
+        why = f"It went out, but that it was sent could not be entered ({problem}). Enter it by hand."
+        return letters.move(body, post, come_from="taken", to="failed", why=why, now=now)
     letters.move(body, post, come_from="taken", to="sent", now=now)
-    _report(body, post, now, act="service_recorded")
     return True
+
+
+def _cannot_go(post: Post, to: str) -> str:
+    """Why a letter cannot go out by itself; empty if it can."""
+    if not post.page:
+        return "Its text was erased."
+    if post.channel not in (ON_THIS_SITE, BY_MAIL):
+        return "It goes by post or by hand: print it, send it, and enter that it was sent."
+    if post.channel == BY_MAIL and not to:
+        return "No e-mail address is known: send it another way, and enter that it was sent."
+    return ""
 
 
 def _failed(body: Body, post: Post, now: datetime, why: str) -> bool:
@@ -65,10 +77,13 @@ def _code(refused: smtplib.SMTPException) -> str:
     return ", ".join(sorted(codes))
 
 
-def _report(body: Body, post: Post, now: datetime, *, act: str, why: str = "") -> None:
-    """The deed as an entry of its own. A letter to somebody outside the record has no service to count from."""
+def _report(body: Body, post: Post, now: datetime, *, act: str, why: str = "") -> str:
+    """The deed as an entry of its own; the code of the refusal if it could not be entered, else nothing.
+
+    A letter to somebody outside the record has no service to count from.
+    """
     if not post.recipient.startswith("p-"):
-        return
+        return ""
     fields: dict[str, object] = {"letter": post.letter, "to": post.recipient, "channel": post.channel}
     if why:
         fields["why"] = why
@@ -79,8 +94,8 @@ def _report(body: Body, post: Post, now: datetime, *, act: str, why: str = "") -
     try:
         commands.act(wish, body=body.id)
     except AlteramError as problem:
-        # It went out, and the list of letters says so; that the record does not is for the clerk to put right.
-        letters.move(body, post, come_from="taken", to="failed", why=f"Not entered: {problem.code}.", now=now)
+        return problem.code
+    return ""
 
 
 def effect(post: Post) -> str:

@@ -27,8 +27,8 @@ def sees(body: bodies.Body, person: str, chain: str) -> set[str]:
         return {str(name) for (name,) in cursor.fetchall()}
 
 
-def joins(body: bodies.Body, person: str, pool: str) -> None:
-    data = {"person": person, "pool": pool, "since": "2025-01-01", "until": "2027-12-31", "trained": "2024-02-05"}
+def joins(body: bodies.Body, person: str, pool: str, *, since: str = "2025-01-01", until: str = "2027-12-31") -> None:
+    data = {"person": person, "pool": pool, "since": since, "until": until, "trained": "2020-02-05"}
     house.enter(body.id, house.Deed(act="pool_member_appointed", at=MONDAY, by=BY, data=data), now=at(MONDAY, 12))
 
 
@@ -41,6 +41,20 @@ def test_a_party_who_joins_a_pool_later_sees_its_own_case_as_a_party_and_no_more
 
     assert sees(body, MAEVE, received.chain) == before
     assert "existence" in sees(body, WREN, received.chain), "the rest of the team still works on it"
+    assert rebuilding.rebuild(body) == []
+
+
+def test_a_team_that_is_taken_apart_lets_nobody_in_whose_term_is_over_or_has_not_begun(
+    body: bodies.Body, received: Receipt
+) -> None:
+    joins(body, "p-was-here", "intake_team", since="2020-01-01", until="2020-12-31")
+    joins(body, "p-to-come", "intake_team", since="2027-01-01")
+    assert sees(body, "p-was-here", received.chain) == sees(body, "p-to-come", received.chain) == set()
+
+    joins(body, MAEVE, "intake_team")  # a party: from now on the team's rows stand name by name
+
+    assert "complaint_text" in sees(body, WREN, received.chain)
+    assert sees(body, "p-was-here", received.chain) == sees(body, "p-to-come", received.chain) == set()
     assert rebuilding.rebuild(body) == []
 
 

@@ -6,6 +6,7 @@ import io
 import socketserver
 import struct
 import threading
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -23,7 +24,7 @@ from pytest_django.fixtures import Settings
 
 from alteram.people import fictional_id
 from alteram_web.casework import bodies, record
-from alteram_web.documents import scanning
+from alteram_web.documents import scanning, writing
 from alteram_web.documents.accepting import MOST, OPEN_TEXT, WORD, NotTaken, TooLarge, accept
 from alteram_web.documents.receiving import Limited, dropped
 from tests.alteram_web.portals.test_public import COMPLAIN, cases, send, told
@@ -112,6 +113,22 @@ def test_what_is_something_else_is_refused_with_a_sentence_and_a_way_on(name: st
 
     assert refused.value.sentence().endswith(".")
     assert refused.value.remedy
+
+
+def test_a_small_package_is_never_unpacked_whole() -> None:
+    opened = io.BytesIO()
+    with zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("mimetype", b"\0" * 60_000_000)
+    bomb = opened.getvalue()
+    assert len(bomb) < 100_000
+    tracemalloc.start()
+
+    with pytest.raises(NotTaken):
+        accept("a.odt", bomb)
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4_000_000
 
 
 @pytest.mark.parametrize(
@@ -290,6 +307,9 @@ def test_somebody_in_a_case_adds_a_file_to_what_is_said(
     assert bad.status_code == 422
     assert "a.zip: That file is an archive" in bad.content.decode()
 
+    empty = respondent.post(step, {"text": "", "topic": "", "about": ""})
+    assert empty.status_code == 422
+
     said = {"text": "See this.", "topic": "x", "about": "x", "files": [SimpleUploadedFile("a.txt", b"Words.")]}
     answer = respondent.post(step, said)
 
@@ -313,8 +333,13 @@ def test_the_bundle_that_travels_with_the_notice_is_shut_to_the_panel_until_it_i
     assert sent.status_code == 302
     with record.transaction(league.id):
         digest = record.load(league.id, before_notice).entries[-1].papers[0].digest
+        notice = record.load(league.id, before_notice).entries[-1]
     chair = signed_in("Rosalind Achebe")
+    letter = f"{case}letter/{notice.index}/D19/{fictional_id('Tamar Hollin')}/"
+    writing.write_owed(league, now=datetime.now(UTC))
 
+    assert signed_in("Dev Ashgrove").get(letter).status_code == 200
+    assert chair.get(letter).status_code == 404, "the notice repeats the charges and names people"
     assert chair.get(f"{case}paper/{digest}/").status_code == 404, "not even declared"
     chair.post(case + "do/declaration_filed/", {"interests": "none"})
     assert chair.get(f"{case}paper/{digest}/").status_code == 404, "declared, and not yet released to all"

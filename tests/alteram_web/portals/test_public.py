@@ -157,6 +157,21 @@ def test_whoever_was_cut_off_comes_back_to_the_draft_with_the_key(league: bodies
     assert "She took the cash box home." not in Client().get(COMPLAIN + "check/", follow=True).content.decode()
 
 
+def test_whoever_came_back_with_a_key_and_signs_out_leaves_nothing_behind(
+    league: bodies.Body, before_notice: UUID
+) -> None:
+    client = told(Client())
+    key = key_on(client.get(send(client)).content.decode())
+    other = Client()
+    opened = other.post("/lantern-league/follow/", {"key": key}).headers["Location"]
+    assert other.get(opened).status_code == 200
+
+    other.post("/account/logout/")
+
+    assert other.get(opened).status_code in (302, 404)
+    assert not other.session.keys()
+
+
 def test_a_return_key_opens_the_case_for_who_complained_and_nothing_else(
     league: bodies.Body, before_notice: UUID
 ) -> None:

@@ -55,7 +55,7 @@ class Safe(Question):
             ("a child or vulnerable person", _("Yes, a child or somebody who cannot protect themselves")),
         ],
         widget=forms.RadioSelect,
-        help_text=_("In an emergency call the police first. What you say here is read within working days."),
+        help_text=_("In an emergency call the police first. Your complaint is read on working days."),
         error_messages={"required": _("Say whether anybody is in danger.")},
     )
 

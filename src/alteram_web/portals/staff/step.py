@@ -35,6 +35,8 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
     form = kind(request.POST) if posted else kind(initial={**_offered(request, kind), **forms.fresh(opened.case)})
     refusals: list[dict[str, object]] = []
     uploads, wrong = _uploads(request) if posted and asked.takes_papers else ([], [])
+    if posted and form.is_valid() and not wrong and not uploads and form.says_nothing():
+        wrong.append(_("Nothing is said yet. Write what you want to say, or add a file: it can be entered once."))
     if posted and form.is_valid() and not wrong:
         try:
             receipt = commands.act(papers.with_papers(form.wish(), uploads, body=here.id), body=here.id)
