@@ -98,6 +98,11 @@ class DeedForm(forms.Form):
             return False
         return not any(self._value(field, self.cleaned_data) for field in self.questions)
 
+    def paper_left_out(self) -> str:
+        """The name of the first question for a paper that has no answer: the file itself is one."""
+        asked = (field for field in self.questions if field.kind == "paper")
+        return next((field.name for field in asked if not self._value(field, self.cleaned_data)), "")
+
     def _value(self, field: Field, said: Mapping[str, Any]) -> object:
         if field.kind == "charges":
             return _charges(said)

@@ -23,8 +23,11 @@ class Upload:
     content: bytes
 
 
-def with_papers(wish: Wish, uploads: Sequence[Upload], *, body: UUID) -> Wish:
-    """The wish with its papers put in. A wish that was entered before is left as it is: it does nothing again."""
+def with_papers(wish: Wish, uploads: Sequence[Upload], *, body: UUID, answers: str = "") -> Wish:
+    """The wish with its papers put in. A wish that was entered before is left as it is: it does nothing again.
+
+    ``answers`` names a question for a paper that was left empty: the first file is the answer to it.
+    """
     if not uploads:
         return wish
     chain = UUID(wish.case)
@@ -37,4 +40,5 @@ def with_papers(wish: Wish, uploads: Sequence[Upload], *, body: UUID) -> Wish:
             record.store_paper(loaded, kind="evidence", media_type=one.media_type, content=one.content)
             for one in uploads
         )
-    return replace(wish, papers=(*wish.papers, *stored))
+    fields = {**wish.fields, answers: stored[0].digest} if answers else wish.fields
+    return replace(wish, papers=(*wish.papers, *stored), fields=fields)

@@ -324,7 +324,7 @@ def test_the_bundle_that_travels_with_the_notice_is_shut_to_the_panel_until_it_i
 ) -> None:
     panel = [fictional_id(name) for name in ("Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey")]
     far = (datetime.now(UTC) + timedelta(days=60)).strftime("%d/%m/%Y")
-    said = {"hearing_on": far, "hearing_time": "10:00", "place": "Lantern House", "bundle": "B1", "panel": panel}
+    said = {"hearing_on": far, "hearing_time": "10:00", "place": "Lantern House", "panel": panel}
     case = f"/lantern-league/cases/case/{before_notice}/"
     sent = signed_in("Dev Ashgrove").post(
         case + "do/give_notice/",
@@ -334,6 +334,7 @@ def test_the_bundle_that_travels_with_the_notice_is_shut_to_the_panel_until_it_i
     with record.transaction(league.id):
         digest = record.load(league.id, before_notice).entries[-1].papers[0].digest
         notice = record.load(league.id, before_notice).entries[-1]
+    assert notice.data["bundle"] == digest, "the file is the answer to the question for the bundle"
     chair = signed_in("Rosalind Achebe")
     letter = f"{case}letter/{notice.index}/D19/{fictional_id('Tamar Hollin')}/"
     writing.write_owed(league, now=datetime.now(UTC))

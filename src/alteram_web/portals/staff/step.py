@@ -39,7 +39,9 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
         wrong.append(_("Nothing is said yet. Write what you want to say, or add a file: it can be entered once."))
     if posted and form.is_valid() and not wrong:
         try:
-            receipt = commands.act(papers.with_papers(form.wish(), uploads, body=here.id), body=here.id)
+            receipt = commands.act(
+                papers.with_papers(form.wish(), uploads, body=here.id, answers=form.paper_left_out()), body=here.id
+            )
         except Refused as refused:
             refusals = [pages.refusal(one) | _instead(request, asked, one) for one in refused.verdict.refusals]
         except AlteramError as problem:
@@ -55,7 +57,7 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
         "slug": here.slug, "chain": chain, "reference": opened.page.case.reference, "form": form, "refusals": refusals,
         "title": title[:1].upper() + title[1:], "clause": asked.step.clause if asked.step else asked.acts[0].floors[:1],
         "finds_member": name == "respondent_named", "member": request.GET.get("member", ""),
-        "takes_papers": asked.takes_papers, "wrong": wrong,
+        "takes_papers": asked.takes_papers, "wrong": wrong, "filled_in": not posted and "hearing_on" in request.GET,
         "has_errors": bool(refusals or wrong) or bool(form.errors),
         "text": opened.case.edition.clauses.get(_clause(asked), ""),
     }  # fmt: skip
