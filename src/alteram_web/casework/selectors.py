@@ -254,15 +254,6 @@ def case_page(viewer: Viewer, chain: UUID) -> CasePage:
     return found
 
 
-def must_know(viewer: Viewer, chain: UUID) -> None:
-    """Nothing, for whoever may know of a case. Raises :class:`NotFound` for anybody else, and enters the knock."""
-    with reading(viewer) as cursor:
-        cursor.execute("SELECT FROM casework.case_row WHERE chain = %s", (chain,))
-        known = cursor.fetchone() is not None
-    if not known:
-        raise _refused(viewer, chain, "case")
-
-
 def _case_page(viewer: Viewer, chain: UUID, cursor: psycopg.Cursor[tuple[Any, ...]]) -> CasePage | None:
     cursor.execute(
         "SELECT c.chain, c.reference, coalesce(c.stages[1], ''), c.status, c.opened, NULL, c.stages, c.tip"

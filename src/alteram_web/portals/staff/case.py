@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from alteram_web.casework import bodies, entitled, matters, pages, selectors
+from alteram_web.casework import bodies, clock, entitled, matters, pages, selectors
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
 from alteram_web.documents import serving
@@ -16,7 +16,8 @@ def case(request: HttpRequest, chain: UUID) -> HttpResponse:
     """For those who handle the case; a party, and who decides, have pages of their own."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
     here: bodies.Body = request.here  # type: ignore[attr-defined]
-    opened = pages.open_as_of_now(viewer, chain)
+    clock.catch_up(here.id, chain, until=viewer.now)
+    opened = pages.open_case(viewer, chain)
     portal = pages.portal_of(opened)
     if portal != "staff":
         return redirect(f"{portal}:case", here.slug, chain)
