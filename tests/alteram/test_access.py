@@ -83,7 +83,7 @@ def test_an_office_holder_who_is_the_respondent_has_a_partys_rows_and_no_others(
     mine = {row.record_class for row in access.rows(told.case, both) if row.viewer == RESPONDENT}
 
     assert mine
-    assert mine <= {*access.SEES["respondent"], "evidence of respondent"}
+    assert mine <= {*access.SEES["respondent"], "evidence of respondent", f"letters to {RESPONDENT}"}
 
 
 def test_the_auditor_knows_every_case_and_reads_a_file_only_by_an_entry() -> None:
@@ -98,7 +98,9 @@ def test_no_row_goes_beyond_the_table_of_roles() -> None:
         told = case_before(story, "publish")
         assert told.case is not None
         for row in access.rows(told.case, PEOPLE):
-            assert row.record_class.split(access.OWN)[0] in ceiling | {"evidence"}
+            named = row.record_class.split(access.OWN)[0]
+            own = {row.viewer, told.case.representatives.get(row.viewer)}
+            assert named in ceiling | {"evidence"} | {f"letters to {person}" for person in own}
             assert not row.record_class.startswith("deliberation")
 
 
@@ -112,3 +114,33 @@ def test_whoever_may_not_know_of_a_case_reads_not_found_when_acting_in_it() -> N
         )  # fmt: skip
         verdict = access.stranger(told.case, PEOPLE, wish)
         assert (name, verdict.shown if verdict else "") == (name, answer)
+
+
+def test_a_side_and_who_speaks_for_it_reads_the_letters_to_that_side_alone() -> None:
+    told = case_before("G01", "report")
+    assert told.case is not None
+    speaker, clerk = fictional_id("Ada Pryce"), fictional_id("Dev Ashgrove")
+    told.case.representatives[speaker] = RESPONDENT
+
+    def letters(person: str) -> set[str]:
+        assert told.case is not None
+        rows = access.rows(told.case, PEOPLE)
+        return {row.record_class for row in rows if row.viewer == person and row.record_class.startswith("letters")}
+
+    assert letters(RESPONDENT) == {f"letters to {RESPONDENT}"}
+    assert letters(COMPLAINANT) == {f"letters to {COMPLAINANT}"}
+    assert letters(speaker) == {f"letters to {RESPONDENT}", f"letters to {speaker}"}
+    assert letters(clerk) | letters("pool:clerks") >= {"letters"}
+    assert not letters(fictional_id("Callum Drey")), "a panel decides on the bundle"
+
+
+def test_whoever_speaks_for_a_side_keeps_nothing_that_a_team_sees() -> None:
+    told = case_before("G01", "report")
+    assert told.case is not None
+    speaker = fictional_id("Wren Oduya")
+    assert access.may_see(told.case, PEOPLE, speaker, "triage", on=date(2026, 3, 1))
+
+    told.case.representatives[speaker] = RESPONDENT
+
+    assert not access.may_see(told.case, PEOPLE, speaker, "triage", on=date(2026, 3, 1))
+    assert access.may_see(told.case, PEOPLE, speaker, "report", on=date(2026, 3, 1)), "what the respondent sees"

@@ -22,6 +22,7 @@ from pytest_django.fixtures import Settings
 
 from alteram.correspondence import plainly
 from alteram.people import fictional_id
+from alteram.procedure import Wish
 from alteram_web.casework import bodies, commands, directory, letters, record
 from alteram_web.casework.record import Post
 from alteram_web.documents import writing
@@ -234,6 +235,37 @@ def test_the_list_of_letters_that_wait_is_for_those_who_handle_the_case(
     for name in ("Tamar Hollin", "Jory Penhale", "Rufus Dane", "A Stranger", "Anselm Reyne", "Rosalind Achebe"):
         assert "No letter waits." in signed_in(name).get("/lantern-league/cases/letters/").content.decode()
     assert Client().get("/lantern-league/cases/letters/").status_code == 302
+
+
+def test_whoever_comes_to_speak_for_a_side_reads_the_letters_to_that_side_and_none_besides(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn, box: Box
+) -> None:
+    directory.put(league.id, fictional_id("Tamar Hollin"), "Tamar Hollin", email="tamar@example.invalid")
+    writing.write_owed(league, now=NOW)  # before anybody speaks for her
+    (told,), (mine,) = state(league, "D07", "written"), state(league, "D01", "written")
+    commands.act(
+        Wish(
+            case=str(before_notice), act="representative_named", by=(fictional_id("Tamar Hollin"),),
+            at=NOW.date(), recorded=NOW, fields={"person": fictional_id("A Stranger")},
+        ),
+        body=league.id,
+    )  # fmt: skip
+    speaker = signed_in("A Stranger")
+
+    def page(post: Post) -> int:
+        return speaker.get(
+            f"/lantern-league/cases/case/{before_notice}/letter/{post.index}/{post.letter}/{post.recipient}/"
+        ).status_code
+
+    assert page(told) == 404, "it has not gone out"
+    assert "No letter waits." in speaker.get("/lantern-league/cases/letters/").content.decode()
+
+    sending.send_written(league, now=NOW)
+    assert (page(told), page(mine)) == (200, 404), "to her, and not to the other side"
+    assert "No letter waits." in speaker.get("/lantern-league/cases/letters/").content.decode()
+    shown = speaker.get(f"/lantern-league/my-answer/{before_notice}/").content.decode()
+    assert "/D07/" in shown
+    assert "/D01/" not in shown
 
 
 def test_a_clerk_lets_a_letter_go_once_more_and_nobody_else_can(

@@ -288,3 +288,16 @@ def test_where_the_rules_have_become_milder_since_the_milder_sanction_applies() 
     assert "E-POWER" in codes(verdict)
     light = {**asked, "sanctions": ["warning"], "lasts": "12 months"}
     assert "E-POWER" not in codes(try_(told, "sanction", by=panel, on="2026-05-15", result="warning", **light))
+
+
+def test_a_side_is_spoken_for_by_somebody_who_stands_outside() -> None:
+    told = case_before("G01", "respond")
+
+    def naming(name: str, by: str = "Corwin Bale") -> set[str]:
+        return codes(try_(told, "representative_named", by=by, on="2026-02-02", person=fictional_id(name)))
+
+    assert naming("Ada Pryce") == set()
+    assert naming("Ines Calloway") == {"E-INTEREST"}, "the investigator"
+    assert naming("Callum Drey") == {"E-INTEREST"}, "a lay member of the pool"
+    assert naming("Maeve Tollard") == {"E-INTEREST"}, "the other side"
+    assert naming("Ada Pryce", by="Maeve Tollard") == set()

@@ -651,6 +651,25 @@ def complains_for_oneself(s: Situation) -> Iterator[Refusal]:
         )
 
 
+def speaks_from_outside(s: Situation) -> Iterator[Refusal]:
+    """HRG-03, IND-01: nobody speaks for a side who has a part in the case, stands on the other side, or sits in a team.
+
+    Whoever speaks for a side reads what it reads and no more; naming the clerk would otherwise take the clerk away.
+    """
+    person = s.word("person")
+    busy = {who for people in (*s.case.acted.values(), *s.case.appointed.values()) for who in people}
+    sides = {who for people in s.case.parties.values() for who in people} | set(s.case.representatives)
+    if s.case.representatives.get(person) in s.by:
+        return  # the same person again, for longer or in more
+    if person in busy | sides or any(m.person == person and m.holds_on(s.day) for m in s.people.memberships):
+        yield _refuse(
+            "E-INTEREST",
+            "IND-01",
+            "Refused: whoever has a part in this case, or in the teams that handle cases, cannot speak for one side.",
+            "Name somebody who stands outside.",
+        )
+
+
 def inspected_for_a_reason(s: Situation) -> Iterator[Refusal]:
     """AUD-05: the auditor reads a file's contents by sample or with a reason."""
     if not s.probing and not (s.given("sample") or s.given("reason")):
@@ -666,6 +685,7 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     "file_inspected": (inspected_for_a_reason,),
     "complaint_received": (complains_for_oneself,),
     "respondent_named": (named_before_told,),
+    "representative_named": (speaks_from_outside,),
     "triage_decided": (triage_reasons, in_time),
     "case_examined": (told_first,),
     "charges_issued": (told_first, examined_first, particulars, in_force),

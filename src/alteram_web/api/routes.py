@@ -13,7 +13,7 @@ from ninja.utils import check_csrf
 
 from alteram.ledger import receipt as receipts
 from alteram_web.api import answering, answers, errors
-from alteram_web.casework import asking, bodies, clock, commands, directory, forms, pages, selectors, viewers
+from alteram_web.casework import asking, bodies, commands, directory, forms, pages, selectors, viewers
 from alteram_web.casework.selectors import NotFound, Viewer
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -111,9 +111,7 @@ def _step(shown: dict[str, Any]) -> answers.StepThere:
 
 def _opened(request: HttpRequest, chain: UUID) -> pages.Open:
     """The case as it is now; the clock first, as on the page."""
-    viewer = _viewer(request)
-    clock.catch_up(_here(request).id, chain, until=viewer.now)
-    return pages.open_case(viewer, chain)
+    return pages.open_as_of_now(_viewer(request), chain)
 
 
 @api.get("cases/{uuid:chain}/do/{slug:name}", response={200: answers.Questions, **PROBLEMS}, summary="What a step asks")

@@ -96,12 +96,6 @@ def compose(body: bodies.Body, post: Post) -> Composed | None:
     return Composed(letter=letter, body=body, reference=reference, entry=entry)
 
 
-def _parties(body: bodies.Body, chain: record.Chain) -> tuple[str, ...]:
-    """Both sides and who speaks for them: they read what is sent to them, and nothing else."""
-    case = replay(editions.rulebook(body.slug), str(chain.name), chain.entries)
-    return tuple(sorted({person for people in case.parties.values() for person in people} | set(case.representatives)))
-
-
 def _people(entries: Iterable[Entry]) -> set[str]:
     """Everybody whom the entries name anywhere."""
     found: set[str] = set()
@@ -119,16 +113,13 @@ def keep(body: bodies.Body, post: Post, composed: Composed, page: bytes, *, now:
     with record.transaction(body.id):
         chain = record.load(body.id, post.chain)
         sealed = record.sealed_letter(chain, post, page, composed.letter.plain)
-        return record.letter_written(
-            post, state="written", why="", now=now, sealed=sealed[0], plain=sealed[1], parties=_parties(body, chain)
-        )
+        return record.letter_written(post, state="written", why="", now=now, sealed=sealed[0], plain=sealed[1])
 
 
 def hold(body: bodies.Body, post: Post, why: str, *, now: datetime) -> bool:
     """Hold a letter back that cannot be written, with the reason in words that name nobody."""
     with record.transaction(body.id):
-        parties = _parties(body, record.load(body.id, post.chain))
-        return record.letter_written(post, state="held", why=why, now=now, parties=parties)
+        return record.letter_written(post, state="held", why=why, now=now)
 
 
 def once_more(body: bodies.Body, post: Post, state: str, *, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alteram.case import PARTIES
 from alteram.codec import Entry
 from alteram.letters import LETTERS
 from alteram_web.casework import pages, selectors
@@ -53,7 +54,7 @@ def shared(opened: Open, viewer: Viewer, slug: str) -> dict[str, Any]:
 def letters(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:
     """The letters of a case that this viewer may read. ``address`` gives the address of one."""
     entries = {one.index: one for one in opened.case.entries}
-    handles = not ({"complainant", "respondent"} & {holding.capacity for holding in opened.held})
+    handles = pages.portal_of(opened) not in PARTIES
     return [
         {
             "text": LETTERS[row.letter].title,
@@ -65,15 +66,7 @@ def letters(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:
             "show_state": handles,
         }
         for row in selectors.letters(viewer, UUID(opened.case.name))
-        if may_read(opened, viewer, row.recipient) and (handles or row.state == "sent")
     ]
-
-
-def may_read(opened: Open, viewer: Viewer, recipient: str) -> bool:
-    """A side, and who speaks for it, reads the letters to that side; whoever handles the case reads all it sees."""
-    if pages.portal_of(opened) not in ("complainant", "respondent"):
-        return True
-    return recipient in (viewer.person, opened.case.representatives.get(viewer.person))
 
 
 def statements(opened: Open) -> list[dict[str, Any]]:

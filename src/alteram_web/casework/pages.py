@@ -20,7 +20,7 @@ from alteram.people import People
 from alteram.procedure import Possible, Refusal, possible
 from alteram.procedure.persons import DECLARES, Holding, holdings
 from alteram.rulebook.model import Rulebook
-from alteram_web.casework import bodies, directory, editions, record, selectors
+from alteram_web.casework import bodies, clock, directory, editions, record, selectors
 from alteram_web.casework.selectors import CasePage, Viewer
 
 ELSEWHERE = frozenset({"E-STAGE", "E-ENDED", "E-DONE", "E-NOT-STARTED", "E-BARRED"})
@@ -45,6 +45,17 @@ class Open:
     def types(self) -> bool:
         """Whether the viewer may type for a deciding body."""
         return any(holding.capacity == "clerk" for holding in self.held)
+
+
+def open_as_of_now(viewer: Viewer, chain: UUID) -> Open:
+    """The case after the clock has entered what follows by itself. Raises :class:`~.selectors.NotFound`.
+
+    Whoever is a stranger to the case and to the teams of the book moves nothing by asking, and waits no longer for the
+    answer than where there is no case. Whether the viewer may know of it is asked once the clock has gone.
+    """
+    if selectors.may_move_clock(viewer, chain):
+        clock.catch_up(viewer.body, chain, until=viewer.now)
+    return open_case(viewer, chain)
 
 
 def open_case(viewer: Viewer, chain: UUID) -> Open:

@@ -396,13 +396,12 @@ def sealed_letter(chain: Chain, post: Post, page: bytes, plain: str) -> tuple[by
 
 
 def letter_written(
-    post: Post, *, state: str, why: str, now: datetime, sealed: bytes | None = None, plain: bytes | None = None,
-    parties: Sequence[str],
+    post: Post, *, state: str, why: str, now: datetime, sealed: bytes | None = None, plain: bytes | None = None
 ) -> bool:  # fmt: skip
     """A letter was written, or is held back. False if it stands there already."""
     ((done,),) = _run(
-        "SELECT casework.letter_written(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        *post.key, state, why, now, sealed, plain, list(parties),
+        "SELECT casework.letter_written(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        *post.key, state, why, now, sealed, plain,
     )  # fmt: skip
     return bool(done)
 

@@ -254,6 +254,17 @@ def case_page(viewer: Viewer, chain: UUID) -> CasePage:
     return found
 
 
+def may_move_clock(viewer: Viewer, chain: UUID) -> bool:
+    """Whether asking for a case lets its clock go: for whoever may know of it, and for a team of the book, since some
+    may know of a case only by what the clock enters. Nobody is refused here, and no knock is entered."""
+    with reading(viewer) as cursor:
+        cursor.execute(
+            "SELECT cardinality(casework.viewer_keys()) > 1 OR EXISTS (SELECT FROM casework.case_row WHERE chain = %s)",
+            (chain,),
+        )
+        return cursor.fetchone() == (True,)
+
+
 def _case_page(viewer: Viewer, chain: UUID, cursor: psycopg.Cursor[tuple[Any, ...]]) -> CasePage | None:
     cursor.execute(
         "SELECT c.chain, c.reference, coalesce(c.stages[1], ''), c.status, c.opened, NULL, c.stages, c.tip"
@@ -388,7 +399,7 @@ _LETTERS = (
 
 
 def letters(viewer: Viewer, chain: UUID) -> tuple[LetterRow, ...]:
-    """The letters of a case written to this viewer; for whoever handles the case, those of the entries seen."""
+    """The letters of a case that this viewer reads: a side those sent to it, whoever handles the case what it sees."""
     with reading(viewer) as cursor:
         cursor.execute(_LETTERS.format(which="chain = %s", order="chain"), (chain,))
         return tuple(_letter(row) for row in cursor.fetchall())
@@ -397,7 +408,7 @@ def letters(viewer: Viewer, chain: UUID) -> tuple[LetterRow, ...]:
 def letters_waiting(viewer: Viewer) -> tuple[LetterRow, ...]:
     """The letters of this viewer's cases that could not go out by themselves, the longest waiting first."""
     with reading(viewer) as cursor:
-        which = "state IN ('held', 'failed', 'taken') AND recipient <> casework.current_viewer()"
+        which = "state IN ('held', 'failed', 'taken')"
         cursor.execute(_LETTERS.format(which=which, order="moved"))
         return tuple(_letter(row) for row in cursor.fetchall())
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern
 
 from alteram.people import fictional_id
-from alteram_web.casework import bodies, record
+from alteram_web.casework import bodies, clock, record
 from alteram_web.demonstration import members
 from alteram_web.portals.staff import urls
 from tests.alteram_web.portals.test_public import cases, send, told
@@ -54,6 +54,23 @@ def test_whoever_may_not_know_of_the_case_finds_nothing_and_the_knock_is_on_reco
     assert answer.status_code == 404
     assert b"VFBS" not in answer.content
     assert any(knock["act"] == "access_refused" for knock in watch(league, before_notice))
+
+
+def test_whoever_may_not_know_of_the_case_does_not_move_its_clock(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[object] = []
+    monkeypatch.setattr(clock, "catch_up", lambda *a, **k: moved.append(a))
+    pages = ("cases/case/{}/", "cases/case/{}/do/give_notice/", "my-complaint/{}/", "my-answer/{}/", "panel/{}/",
+             "api/cases/{}")  # fmt: skip
+
+    for page in pages:
+        assert signed_in("Rufus Dane").get("/lantern-league/" + page.format(before_notice)).status_code == 404
+    assert moved == []
+
+    for page in pages:
+        signed_in("Dev Ashgrove").get("/lantern-league/" + page.format(before_notice))
+    assert len(moved) == len(pages), "each of them is a page that moves it"
 
 
 def test_a_deed_of_the_executive_is_answered_not_found_as_well(

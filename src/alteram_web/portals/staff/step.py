@@ -13,7 +13,7 @@ from alteram.acts.invitations import INVITATIONS
 from alteram.codec import Entry
 from alteram.errors import AlteramError
 from alteram.procedure import Refusal, Refused
-from alteram_web.casework import asking, bodies, clock, commands, forms, pages, papers, record, slips
+from alteram_web.casework import asking, bodies, commands, forms, pages, papers, record, slips
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
 from alteram_web.documents import accepting, receiving
@@ -25,8 +25,7 @@ from alteram_web.ui.environment import day
 def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
     here: bodies.Body = request.here  # type: ignore[attr-defined]
-    clock.catch_up(here.id, chain, until=viewer.now)  # so that the form has seen what follows by itself
-    opened = pages.open_case(viewer, chain)
+    opened = pages.open_as_of_now(viewer, chain)  # so that the form has seen what follows by itself
     asked = asking.asked(opened, viewer, name)
     if name == "respondent_named":
         asked = replace(asked, names={**asked.names, **_member(request, viewer)})
