@@ -7,11 +7,13 @@ function that adds its parser and sets ``run``; it is listed in ``COMMANDS``.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from alteram import codec, worked
+from alteram.calendar import freezing
 from alteram.correspondence import read_wording
 from alteram.errors import AlteramError
 from alteram.ledger import signing, verify
@@ -100,6 +102,26 @@ def _check(chosen: argparse.Namespace) -> int:
     return FINE
 
 
+def _add_freeze(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser("freeze", help="write the working days of an edition beside it, for good")
+    parser.add_argument("edition", type=Path, help="the folder of an edition, with procedure.yaml")
+    parser.add_argument("--again", action="store_true", help="replace the calendar that lies there: only in a draft")
+    parser.set_defaults(run=_freeze)
+
+
+def _freeze(chosen: argparse.Namespace) -> int:
+    file: Path = chosen.edition / "calendar.json"
+    if file.exists() and not chosen.again:
+        print(f"{file} lies there already; an adopted edition keeps it. In a draft: alteram freeze --again.")
+        return PROBLEMS
+    file.unlink(missing_ok=True)
+    calendar = loading.load(chosen.edition).calendar
+    file.write_text(json.dumps(freezing.to_data(calendar), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    days = f"{len(calendar.holidays)} holidays and {len(calendar.closures)} closures"
+    print(f"{days} from {calendar.first} to {calendar.last}.")
+    return FINE
+
+
 def _add_replay(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser("replay", help="tell a worked case and compare it with what it expects")
     parser.add_argument("file", type=Path, help="a file of rulebooks/BODY/EDITION/worked/")
@@ -120,7 +142,12 @@ def _replay(chosen: argparse.Namespace) -> int:
     return PROBLEMS if told.failures else FINE
 
 
-COMMANDS: tuple[Callable[[Subparsers[argparse.ArgumentParser]], None], ...] = (_add_check, _add_replay, _add_verify)
+COMMANDS: tuple[Callable[[Subparsers[argparse.ArgumentParser]], None], ...] = (
+    _add_check,
+    _add_freeze,
+    _add_replay,
+    _add_verify,
+)
 
 if __name__ == "__main__":
     sys.exit(main())
