@@ -324,7 +324,19 @@ def _parties(case: Case) -> Iterator[Row]:
         for person in case.parties.get("respondent", ()):
             yield from _opened(case, person, "respondent", told, OPENED_TO_RESPONDENT)
     for person, party in case.representatives.items():
-        yield from _represents(case, person, party, first, told)
+        last = _speaks_until(case, person)
+        for row in _represents(case, person, party, first, told):
+            if last is None or row.since <= last:
+                yield replace(row, until=last)
+
+
+def _speaks_until(case: Case, person: str) -> date | None:
+    """The last day on which somebody speaks for a side, as the side said last; None: it gave none."""
+    named = [
+        entry for entry in case.entries if "representative_named" in entry.acts and entry.data.get("person") == person
+    ]
+    last = named[-1].data.get("until") if named else None
+    return date.fromisoformat(str(last)) if last else None
 
 
 def _represents(case: Case, person: str, party: str, first: Entry, told: Entry | None) -> Iterator[Row]:
@@ -448,15 +460,16 @@ def _viewers(
 
 
 def _inspections(case: Case, people: People) -> Iterator[Row]:
-    """The auditor reads a file's contents by sample or with a reason, which is an entry."""
+    """The auditor reads a file's contents by sample or with a reason, an entry, and no longer than the term."""
     for entry in case.entries:
         if "file_inspected" in entry.acts:
             for actor in entry.by:
+                role = case.edition.roles.get(actor.role)
+                term = people.in_pool(actor.who, role.pool, on=entry.at) if role is not None else None
+                if term is None:
+                    continue
+                until = min(entry.at + INSPECTION, term.until or date.max)
                 for record_class in INSPECTED:
                     yield Row(
-                        viewer=actor.who,
-                        record_class=record_class,
-                        since=entry.at,
-                        until=entry.at + INSPECTION,
-                        because=entry.index,
+                        viewer=actor.who, record_class=record_class, since=entry.at, until=until, because=entry.index
                     )

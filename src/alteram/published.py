@@ -37,6 +37,9 @@ class Notice:
     first: date | None  # of the sanction
     last: date | None
     changes: tuple[tuple[int, str, date], ...]  # entry, updated or corrected, day: what earlier versions did not say
+    text: (
+        int | None
+    )  # the entry whose paper is its text; none: there is none, or it names a member who is not named here
 
 
 def notices(case: Case) -> tuple[Notice, ...]:
@@ -62,7 +65,23 @@ def _notice(case: Case, one: Publication, until: date, first_published: date) ->
         person=respondents[0] if named else None,
         clauses=tuple(sorted({charge.clause for charge in case.charges if charge.proved})),
         sanctions=one.sanctions, first=one.first, last=one.last, changes=one.changes,
+        text=_text(case, one, named=named),
     )  # fmt: skip
+
+
+def _text(case: Case, one: Publication, *, named: bool) -> int | None:
+    """The entry whose paper may be read with this version.
+
+    A paper that was written to name the member goes when the name does: when the rule book names nobody for this
+    outcome, whatever the entry asked for, or no longer, because the sanction has become milder.
+    """
+    with_papers = {entry.index for entry in case.entries if entry.papers}
+    number = next((number for number in (one.entry, one.notice) if number in with_papers), None)
+    written = next((version for version in case.publications if version.entry == number), None)
+    if written is None:
+        return None
+    names = written.named and (written.what or _by_outcome(case.edition, "what", written.sanctions)) == NAMED
+    return None if names and not named else written.entry
 
 
 def _what(case: Case, one: Publication) -> str:

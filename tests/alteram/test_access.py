@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from alteram import access
+from alteram.codec import Actor
 from alteram.people import Membership, Office, fictional_id
 from alteram.procedure import Wish
 from tests.builders import case_before
@@ -90,6 +91,43 @@ def test_the_auditor_knows_every_case_and_reads_a_file_only_by_an_entry() -> Non
     reyne = fictional_id("Anselm Reyne")
     assert sees("G01", "acknowledge", reyne, "existence", "2026-01-12")
     assert not sees("G01", "publish", reyne, "findings", "2026-06-29")
+
+
+def test_an_auditor_whose_term_ends_reads_no_file_any_more() -> None:
+    told, reyne = case_before("G01", "report"), fictional_id("Anselm Reyne")
+    assert told.case is not None
+    actor = Actor(who=reyne, role="auditor", capacity="auditor")
+    told.case.fold(
+        replace(
+            told.entries[-1], index=told.case.tip + 1, acts=("file_inspected",), step=None, by=(actor,),
+            at=date(2026, 3, 17), data={"reason": "A complaint about delay."}, papers=(),
+        )
+    )  # fmt: skip
+    left = tuple(
+        replace(one, until=date(2026, 3, 20)) if one.person == reyne else one for one in PEOPLE.memberships
+    )  # fmt: skip
+
+    for people, on, sees in ((PEOPLE, 20, True), (PEOPLE, 21, True), (replace(PEOPLE, memberships=left), 20, True),
+                             (replace(PEOPLE, memberships=left), 21, False)):  # fmt: skip
+        assert access.may_see(told.case, people, reyne, "report", on=date(2026, 3, on)) is sees
+        assert access.may_see(told.case, people, reyne, "existence", on=date(2026, 3, on)) is sees
+
+
+def test_whoever_speaks_for_a_side_knows_of_the_case_until_the_day_that_the_side_gave() -> None:
+    told, speaker = case_before("G02", "report"), fictional_id("Petra Lyle")
+    assert told.case is not None
+    named = next(entry for entry in told.case.entries if "representative_named" in entry.acts)
+    assert access.may_see(told.case, PEOPLE, speaker, "existence", on=date(2026, 3, 27))
+    told.case.fold(
+        replace(
+            named, index=told.case.tip + 1, at=date(2026, 3, 1), data={"person": speaker, "until": "2026-03-10"}
+        )
+    )  # fmt: skip
+
+    assert access.may_see(told.case, PEOPLE, speaker, "complaint_text", on=date(2026, 3, 10))
+    for record_class in ("existence", "complaint_text", access.LETTERS_TO + fictional_id("Orla Finch")):
+        assert not access.may_see(told.case, PEOPLE, speaker, record_class, on=date(2026, 3, 11))
+    assert access.may_see(told.case, PEOPLE, fictional_id("Orla Finch"), "existence", on=date(2026, 3, 11))
 
 
 def test_no_row_goes_beyond_the_table_of_roles() -> None:

@@ -7,6 +7,7 @@ There is no parameter that skips the check, the record or the notice.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,11 +23,18 @@ from alteram_web.casework import bodies, clock, editions, record, signing, watch
 from alteram_web.casework.entering import enter
 from alteram_web.casework.receipts import Receipt, receipt
 
+REQUEST = re.compile(r"[A-Za-z0-9._-]{1,100}")  # what a person may call a wish; our own names have a blank in them
 TRIES = 8  # for an act that may come at any time, when others keep acting on the same case
 
 
 class RequestTaken(AlteramError):
     """The random number of this wish was used before, by somebody else or for another wish."""
+
+    code = "E-REQUEST"
+
+
+class RequestReserved(AlteramError):
+    """A name for a wish that the house or a follower may need: it would keep theirs from being entered."""
 
     code = "E-REQUEST"
 
@@ -40,6 +48,7 @@ def act(wish: Wish, *, body: UUID) -> Receipt:
     """
     name = UUID(wish.case)
     where = bodies.by_id(body)
+    _named_by_a_person(wish)
     known = _earlier(wish, where)
     if known is not None:
         return known
@@ -55,6 +64,16 @@ def act(wish: Wish, *, body: UUID) -> Receipt:
             now=wish.recorded,
         )  # fmt: skip
         raise
+
+
+def _named_by_a_person(wish: Wish) -> None:
+    """Followers and the house name what they enter after what it is about, so that anybody could guess the name."""
+    by_itself = wish.by == ("clock",) and not wish.typed_by
+    if wish.request is not None and not by_itself and not REQUEST.fullmatch(wish.request):
+        raise RequestReserved(
+            "The name of this request has other signs in it than letters, digits, dots and dashes.",
+            remedy="Open the form again and send it; a program draws a random name, such as a UUID.",
+        )
 
 
 def _again_if_incidental(wish: Wish, where: bodies.Body) -> Receipt:

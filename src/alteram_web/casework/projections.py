@@ -256,7 +256,7 @@ def _notices(case: Case) -> Iterator[Row]:
     """What the public may read, and not a word more: no person where nobody is named."""
     papers = {entry.index: entry.papers for entry in case.entries}
     for one in published.notices(case):
-        found = papers[one.entry] or papers[one.notice]
+        found = papers[one.text] if one.text is not None else ()
         yield Row.of(
             "notice_row", index=one.entry, published=one.since, until=one.until, named=one.person is not None,
             digest=found[0].digest if found else None, notice=notice_number(case.name, one.notice),

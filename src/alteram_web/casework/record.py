@@ -61,11 +61,12 @@ class Chain:
     name: UUID
     entries: tuple[Entry, ...]
     link: bytes
+    unread: int = 0  # entries before these, where only the last one was read
 
     @property
     def tip(self) -> int:
         """Number of the last entry; −1 before the first."""
-        return len(self.entries) - 1
+        return self.unread + len(self.entries) - 1
 
     @property
     def last_recorded(self) -> datetime | None:
@@ -119,6 +120,15 @@ def load(body: UUID, name: UUID, *kinds: str) -> Chain:
     entries = tuple(codec.decode(bytes(raw)) for _, raw in rows)
     link = bytes(rows[-1][0]) if rows else links.start(name.bytes)
     return Chain(body=body, name=name, entries=entries, link=link)
+
+
+def load_tip(body: UUID, name: UUID, *kinds: str) -> Chain:
+    """A chain to which only an entry is added: the last that it holds. It takes no longer for a long one."""
+    rows = _run("SELECT index, link, bytes FROM casework.read_tip(%s, %s)", name, list(kinds), prepare=True)
+    if not rows:
+        return Chain(body=body, name=name, entries=(), link=links.start(name.bytes))
+    ((index, link, raw),) = rows
+    return Chain(body=body, name=name, entries=(codec.decode(bytes(raw)),), link=bytes(link), unread=int(index))
 
 
 def people() -> People:

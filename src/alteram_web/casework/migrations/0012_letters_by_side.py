@@ -6,7 +6,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = (("casework", "0009_letters_name_people"),)
+    dependencies = (("casework", "0010_rows_by_kind_of_chain"),)
     operations = (
         migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
     )

@@ -78,7 +78,7 @@ def _ask_for_adjustments(here: bodies.Body, viewer: Viewer, chain: uuid.UUID, pe
         return
     wish = Wish(
         case=str(chain), act="adjustment_requested", at=viewer.day, recorded=viewer.now, by=(person,),
-        fields={"what": needs}, request=f"needs {draft.id}",
+        fields={"what": needs}, request=f"needs-{draft.id}",
     )  # fmt: skip
     try:
         commands.act(wish, body=here.id)
