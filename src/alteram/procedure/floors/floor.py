@@ -1,0 +1,24 @@
+"""What a floor is: a question of one situation that gives a refusal for each thing that does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from alteram.procedure.situation import Situation
+from alteram.procedure.wishes import Refusal
+
+Floor = Callable[[Situation], Iterator[Refusal]]
+
+
+def refuse(
+    code: str, floor: str, sentence: str, remedy: str = "", *, lawful: date | None = None, counted: str = ""
+) -> Refusal:
+    """A refusal that rests on a floor, where a clause of the book would stand."""
+    return Refusal(code=code, clause=floor, sentence=sentence, remedy=remedy, lawful_from=lawful, counted=counted)
+
+
+def charges_written(s: Situation) -> list[Mapping[str, object]]:
+    """The charges in the fields, as written."""
+    given = s.fields.get("charges")
+    return [item for item in given if isinstance(item, Mapping)] if isinstance(given, (list, tuple)) else []
