@@ -59,7 +59,7 @@ def appeal_not_worse(s: Situation) -> Iterator[Refusal]:
         )
 
 
-def appeal_late_needs_reason(s: Situation) -> Iterator[Refusal]:
+def grounds_named(s: Situation) -> Iterator[Refusal]:
     """APP-02: an appeal says on which grounds."""
     if s.probing or not s.step or not s.step.grounds:
         return
@@ -70,4 +70,17 @@ def appeal_late_needs_reason(s: Situation) -> Iterator[Refusal]:
             "APP-02",
             f"Not yet: the grounds must be among {wording.listed(s.step.grounds)}.",
             "Tick at least one ground.",
+        )
+
+
+def late_says_why(s: Situation) -> Iterator[Refusal]:
+    """APP-02: an appeal by the way for late ones says why it is late."""
+    if s.probing or s.step is None or s.step.window is not None or s.given("why_late"):
+        return
+    if any(step.window is not None for step in s.edition.steps_of("appeal_lodged")):
+        yield refuse(
+            "E-APPEAL-LATE",
+            "APP-02",
+            "Not yet: this appeal comes after the time for it, and nothing says why.",
+            "Say why it is late; whoever sifts appeals rules on that.",
         )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length, parse_length
 from alteram.case import Charge
 from alteram.procedure import wording
-from alteram.procedure.floors.floor import refuse
+from alteram.procedure.floors.floor import day_in, refuse
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
-from alteram.rulebook.model import Sanction
+from alteram.rulebook.model import DutyRule, Sanction
 
 TOLD_BEFORE_SANCTION = (
     ("allegations_put", "no allegations were put"),
@@ -20,7 +21,16 @@ TOLD_BEFORE_SANCTION = (
     ("hearing_opened", "no hearing was opened"),
     ("respondent_heard", "the respondent was neither heard nor asked"),
 )
-HEAVY = ("suspension", "expulsion")
+APPEAL_TEXT = ("appeal_body", "appeal_grounds", "appeal_by", "appeal_effect")
+HEAVY = ("suspen", "expul", "exclu", "ban", "terminat", "erasure", "strik", "struck")  # as their names begin
+STATUTORY = (
+    "taking no part in a strike or other action",
+    "saying that the union or its officers broke a rule or the law",
+    "helping somebody else to say so",
+    "obeying the law or a court where the union asked otherwise",
+    "resigning, joining or working elsewhere",
+)
+"""What a union may not punish, as five questions; a sixth answer is none."""
 
 
 def no_sanction_without_finding(s: Situation) -> Iterator[Refusal]:
@@ -150,13 +160,20 @@ def _months(length: Length) -> float:
 
 def proportion(s: Situation) -> Iterator[Refusal]:
     """SAN-03: suspension and expulsion say why nothing less will do."""
-    if not s.probing and set(_sanction_names(s)) & set(HEAVY) and not s.given("proportionality"):
+    heavy = any(_heavy(s.edition.sanctions.get(name), name) for name in _sanction_names(s))
+    if not s.probing and heavy and not s.given("proportionality"):
         yield refuse(
             "E-PROPORTION",
             "SAN-03",
             "Not yet: say why this is proportionate and nothing less will do.",
             "Write the paragraph on proportionality.",
         )
+
+
+def _heavy(sanction: Sanction | None, name: str) -> bool:
+    """Whether it takes membership away, for a time or for good, under whichever name a body gives it."""
+    lasting = sanction is not None and (sanction.for_life or bool(sanction.rejoin))
+    return lasting or any(word.startswith(HEAVY) for word in name.split("_"))
 
 
 def term_dates(s: Situation) -> Iterator[Refusal]:
@@ -172,4 +189,95 @@ def term_dates(s: Situation) -> Iterator[Refusal]:
             "SAN-04",
             "Not yet: say how the time under the interim measure was considered.",
             "State the time served.",
+        )
+
+
+def at_once_for_a_reason(s: Situation) -> Iterator[Refusal]:
+    """SAN-06: a sanction bites before it is final only by an immediate order with reasons of its own."""
+    if not s.probing and s.fields.get("immediate") in (True, "true", "yes") and not s.given("immediate_why"):
+        yield refuse(
+            "E-APPEAL-PENDING",
+            "SAN-06",
+            "Not yet: nothing says why it cannot wait for an appeal.",
+            "Give the immediate order its own reasons, or let it wait.",
+        )
+
+
+def protected_conduct(s: Situation) -> Iterator[Refusal]:
+    """SAN-10: nobody is suspended or expelled for conduct that the law protects."""
+    names = _sanction_names(s)
+    rests_on = [one for one in s.words("protected_conduct") if one != "none"]
+    if s.probing or not rests_on or not any(_heavy(s.edition.sanctions.get(name), name) for name in names):
+        return
+    yield refuse(
+        "E-S65-REASON",
+        "SAN-10",
+        f"Refused: it rests on {wording.listed(rests_on, 'and')}, which the law protects.",
+        "Leave the protected conduct out, or decide on another sanction.",
+    )
+
+
+def way_to_appeal(s: Situation) -> Iterator[Refusal]:
+    """APP-01: a decision says who hears an appeal, on which grounds, until when, and what becomes of the sanction."""
+    if s.probing or s.meaning not in ("sanctioned", "") or "appeal_panel" in _bodies(s):
+        return
+    if not (_appeal_follows(s) or all(s.given(name) for name in APPEAL_TEXT)):
+        yield refuse(
+            "E-APPEAL-TEXT",
+            "APP-01",
+            "Not yet: the decision does not say how to appeal.",
+            "Name the body, the grounds, the last day and the effect on the sanction.",
+        )
+    asked, last = day_in(s, "appeal_by"), _window_ends(s)
+    if asked is not None and last is not None and asked < last.day:
+        yield refuse(
+            "E-APPEAL-TEXT",
+            "APP-01",
+            f"Refused: the time to appeal runs to {wording.day(last.day)}, and the decision would say less.",
+            "Leave the day empty: it is counted.",
+            counted=last.sentence,
+        )
+
+
+def _rights_to_appeal(s: Situation) -> list[DutyRule]:
+    rules = s.step.then if s.step is not None else ()
+    return [
+        rule
+        for rule in rules
+        if s.edition.steps[rule.step].is_act("appeal_lodged") and (not rule.results or s.result in rule.results)
+    ]
+
+
+def _appeal_follows(s: Situation) -> bool:
+    """Whether the book itself opens an appeal from these reasons: its text then stands in the letter."""
+    return bool(_rights_to_appeal(s))
+
+
+def _window_ends(s: Situation) -> Counted | None:
+    served = s.edition.calendar.deemed(s.day, s.channel or "portal")
+    rights = _rights_to_appeal(s)
+    return s.edition.calendar.within(served.day, rights[0].within) if rights else None
+
+
+def caution_without_hearing(s: Situation) -> Iterator[Refusal]:
+    """HRG-01: what needs a hearing cannot be accepted in a letter, and nothing can before one has been told."""
+    if s.probing or s.meaning != "accepted":
+        return
+    names = s.words("sanction") or (s.step.sanction_if.get(s.result or "", ()) if s.step is not None else ())
+    for name in names:
+        sanction = s.edition.sanctions.get(name)
+        if sanction is None:
+            yield refuse(
+                "E-POWER", "SAN-01", f"Refused: “{wording.plain(name)}” is not in the list.", "Choose one of the list."
+            )
+        elif sanction.hearing_required or _heavy(sanction, name):
+            yield refuse(
+                "E-SANCTION-NO-FINDING",
+                "HRG-01",
+                f"Refused: “{wording.plain(name)}” needs a hearing and a finding; nobody accepts it in a letter.",
+                "Offer something that needs no hearing, or charge it.",
+            )
+    if deed(s.case, "allegations_put") is None:
+        yield refuse(
+            "E-NOT-TOLD", "INV-01", "Not yet: the allegations have not been put to the respondent.", "Put them first."
         )

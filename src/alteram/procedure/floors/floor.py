@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from alteram.case import Case
+from alteram.codec import Entry
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 
@@ -22,3 +24,21 @@ def charges_written(s: Situation) -> list[Mapping[str, object]]:
     """The charges in the fields, as written."""
     given = s.fields.get("charges")
     return [item for item in given if isinstance(item, Mapping)] if isinstance(given, (list, tuple)) else []
+
+
+def entries_of(case: Case, act: str) -> list[Entry]:
+    """Every entry of an act that still counts, in the order in which things happened."""
+    return [entry for entry in case.entries if act in entry.acts and entry.index not in case.overtaken]
+
+
+def numbers_in(s: Situation, name: str) -> tuple[int, ...]:
+    """The entries that a field names."""
+    value = s.fields.get(name)
+    items = value if isinstance(value, (list, tuple)) else (value,)
+    return tuple(int(str(item)) for item in items if str(item).isdigit())
+
+
+def day_in(s: Situation, name: str) -> date | None:
+    """The day that a field names."""
+    word = s.word(name)
+    return date.fromisoformat(word) if word else None

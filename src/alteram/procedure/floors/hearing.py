@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from alteram.codec import Entry
 from alteram.procedure import wording
 from alteram.procedure.floors.floor import refuse
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
+from alteram.rulebook.model import Role
 
 
 def recorded_and_open(s: Situation) -> Iterator[Refusal]:
@@ -54,3 +56,38 @@ def order_of_stages(s: Situation) -> Iterator[Refusal]:
                 "Not yet: the respondent is asked for a word on the sanction first.",
                 "Hear mitigation, or record that it was declined.",
             )
+
+
+def same_panel_throughout(s: Situation) -> Iterator[Refusal]:
+    """HRG-10: after a change of the panel a hearing goes on only if a quorum of those who heard it all is there."""
+    role = _body(s)
+    opened = _opened(s, role) if role is not None else None
+    if role is None or role.body is None or opened is None or s.probing:
+        return
+    heard_it_all = {actor.who for actor in opened.by}
+    new = set(s.by) - heard_it_all
+    if new and len(set(s.by) & heard_it_all) < role.body.quorum:
+        yield refuse(
+            "E-PANEL-CHANGED",
+            "HRG-10",
+            f"Refused: {len(new)} of those who sit now did not hear it from the beginning, and without them fewer than "
+            f"{role.body.quorum} are left.",
+            "Begin the hearing again before a full panel.",
+        )
+
+
+def _opened(s: Situation, role: Role) -> Entry | None:
+    """The opening, by this very panel, of the hearing that goes on."""
+    if s.is_act("appeal_heard"):
+        return None  # it is heard and decided in one
+    found = [one for act in ("hearing_opened", "appeal_heard") if (one := deed(s.case, act)) is not None]
+    theirs = [one for one in found if any(actor.capacity in role.capacities for actor in one.by)]
+    return max(theirs, key=lambda entry: entry.index, default=None)
+
+
+def _body(s: Situation) -> Role | None:
+    """The panel that takes this step."""
+    if s.step is None:
+        return None
+    roles = [s.edition.roles[name] for name in s.step.by if name in s.edition.roles]
+    return next((role for role in roles if role.body and set(s.by) & set(s.case.people_in(role.name))), None)

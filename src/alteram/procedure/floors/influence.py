@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from alteram.procedure.floors.floor import refuse
-from alteram.procedure.situation import Situation
+from alteram.procedure.floors.floor import entries_of, refuse
+from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
+
+NEVER_AT_DELIBERATION = ("presenter", "investigator", "complainant", "respondent")
 
 
 def contact_settled(s: Situation) -> Iterator[Refusal]:
@@ -25,7 +27,7 @@ def contact_settled(s: Situation) -> Iterator[Refusal]:
 
 
 def advice_repeated(s: Situation) -> Iterator[Refusal]:
-    """IND-08: advice given in deliberation is repeated to the parties before reasons go out."""
+    """IND-08: advice given in deliberation is repeated to the parties before reasons go out; only the panel decides."""
     if s.case.advice_open is not None:
         yield refuse(
             "E-ADVICE-UNDISCLOSED",
@@ -33,6 +35,23 @@ def advice_repeated(s: Situation) -> Iterator[Refusal]:
             f"Not yet: the advice in entry {s.case.advice_open} has not been repeated to the parties.",
             "Repeat it to both sides and let them comment.",
         )
+    if _stranger_deliberated(s):
+        yield refuse(
+            "E-ADVICE-UNDISCLOSED",
+            "IND-08",
+            "Not yet: somebody was present at the deliberation who may never be.",
+            "Deliberate again without that person, and note who was present.",
+        )
+
+
+def _stranger_deliberated(s: Situation) -> bool:
+    """Whether at the last deliberation somebody was there who presents, investigates, is a party or holds office."""
+    opened = deed(s.case, "hearing_opened")
+    noted = [e for e in entries_of(s.case, "deliberation_noted") if opened is None or e.index > opened.index]
+    present = noted[-1].data.get("present") if noted else None
+    there = {str(person) for person in present} if isinstance(present, (Mapping, list, tuple)) else set()
+    strangers = {person for role in NEVER_AT_DELIBERATION for person in s.case.people_in(role)}
+    return any(person in strangers or s.people.office_of(person, on=s.day) is not None for person in there)
 
 
 def sealed_until_sanction(s: Situation) -> Iterator[Refusal]:

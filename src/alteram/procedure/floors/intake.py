@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from alteram.procedure.floors.floor import refuse
+from alteram.codec import Entry
+from alteram.procedure.floors.floor import entries_of, refuse
+from alteram.procedure.floors.welfare import RISKS
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
+
+NEVER_INFORMAL = ("violence", "sexual misconduct")
 
 
 def complains_for_oneself(s: Situation) -> Iterator[Refusal]:
@@ -58,3 +63,44 @@ def triage_reasons(s: Situation) -> Iterator[Refusal]:
         yield refuse(
             "E-TRIAGE-OUTCOME", "INT-05", "Not yet: every outcome of triage has reasons.", "Write the reasons."
         )
+
+
+def informal_by_consent(s: Situation) -> Iterator[Refusal]:
+    """INT-07: an informal way is never offered for violence, for sexual misconduct, or once somebody has said no."""
+    if s.probing:
+        return
+    about = s.word("about")
+    at_risk = any(entry.data.get("risk") in RISKS for entry in entries_of(s.case, "complaint_received"))
+    if about in NEVER_INFORMAL or at_risk:
+        why = f"it is about {about}" if about in NEVER_INFORMAL else "the complaint speaks of a risk"
+        yield refuse("E-CONSENT", "INT-07", f"Refused: {why}, and an informal way is not for that.", "Go on formally.")
+    if any(entry.result == "refused" for entry in _answers(s)):
+        yield refuse(
+            "E-CONSENT", "INT-07", "Refused: somebody has said no to an informal way already.", "Go on formally."
+        )
+
+
+def settled_by_both(s: Situation) -> Iterator[Refusal]:
+    """INT-07: a matter is settled only if each side has agreed, and none has refused since."""
+    if s.probing or s.meaning != "settled":
+        return
+    for side in ("complainant", "respondent"):
+        people = set(s.case.people_in(side))
+        people |= {one for one, party in s.case.representatives.items() if party in people}
+        said = [entry for entry in _answers(s) if people & {actor.who for actor in entry.by}]
+        if not said or said[-1].result != "agreed":
+            yield refuse(
+                "E-CONSENT",
+                "INT-07",
+                f"Not yet: the {side} has not agreed to it.",
+                "Ask; without both the matter goes on formally.",
+            )
+
+
+def _answers(s: Situation) -> list[Entry]:
+    """Answers to the offer, each in the act's own words."""
+    steps = s.edition.steps
+    return [
+        replace(entry, result=steps[entry.step].meaning(entry.result)) if entry.step and entry.step in steps else entry
+        for entry in entries_of(s.case, "informal_answered")
+    ]

@@ -1,10 +1,9 @@
-"""Floors of the end of a case: in one cell of the statistics, and not while an appeal is open."""
+"""Floors of leaving: a case that stops falls into one cell of the statistics."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from alteram.procedure.floors.appeal import nothing_while_appeal
 from alteram.procedure.floors.floor import refuse
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
@@ -21,8 +20,3 @@ def bucket_named(s: Situation) -> Iterator[Refusal]:
             "Not yet: say in which cell of the statistics the case closes.",
             "Choose from the closed list.",
         )
-
-
-def closes_after(s: Situation) -> Iterator[Refusal]:
-    """APP-01 for the end of a case: not while an appeal is open, unless the member has left."""
-    yield from nothing_while_appeal(s)
