@@ -237,8 +237,6 @@ class Offence:
     clause: str
     title: str
     sanctions: tuple[str, ...]
-    opinion_of: str = ""  # the body on whose opinion it turns (floor RUL-06)
-    relies_on_bar: bool = False  # it turns on somebody's being barred (floor RUL-08)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

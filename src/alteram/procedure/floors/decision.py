@@ -23,14 +23,6 @@ TOLD_BEFORE_SANCTION = (
 )
 APPEAL_TEXT = ("appeal_body", "appeal_grounds", "appeal_by", "appeal_effect")
 HEAVY = ("suspen", "expul", "exclu", "ban", "terminat", "erasure", "strik", "struck")  # as their names begin
-STATUTORY = (
-    "taking no part in a strike or other action",
-    "saying that the union or its officers broke a rule or the law",
-    "helping somebody else to say so",
-    "obeying the law or a court where the union asked otherwise",
-    "resigning, joining or working elsewhere",
-)
-"""What a union may not punish, as five questions; a sixth answer is none."""
 
 
 def no_sanction_without_finding(s: Situation) -> Iterator[Refusal]:

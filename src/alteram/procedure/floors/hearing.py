@@ -40,7 +40,7 @@ def order_of_stages(s: Situation) -> Iterator[Refusal]:
     """HRG-09: findings first, then a word on the sanction, then the sanction."""
     case = s.case
     if s.is_act("charge_decided") and case.sanction is not None and deed(case, "sanction_decided") is not None:
-        yield refuse("E-ORDER", "HRG-09", "Refused: no finding is made after the sanction.")
+        yield refuse("E-ORDER", "HRG-09", "Refused: no finding is made after the sanction.", "Nothing is open here.")
     if s.is_act("sanction_decided") and case.started:
         if any(not charge.decided for charge in case.charges):
             yield refuse(

@@ -115,7 +115,9 @@ def waiver_is_theirs(s: Situation) -> Iterator[Refusal]:
             "Ask the respondent; show the advice first.",
         )
     if s.fields.get("advice_shown") not in (True, "true"):
-        yield refuse("E-FIELD", "NOT-04", "Refused: the advice about giving up notice has not been shown.")
+        yield refuse(
+            "E-FIELD", "NOT-04", "Refused: the advice about giving up notice has not been shown.", "Show it first."
+        )
     lowest = _waiver_floor(s)
     down_to = s.word("down_to")
     if lowest is not None and down_to and _longer(s, lowest, parse_length(down_to)):
