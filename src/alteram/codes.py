@@ -205,6 +205,7 @@ _CODES: tuple[Code, ...] = (
         "The scope, the last day or the review is missing",
         "Say what it reaches, until when, and when it is reviewed.",
         "ISU-03",
+        "ISU-05",
     ),
     _code(
         "E-BALLOT-WEIGH",
@@ -255,6 +256,7 @@ _CODES: tuple[Code, ...] = (
         "The parties were not heard on this before the ruling",
         "Hear both sides first.",
         "CHG-04",
+        "APP-06",
     ),
     # Notice and disclosure
     _code(
@@ -522,6 +524,7 @@ _FLOORS: tuple[Floor, ...] = (
     ),
     _floor("ISU-03", "An interim order states its scope, first and last day, its review, and that it finds nothing."),
     _floor("ISU-04", "An interim measure that is not reviewed in time lapses.", "the duty to review, which lapses it"),
+    _profile("ISU-05", "An interim measure has a longest time, and eighteen months are the most for any body."),
     _floor("ISU-06", "Where a vote or candidacy would be lost, the decision says how that was weighed."),
     _floor("ISU-07", "Nothing on file outlives an interim measure that ended without a finding."),
     _floor("ISU-08", "Those who must act on a restriction learn the restriction and its dates, nothing else."),

@@ -34,6 +34,9 @@ MUST_DECLARE: tuple[Capacity, ...] = (
 )
 """Capacities in which nobody sees papers before a declaration is filed (IND-05): who decides, investigates, advises."""
 
+SEALED = ask(
+    "sealed_matter", "words", "Is it an earlier finding or other sealed matter? Which?", "Left empty: it is neither."
+)
 INTERESTS = ("relationship", "public statement", "organisation", "gift", "social media", "other")
 REVIEW_DAY = ask("review_day", "day", "When is this looked at again?")
 
@@ -174,8 +177,9 @@ INVESTIGATION: tuple[Act, ...] = (
                 "Does it speak for or against the allegation?",
                 choices=("for", "against", "neither"),
             ),
+            SEALED,
         ),
-        floors=("INV-04", "INV-05", "DIS-05"),
+        floors=("INV-04", "INV-05", "DIS-05", "IND-09", "HRG-09"),
         when="A",
         after_end=True,
         record_class="evidence",
@@ -367,7 +371,7 @@ INVESTIGATION: tuple[Act, ...] = (
         outcomes=("accepted", "refused"),
         effect="sanction",
         effect_if=("accepted",),
-        floors=("HRG-01",),
+        floors=("HRG-01", "INV-01", "SAN-01"),
         clock=("refused",),
         record_class="findings",
     ),

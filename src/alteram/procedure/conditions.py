@@ -9,6 +9,7 @@ from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length
 from alteram.case import Case
 from alteram.procedure import wording
+from alteram.procedure.floors.listing import leave_for_late_evidence
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Result, Step, Wait
@@ -189,7 +190,8 @@ def shortened(case: Case, step: Step, wait: Wait) -> Length:
     if waived is None or not wait.waiver_by:
         return wait.at_least
     lowest = wait.not_below or wait.at_least
-    return max(waived, lowest, key=lambda length: length.number)
+    today = case.entries[-1].at
+    return max(waived, lowest, key=lambda length: case.calendar.at_least(today, length).day)
 
 
 def _too_early(
@@ -263,6 +265,8 @@ def _before(situation: Situation, step: Step) -> Iterator[Refusal]:
         return
     last = situation.edition.calendar.before(event, before.at_least)
     if situation.day > last.day:
+        if step.is_act("evidence_added") and leave_for_late_evidence(situation.case) is not None:
+            return
         code = "E-TOO-LATE"
         if step.is_act("extension_applied"):
             code = "E-EXT-LATE"
@@ -288,6 +292,8 @@ def _unknown_result(situation: Situation, step: Step) -> Refusal:
         code = "E-POWER"
     elif step.is_act("triage_decided"):
         code = "E-TRIAGE-OUTCOME"
+    elif step.is_act("reopened"):
+        code = "E-REOPEN-GROUND"
     known = wording.listed([result.name for result in step.results if not result.only_by_clock])
     asked = f"“{wording.plain(situation.result)}” is not" if situation.result else "no result is named; it must be"
     return _refuse(situation, code, f"{asked} one of {known}", remedy=f"Choose {known}.")

@@ -12,7 +12,8 @@ from alteram.acts import act as act_of
 from alteram.case import Case, begin
 from alteram.codec import Value
 from alteram.people import People
-from alteram.procedure import conditions, floors, lateness, persons, wording
+from alteram.procedure import bodies, conditions, floors, lateness, persons, separation, wording
+from alteram.procedure.beyond import ALONE, Beyond
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Draft, Refusal, Verdict, Wish
 from alteram.rulebook.model import Rulebook, Step
@@ -31,21 +32,24 @@ class Possible:
         return not self.refusals
 
 
-def decide(rulebook: Rulebook, people: People, case: Case | None, wish: Wish) -> Verdict:
+def decide(rulebook: Rulebook, people: People, case: Case | None, wish: Wish, *, beyond: Beyond = ALONE) -> Verdict:
     """Whether a wish is lawful, and what would be written; or every failed condition.
 
-    ``case`` is None when no case has begun under the name in the wish.
+    ``case`` is None when no case has begun under the name in the wish. ``beyond`` is what a guard may know of linked
+    cases and of the register.
     """
     late = lateness.own_day(rulebook, case, wish) if case is not None else None
     if late is not None and case is not None:
-        return _overtaking(rulebook, people, case, late, wish)
+        return _overtaking(rulebook, people, case, late, wish, beyond)
     state = case if case is not None else begin(rulebook, wish.case, received=wish.at)
-    return _on(rulebook, people, state, wish)
+    return _on(rulebook, people, state, wish, beyond)
 
 
-def _overtaking(rulebook: Rulebook, people: People, case: Case, late: lateness.OwnDay, wish: Wish) -> Verdict:
+def _overtaking(
+    rulebook: Rulebook, people: People, case: Case, late: lateness.OwnDay, wish: Wish, beyond: Beyond
+) -> Verdict:
     """A deed that was done in time and typed later is judged twice: on its own day, and by what was done since."""
-    verdict = _on(rulebook, people, late.case, wish)
+    verdict = _on(rulebook, people, late.case, wish, beyond)
     if verdict.draft is None:
         return verdict
     draft = replace(verdict.draft, overtakes=late.overtakes)
@@ -57,9 +61,9 @@ def _overtaking(rulebook: Rulebook, people: People, case: Case, late: lateness.O
     return Verdict(refusals=lost) if lost else Verdict(draft=draft)
 
 
-def _on(rulebook: Rulebook, people: People, state: Case, wish: Wish) -> Verdict:
+def _on(rulebook: Rulebook, people: People, state: Case, wish: Wish, beyond: Beyond) -> Verdict:
     try:
-        situation = _situation(rulebook, people, state, wish)
+        situation = replace(_situation(rulebook, people, state, wish), beyond=beyond)
     except _NoPower as refusal:
         return _walled(rulebook, people, state, wish, refusal.refusal)
     behind_wall = tuple(persons.wall(situation))
@@ -95,7 +99,7 @@ def _probe(rulebook: Rulebook, people: People, case: Case, step: Step, on: date)
         fields={},
         probing=True,
     )
-    found = (*floors.failed(situation), *conditions.failed(situation), *persons.nobody_there(situation))
+    found = (*floors.failed(situation), *conditions.failed(situation), *bodies.nobody_there(situation))
     return Possible(step=step, roles=step.by, refusals=found)
 
 
@@ -122,6 +126,7 @@ def _situation(rulebook: Rulebook, people: People, case: Case, wish: Wish) -> Si
         typed_by=wish.typed_by,
         channel=wish.channel,
         fields=wish.fields,
+        papers=bool(wish.papers),
     )
 
 
@@ -168,6 +173,9 @@ def _failed(situation: Situation, wish: Wish) -> Iterator[Refusal]:
     yield from floors.failed(situation)
     yield from conditions.failed(situation)
     yield from persons.failed(situation)
+    if not situation.by_clock:
+        yield from bodies.failed(situation)
+    yield from separation.failed(situation)
     yield from _outcome(situation)
     yield from _fields(situation)
     yield from _times(situation, wish)

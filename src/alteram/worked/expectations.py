@@ -16,7 +16,7 @@ from alteram.letters import LETTERS
 from alteram.people import fictional_id
 from alteram.procedure import Verdict, possible
 from alteram.procedure.conditions import shortened
-from alteram.procedure.persons import closed_capacities
+from alteram.procedure.separation import closed_capacities
 from alteram.standing import standing
 from alteram.statistics.cells import cell
 

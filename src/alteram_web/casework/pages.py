@@ -17,7 +17,7 @@ from alteram.acts.invitations import AFTER, INVITATIONS
 from alteram.case import Case, replay
 from alteram.codec import Entry
 from alteram.people import People
-from alteram.procedure import Possible, Refusal, possible
+from alteram.procedure import Possible, Refusal, held, possible
 from alteram.procedure.persons import DECLARES, Holding, holdings
 from alteram.rulebook.model import Rulebook
 from alteram_web.casework import bodies, clock, directory, editions, record, selectors
@@ -68,8 +68,8 @@ def open_case(viewer: Viewer, chain: UUID) -> Open:
         entries = record.load(viewer.body, chain).entries
     case = replay(rulebook, str(chain), entries)
     names = directory.names(viewer, _may_be_named(viewer, page, case, people))
-    held = holdings(case.edition, people, case, viewer.person, viewer.day)
-    return Open(page=page, case=case, rulebook=rulebook, people=people, held=held, names=names)
+    holds = holdings(case.edition, people, case, viewer.person, viewer.day)
+    return Open(page=page, case=case, rulebook=rulebook, people=people, held=holds, names=names)
 
 
 def _may_be_named(viewer: Viewer, page: CasePage, case: Case, people: People) -> set[str]:
@@ -223,6 +223,7 @@ def _mine(opened: Open, one: Possible) -> bool:
 def owed(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:
     """What is owed in the case, of that which this viewer may know."""
     seen = {(row.step, row.due) for row in opened.page.owed}
+    forbidden = _held(opened, viewer)
     found = []
     for duty in duties.owed(opened.case):
         if duty.due is None or (duty.step, duty.due.day) not in seen:
@@ -236,13 +237,23 @@ def owed(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:
                 "who": " or ".join(role.replace("_", " ") for role in duty.roles),
                 "mine": mine,
                 "counted": duty.due.sentence,
-                "otherwise": f"If the day passes, {duty.otherwise}.",
+                "otherwise": forbidden.get(duty.rule.id) or f"If the day passes, {duty.otherwise}.",
                 "clause": duty.clause,
                 "href": address(duty.step) if mine and duty.step in opened.case.edition.steps else None,
                 "state": "overdue" if duty.overdue(viewer.day) else "due",
             }
         )
     return found
+
+
+def _held(opened: Open, viewer: Viewer) -> dict[str, str]:
+    """What the clock would do and a floor forbids, by duty: the clerk is told why, with the code."""
+    if not opened.types:
+        return {}
+    return {
+        duty.rule.id: f"held: {refusals[0].sentence} ({refusals[0].code}) The clock tries again each day."
+        for duty, refusals in held(opened.rulebook, opened.people, opened.case, until=viewer.day)
+    }
 
 
 def fairness(opened: Open) -> list[dict[str, Any]]:
