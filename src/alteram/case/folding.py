@@ -16,7 +16,7 @@ from alteram.calendar.lengths import parse_length
 from alteram.case.effects import EFFECTS
 from alteram.case.marking import Marking
 from alteram.case.reading import numbers
-from alteram.case.values import LiveDuty, Service, SettledDuty
+from alteram.case.values import Lengthening, LiveDuty, Service, SettledDuty
 from alteram.codec import Entry
 from alteram.rulebook.model import DutyRule, Rulebook, Step, StepResult
 
@@ -63,7 +63,7 @@ class Case(Marking):
         if step.announces and "hearing_on" in entry.data:
             self.announced[step.announces] = date.fromisoformat(str(entry.data["hearing_on"]))
         if step.lengthens:
-            self.longer.setdefault(step.lengthens[0], []).append(step.lengthens[1])
+            self.lengthen(step.lengthens[0], Lengthening(entry=entry.index, by=step.lengthens[1]))
 
     def _people(self, entry: Entry) -> None:
         for actor in entry.by:

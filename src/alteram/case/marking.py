@@ -5,7 +5,7 @@ It holds what happened. What follows by counting days (dues, first lawful days) 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from alteram.calendar.days import Calendar, Counted
@@ -13,8 +13,10 @@ from alteram.calendar.lengths import Length
 from alteram.case.values import (
     Charge,
     ContactMatter,
+    Lengthening,
     LiveDuty,
     Measure,
+    Order,
     Pause,
     Publication,
     SanctionDecided,
@@ -56,8 +58,8 @@ class Marking:
     services: dict[str, list[Service]] = field(default_factory=dict)  # step -> sendings
     announced: dict[str, date] = field(default_factory=dict)  # step -> day
     waivers: dict[str, Length] = field(default_factory=dict)  # step whose wait is shortened -> to
-    longer: dict[str, list[Length]] = field(default_factory=dict)
     pauses: list[Pause] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)  # of a court
     measures: list[Measure] = field(default_factory=list)
     sanctions: list[SanctionDecided] = field(default_factory=list)
     contacts: list[ContactMatter] = field(default_factory=list)
@@ -105,6 +107,11 @@ class Marking:
     def sanction(self) -> SanctionDecided | None:
         """The sanction that stands, if one does."""
         return next((s for s in reversed(self.sanctions) if not s.quashed), None)
+
+    @property
+    def stay(self) -> Order | None:
+        """The stay that binds without a known end, if one does."""
+        return next((order for order in self.orders if order.kind == "stay" and order.last is None), None)
 
     def done(self, step: str) -> bool:
         return self.count.get(step, 0) > 0
@@ -167,6 +174,13 @@ class Marking:
         if not channel:
             return Counted(day=entry.at, start=entry.at, length=None, skipped=(), sentence="")
         return self.calendar.deemed(entry.at, channel)
+
+    def lengthen(self, step: str, more: Lengthening) -> None:
+        """Whoever owes this step now has more time. What is owed anew later is counted from the book again."""
+        self.live = [
+            replace(duty, longer=(*duty.longer, more)) if duty.rule.step == step and not duty.incidental else duty
+            for duty in self.live
+        ]
 
     def remove(self, person: str, entry: int) -> None:
         """Somebody leaves every part in this case, and may not see it any more."""

@@ -23,12 +23,22 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lengthening:
+    """More time for a step: so much more, or up to a day."""
+
+    entry: int
+    by: Length | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LiveDuty:
-    """A duty that is owed: its rule and the entry that made it."""
+    """A duty that is owed: its rule, the entry that made it, and the time that was added since."""
 
     rule: DutyRule
     source: Entry
     incidental: bool = False  # owed by an incidental act itself: counted from the day it was recorded
+    longer: tuple[Lengthening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +59,7 @@ class Charge:
     days: tuple[date, ...]
     entry: int
     finding: str = ""  # proved, admitted, not_proved, withdrawn, no_finding
+    decided_by: int | None = None  # the entry that made the finding
 
     @property
     def decided(self) -> bool:
@@ -82,6 +93,7 @@ class SanctionDecided:
     first: date | None = None
     last: date | None = None
     quashed: bool = False
+    restored_from: date | None = None  # of one quashed or undone: first day without it; None: it never was
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,13 +119,36 @@ class Publication:
     sanctions: tuple[str, ...]
     first: date | None  # of the sanction
     last: date | None
+    clauses: tuple[str, ...] = ()  # of the charges then proved
     changes: tuple[tuple[int, str, date], ...] = ()  # entry, updated or corrected, day
 
 
 @dataclass(slots=True, kw_only=True)
 class Pause:
-    """Clocks stopped from a day to a day."""
+    """Clocks stopped from a day to a day: they stand still on the days after the first up to and with the last."""
 
-    duties: tuple[str, ...]
+    duties: tuple[str, ...]  # steps; none: every clock of the case
     since: date
-    until: date | None = None
+    until: date | None = None  # None: they have not been let run on
+    step: str = ""  # that stopped them, which shares its limit among all its pauses
+    at_most: Length | None = None
+    clause: str = ""
+
+    def stops(self, step: str) -> bool:
+        """Whether it stops the clock of this step."""
+        return not self.duties or step in self.duties
+
+
+@dataclass(slots=True, kw_only=True)
+class Order:
+    """A court's order, for as long as it binds."""
+
+    entry: int
+    kind: str  # stay, injunction, quashed, consent, declaration
+    first: date
+    last: date | None = None  # last day; None: until it is ended
+
+    @property
+    def lifts(self) -> bool:
+        """Whether nothing that the case gave limits the member while it binds."""
+        return self.kind in ("stay", "injunction")

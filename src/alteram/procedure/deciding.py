@@ -170,6 +170,7 @@ def _failed(situation: Situation, wish: Wish) -> Iterator[Refusal]:
     yield from persons.failed(situation)
     yield from _outcome(situation)
     yield from _fields(situation)
+    yield from _hands(situation)
     yield from _times(situation, wish)
 
 
@@ -198,6 +199,20 @@ def _fields(situation: Situation) -> Iterator[Refusal]:
     step = situation.step
     if step is not None and step.written_reasons and not _has_text(situation):
         yield _empty(situation, "What are the reasons?", "reasons")
+
+
+def _hands(situation: Situation) -> Iterator[Refusal]:
+    """c12: what two people must sign names both, and the second is no party. For what is published, see PUB-04."""
+    parties = {who for members in situation.case.parties.values() for who in members}
+    signed = {*situation.by, *(set(situation.words("checked_by")) - parties)}
+    for act in situation.acts:
+        if act.effect != "publication" and len(signed) < act.hands and not situation.by_clock:
+            yield Refusal(
+                code="E-FIELD",
+                clause=situation.clause or "AUD-02",
+                sentence=f"Not yet: “{act.title}” needs {act.hands} people, and {len(signed)} signed.",
+                remedy="Have a second person, who is no party, check the paper and name them.",
+            )
 
 
 def _not_listed(situation: Situation, field: Field) -> Refusal:

@@ -20,7 +20,7 @@ from alteram.standing import refuse_roll_change
 from alteram.worked import expectations
 from alteram.worked.story import Line, Story
 
-NAMED_ENTRIES = ("entries", "alleged")
+NAMED_ENTRIES = ("entries", "alleged", "order", "quashes", "undoes", "undertaking")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -124,7 +124,7 @@ def wish_of(told: Told, line: Line) -> Wish:
 
 
 def _numbers(told: Told, value: object) -> object:
-    """Entries may be named by their act: the last of that act is meant."""
+    """Entries may be named by their act or step: the last of it is meant."""
     words = value if isinstance(value, list) else [value]
     return [_number(told, str(word)) for word in words]
 
@@ -132,7 +132,7 @@ def _numbers(told: Told, value: object) -> object:
 def _number(told: Told, word: str) -> int:
     if word.isdigit():
         return int(word)
-    found = [entry.index for entry in told.entries if word in entry.acts]
+    found = [entry.index for entry in told.entries if word in (entry.step, *entry.acts)]
     return found[-1] if found else -1
 
 

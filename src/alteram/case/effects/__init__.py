@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from alteram.case.effects import contact, hearing, intake, people, publication, sanction, time
+from alteram.case.effects import contact, courts, hearing, intake, people, publication, sanction, time
 from alteram.case.marking import Marking
 from alteram.codec import Entry
 from alteram.rulebook.model import Step
@@ -19,4 +19,5 @@ EFFECTS: Mapping[str, Effect] = {
     **contact.EFFECTS,
     **sanction.EFFECTS,
     **publication.EFFECTS,
+    **courts.EFFECTS,
 }

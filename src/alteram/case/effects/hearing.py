@@ -55,7 +55,7 @@ def _charge_decided(case: Marking, step: Step | None, entry: Entry) -> None:
     named = numbers(entry.data.get("charge"))
     for charge in case.charges:
         if not named or charge.number in named:
-            charge.finding = finding
+            charge.finding, charge.decided_by = finding, entry.index
 
 
 def _charge_withdrawn(case: Marking, step: Step | None, entry: Entry) -> None:

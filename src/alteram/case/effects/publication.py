@@ -43,18 +43,19 @@ def _publication(case: Marking, entry: Entry, notice: int, since: date, *, what:
         named=entry.data.get("named") not in (False, "no"),
         sanctions=sanction.names if sanction else (), first=sanction.first if sanction else None,
         last=sanction.last if sanction else None,
+        clauses=tuple(sorted({charge.clause for charge in case.charges if charge.proved})),
     )  # fmt: skip
 
 
 def _publication_ended(case: Marking, step: Step | None, entry: Entry) -> None:
-    take_down(case, entry, numbers(entry.data.get("publication")))
+    take_down(case, entry.at, numbers(entry.data.get("publication")))
 
 
-def take_down(case: Marking, entry: Entry, meant: tuple[int, ...] = ()) -> None:
+def take_down(case: Marking, first: date, meant: tuple[int, ...] = ()) -> None:
     """From this day nobody reads the notices meant, or any of the case."""
     for one in case.publications:
         if not meant or one.notice in meant or one.entry in meant:
-            case.taken_down.setdefault(one.notice, entry.at)
+            case.taken_down[one.notice] = min(first, case.taken_down.get(one.notice, first))
 
 
 EFFECTS = {

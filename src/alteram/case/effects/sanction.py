@@ -54,7 +54,7 @@ def _appeal_determined(case: Marking, step: Step | None, entry: Entry) -> None:
     case.appeal_open = False
     if meaning in ("allowed", "remitted") and case.sanction is not None:
         case.sanction.quashed = True
-        take_down(case, entry)
+        take_down(case, entry.at)
     if meaning == "varied" and entry.data.get("sanctions"):
         _varied(case, entry)
 
