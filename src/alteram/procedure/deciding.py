@@ -40,15 +40,26 @@ def decide(rulebook: Rulebook, people: People, case: Case | None, wish: Wish) ->
     if late is not None and case is not None:
         return _overtaking(rulebook, people, case, late, wish)
     state = case if case is not None else begin(rulebook, wish.case, received=wish.at)
-    return _on(rulebook, people, state, wish)
+    verdict = _on(rulebook, people, state, wish)
+    stayed = lateness.stayed(state, wish) if verdict.draft is not None else ()
+    if stayed:
+        with_effect = _in_place(rulebook, people, state, verdict, stayed, wish)
+        return with_effect if with_effect.lawful else verdict  # what people did since stands; the chair rules on it
+    return verdict
 
 
 def _overtaking(rulebook: Rulebook, people: People, case: Case, late: lateness.OwnDay, wish: Wish) -> Verdict:
     """A deed that was done in time and typed later is judged twice: on its own day, and by what was done since."""
-    verdict = _on(rulebook, people, late.case, wish)
+    return _in_place(rulebook, people, case, _on(rulebook, people, late.case, wish), late.overtakes, wish)
+
+
+def _in_place(
+    rulebook: Rulebook, people: People, case: Case, verdict: Verdict, overtakes: tuple[int, ...], wish: Wish
+) -> Verdict:
+    """A lawful verdict with what it overtakes, if nothing that people have done since loses its ground."""
     if verdict.draft is None:
         return verdict
-    draft = replace(verdict.draft, overtakes=late.overtakes)
+    draft = replace(verdict.draft, overtakes=overtakes)
     digests = {name: "" for name in draft.texts}
     entry = draft.entry(
         case=case.name, index=case.tip + 1, recorded=wish.recorded, edition=case.edition.digest, digests=digests

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from alteram.case import Case
 from alteram.case import replay as replayed
@@ -21,6 +22,7 @@ from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal, Wish
 from alteram.rulebook.model import DutyRule, Rulebook
 
+A_DAY = timedelta(days=1)
 PARTIES = ("complainant", "respondent")
 
 
@@ -55,6 +57,30 @@ def _overtaken(case: Case, wish: Wish) -> set[int]:
         if rule.step == wish.step or (source is not None and source.index in found):
             found.add(entry.index)
     return found
+
+
+def stayed(case: Case, wish: Wish) -> tuple[int, ...]:
+    """What the clock made of silence while a court's stay bound already that is only now entered.
+
+    An order binds from its own day and not from the day on which somebody types it. A measure that has lapsed stays
+    lapsed: no order against the body brings it back.
+    """
+    if wish.act != "court_order_entered" or wish.result != "stay":
+        return ()
+    first, last = _day(wish, "from_day") or wish.at, _day(wish, "until") or date.max - A_DAY
+    return tuple(
+        entry.index
+        for entry in sorted(case.entries, key=lambda one: one.index)
+        if entry.deemed
+        and first < entry.at <= last + A_DAY
+        and entry.index not in case.overtaken
+        and "interim_reviewed" not in entry.acts
+    )
+
+
+def _day(wish: Wish, name: str) -> date | None:
+    given = wish.fields.get(name)
+    return date.fromisoformat(str(given)) if given else None
 
 
 def _rule(case: Case, entry: Entry) -> DutyRule | None:

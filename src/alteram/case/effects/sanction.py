@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from alteram.calendar.lengths import parse_length
 from alteram.case.effects.publication import take_down
@@ -100,7 +100,14 @@ def _sanction_over(case: Marking, step: Step | None, entry: Entry) -> None:
         case.sanction.last = min(filter(None, (case.sanction.last, entry.at)))
 
 
+def _readmitted(case: Marking, step: Step | None, entry: Entry) -> None:
+    """Whoever is let in again is barred to the end of the day before."""
+    if case.sanction is not None and (step.meaning(entry.result) if step else entry.result) == "admitted":
+        case.sanction.last = min(filter(None, (case.sanction.last, entry.at - timedelta(days=1))))
+
+
 EFFECTS = {
+    "readmission_decided": _readmitted,
     "interim_decided": _interim_decided,
     "interim_reviewed": _interim_reviewed,
     "sanction_decided": _sanctioned,
