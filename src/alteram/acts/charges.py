@@ -97,6 +97,7 @@ CHARGES: tuple[Act, ...] = (
         fields=(
             ask("on", "choice", "On what?", required=True, choices=TOPICS),
             ask("application", "entries", "On which application?", "The number of the entry."),
+            ask("cases", "phrases", "If cases are joined or severed: which?", "Their numbers, one on a line."),
             ask("new_times", "map", "Which times change?", "Step and day."),
             REASONS,
         ),

@@ -63,6 +63,9 @@ class Marking:
     measures: list[Measure] = field(default_factory=list)
     sanctions: list[SanctionDecided] = field(default_factory=list)
     contacts: list[ContactMatter] = field(default_factory=list)
+    incidents: set[str] = field(default_factory=set)  # under which linked cases know each other, see `threads`
+    joined: set[str] = field(default_factory=set)  # names of the cases heard together with this one
+    once_joined: set[str] = field(default_factory=set)  # those that ever were
     conduct: tuple[date, ...] = ()
     known_on: date | None = None
     late_admitted: bool | None = None

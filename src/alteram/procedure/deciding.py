@@ -13,6 +13,7 @@ from alteram.case import Case, begin
 from alteram.codec import Value
 from alteram.people import People
 from alteram.procedure import conditions, floors, lateness, persons, wording
+from alteram.procedure.beyond import ALONE, Beyond
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Draft, Refusal, Verdict, Wish
 from alteram.rulebook.model import Rulebook, Step
@@ -31,16 +32,17 @@ class Possible:
         return not self.refusals
 
 
-def decide(rulebook: Rulebook, people: People, case: Case | None, wish: Wish) -> Verdict:
+def decide(rulebook: Rulebook, people: People, case: Case | None, wish: Wish, *, beyond: Beyond = ALONE) -> Verdict:
     """Whether a wish is lawful, and what would be written; or every failed condition.
 
-    ``case`` is None when no case has begun under the name in the wish.
+    ``case`` is None when no case has begun under the name in the wish. ``beyond`` is what a guard may know of linked
+    cases and of the register.
     """
     late = lateness.own_day(rulebook, case, wish) if case is not None else None
     if late is not None and case is not None:
-        return _overtaking(rulebook, people, case, late, wish)
+        return _overtaking(rulebook, people, case, late, wish, beyond)
     state = case if case is not None else begin(rulebook, wish.case, received=wish.at)
-    verdict = _on(rulebook, people, state, wish)
+    verdict = _on(rulebook, people, state, wish, beyond)
     stayed = lateness.stayed(state, wish) if verdict.draft is not None else ()
     if stayed:
         with_effect = _in_place(rulebook, people, state, verdict, stayed, wish)
@@ -48,9 +50,11 @@ def decide(rulebook: Rulebook, people: People, case: Case | None, wish: Wish) ->
     return verdict
 
 
-def _overtaking(rulebook: Rulebook, people: People, case: Case, late: lateness.OwnDay, wish: Wish) -> Verdict:
+def _overtaking(
+    rulebook: Rulebook, people: People, case: Case, late: lateness.OwnDay, wish: Wish, beyond: Beyond
+) -> Verdict:
     """A deed that was done in time and typed later is judged twice: on its own day, and by what was done since."""
-    return _in_place(rulebook, people, case, _on(rulebook, people, late.case, wish), late.overtakes, wish)
+    return _in_place(rulebook, people, case, _on(rulebook, people, late.case, wish, beyond), late.overtakes, wish)
 
 
 def _in_place(
@@ -68,9 +72,9 @@ def _in_place(
     return Verdict(refusals=lost) if lost else Verdict(draft=draft)
 
 
-def _on(rulebook: Rulebook, people: People, state: Case, wish: Wish) -> Verdict:
+def _on(rulebook: Rulebook, people: People, state: Case, wish: Wish, beyond: Beyond) -> Verdict:
     try:
-        situation = _situation(rulebook, people, state, wish)
+        situation = replace(_situation(rulebook, people, state, wish), beyond=beyond)
     except _NoPower as refusal:
         return _walled(rulebook, people, state, wish, refusal.refusal)
     behind_wall = tuple(persons.wall(situation))

@@ -286,12 +286,30 @@ def _separation(situation: Situation) -> Iterator[Refusal]:
     for actor in actors(situation):
         if situation.step is not None:
             yield from clash(situation.case, actor.who, actor.capacity)
+            yield from _linked(situation, actor.who, actor.capacity)
             yield from _book(situation, situation.step, actor.who)
     for capacity, person in _assigned(situation):
         yield from clash(situation.case, person, capacity)
+        yield from _linked(situation, person, capacity)
         yield from _fit(situation, capacity, person)
     yield from _own_challenge(situation)
     yield from _composition(situation)
+
+
+def _linked(situation: Situation, person: str, capacity: str) -> Iterator[Refusal]:
+    """What this person did or is in a linked case counts as if it were here."""
+    if capacity not in SEPARATED:
+        return
+    for linked in situation.beyond.linked:
+        held = [other for other in SEPARATED if other != capacity and person in linked.acted.get(other, ())]
+        if held:
+            yield _refuse(
+                "E-SOD-LINKED",
+                "IND-01",
+                f"Refused: in a linked case this person was {wording.plain(held[0])}, and cannot be "
+                f"{wording.plain(capacity)} here.",
+                "Choose somebody who has had no part in either case.",
+            )
 
 
 def clash(case: Case, person: str, capacity: str) -> Iterator[Refusal]:

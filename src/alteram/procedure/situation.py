@@ -10,6 +10,7 @@ from alteram.acts import Act
 from alteram.case import Case
 from alteram.codec import Entry, Value
 from alteram.people import People
+from alteram.procedure.beyond import ALONE, Beyond
 from alteram.rulebook.model import Edition, Rulebook, Step
 
 
@@ -35,6 +36,7 @@ class Situation:
     fields: Mapping[str, Value]
     probing: bool = False
     by_rule: bool = False  # a consequence of the rules: only floors can stop it
+    beyond: Beyond = ALONE  # linked cases, and the register of bars
 
     @property
     def edition(self) -> Edition:

@@ -6,6 +6,7 @@ from datetime import date
 
 from alteram.case.marking import Marking
 from alteram.case.reading import days, words
+from alteram.case.threads import key
 from alteram.codec import Entry
 from alteram.rulebook.model import Step
 
@@ -15,9 +16,17 @@ def _received(case: Marking, step: Step | None, entry: Entry) -> None:
     complainants = words(data.get("complainant")) or tuple(a.who for a in entry.by if a.capacity == "complainant")
     case.parties.setdefault("complainant", []).extend(complainants)
     case.parties.setdefault("respondent", []).extend(words(data.get("respondents")))
+    case.incidents |= {key(incident) for incident in words(data.get("incident"))}
     case.conduct = days(data.get("conduct"))
     known = data.get("known_on")
     case.known_on = date.fromisoformat(str(known)) if known else None
+
+
+def _linked(case: Marking, step: Step | None, entry: Entry) -> None:
+    """A further complaint about the same facts: from now on its cases are linked with this one. Related is less."""
+    if (step.meaning(entry.result) if step else entry.result) in ("incident", "duplicate"):
+        known = words(entry.data.get("incident")) or words(entry.data.get("complaint"))
+        case.incidents |= {key(incident) for incident in known}
 
 
 def _respondent_named(case: Marking, step: Step | None, entry: Entry) -> None:
@@ -53,6 +62,7 @@ def _continuation(case: Marking, step: Step | None, entry: Entry) -> None:
 
 
 EFFECTS = {
+    "complaint_linked": _linked,
     "complaint_received": _received,
     "triage_decided": _triaged,
     "late_admission_decided": _late_admission,

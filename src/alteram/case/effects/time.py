@@ -1,4 +1,4 @@
-"""Effects on the clocks of the case: stopped, let run on, given more time."""
+"""Effects on the course of the case: clocks stopped, let run on, given more time; cases joined and severed."""
 
 from __future__ import annotations
 
@@ -39,11 +39,17 @@ def _extended(case: Marking, step: Step | None, entry: Entry) -> None:
 
 
 def _directed(case: Marking, step: Step | None, entry: Entry) -> None:
-    """New times that a direction sets. They lengthen: a day sooner than the one that runs moves nothing."""
-    times = entry.data.get("new_times")
-    if (step.meaning(entry.result) if step else entry.result) != "granted" or not isinstance(times, Mapping):
+    """What a direction orders. New times lengthen: a day sooner than the one that runs moves nothing."""
+    if (step.meaning(entry.result) if step else entry.result) != "granted":
         return
-    for name, day in times.items():
+    others = set(words(entry.data.get("cases")))
+    if entry.data.get("on") == "joinder":
+        case.joined |= others - {case.name}
+        case.once_joined |= case.joined
+    elif entry.data.get("on") == "severance":
+        case.joined = set() if case.name in others or not others else case.joined - others
+    times = entry.data.get("new_times")
+    for name, day in times.items() if isinstance(times, Mapping) else ():
         case.lengthen(str(name), Lengthening(entry=entry.index, until=date.fromisoformat(str(day))))
 
 
