@@ -7,7 +7,8 @@ joined, hearing steps are entered in each of them at once; findings and sanction
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+
+from alteram.case.marking import Marking
 
 JOINT = frozenset(
     {
@@ -30,20 +31,12 @@ NEVER_JOINT = frozenset(
 JOINING = ("joinder", "severance")
 
 
-class _Threads(Protocol):
-    name: str
-    ended_on: object
-    incidents: set[str]
-    joined: set[str]
-    once_joined: set[str]
-
-
 def key(incident: str) -> str:
     """An incident as it is compared: without blanks, so that several can stand in one line."""
     return "_".join(incident.split()).casefold()
 
 
-def keys(case: _Threads) -> frozenset[str]:
+def keys(case: Marking) -> frozenset[str]:
     """Under which a linked case can be found: its name, its incidents, and the cases it was ever joined with."""
     return frozenset({case.name, *case.incidents, *case.once_joined})
 

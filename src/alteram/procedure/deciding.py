@@ -186,6 +186,7 @@ def _failed(situation: Situation, wish: Wish) -> Iterator[Refusal]:
     yield from _outcome(situation)
     yield from _fields(situation)
     yield from _hands(situation)
+    yield from _together(situation)
     yield from _times(situation, wish)
 
 
@@ -214,6 +215,13 @@ def _fields(situation: Situation) -> Iterator[Refusal]:
     step = situation.step
     if step is not None and step.written_reasons and not _has_text(situation):
         yield _empty(situation, "What are the reasons?", "reasons")
+
+
+def _together(situation: Situation) -> Iterator[Refusal]:
+    """c12: a joinder says which other cases come together."""
+    joinder = situation.is_act("direction_given") and situation.word("on") == "joinder"
+    if joinder and situation.meaning == "granted" and not set(situation.words("cases")) - {situation.case.name}:
+        yield _empty(situation, "If cases are joined or severed: which?", "cases")
 
 
 def _hands(situation: Situation) -> Iterator[Refusal]:

@@ -105,6 +105,9 @@ def wish_of(told: Told, line: Line) -> Wish:
     """The wish that a line of the file is."""
     step = line.name if line.name in told.edition.steps else None
     fields = {key: _numbers(told, value) if key in NAMED_ENTRIES else value for key, value in line.fields.items()}
+    if "cases" in fields:  # other worked cases of the same body, by their short names
+        given = fields["cases"]
+        fields["cases"] = [name_of(told.story.body, str(one)) for one in (given if isinstance(given, list) else [given])]
     if step is not None and told.edition.steps[step].starts_case:
         for capacity, key in (("complainant", "complainant"), ("respondent", "respondents")):
             fields.setdefault(key, [fictional_id(name) for name in told.story.names_in(capacity)])
