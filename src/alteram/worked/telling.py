@@ -107,7 +107,9 @@ def wish_of(told: Told, line: Line) -> Wish:
     fields = {key: _numbers(told, value) if key in NAMED_ENTRIES else value for key, value in line.fields.items()}
     if "cases" in fields:  # other worked cases of the same body, by their short names
         given = fields["cases"]
-        fields["cases"] = [name_of(told.story.body, str(one)) for one in (given if isinstance(given, list) else [given])]
+        fields["cases"] = [
+            name_of(told.story.body, str(one)) for one in (given if isinstance(given, list) else [given])
+        ]
     if step is not None and told.edition.steps[step].starts_case:
         for capacity, key in (("complainant", "complainant"), ("respondent", "respondents")):
             fields.setdefault(key, [fictional_id(name) for name in told.story.names_in(capacity)])
@@ -128,8 +130,11 @@ def wish_of(told: Told, line: Line) -> Wish:
 
 def _numbers(told: Told, value: object) -> object:
     """Entries may be named by their act or step: the last of it is meant."""
-    words = value if isinstance(value, list) else [value]
-    return [_number(told, str(word)) for word in words]
+    return [_number(told, word) for word in _listed(value)]
+
+
+def _listed(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
 
 
 def _number(told: Told, word: str) -> int:
