@@ -43,9 +43,9 @@ def decide(rulebook: Rulebook, people: People, case: Case | None, wish: Wish, *,
         return _overtaking(rulebook, people, case, late, wish, beyond)
     state = case if case is not None else begin(rulebook, wish.case, received=wish.at)
     verdict = _on(rulebook, people, state, wish, beyond)
-    stayed = lateness.stayed(state, wish) if verdict.draft is not None else ()
-    if stayed:
-        with_effect = _in_place(rulebook, people, state, verdict, stayed, wish)
+    mistaken = lateness.mistaken(state, wish) if verdict.draft is not None else ()
+    if mistaken:
+        with_effect = _in_place(rulebook, people, state, verdict, mistaken, wish)
         return with_effect if with_effect.lawful else verdict  # what people did since stands; the chair rules on it
     return verdict
 
@@ -187,6 +187,7 @@ def _failed(situation: Situation, wish: Wish) -> Iterator[Refusal]:
     yield from _fields(situation)
     yield from _hands(situation)
     yield from _together(situation)
+    yield from _advice(situation, wish)
     yield from _times(situation, wish)
 
 
@@ -222,6 +223,24 @@ def _together(situation: Situation) -> Iterator[Refusal]:
     joinder = situation.is_act("direction_given") and situation.word("on") == "joinder"
     if joinder and situation.meaning == "granted" and not set(situation.words("cases")) - {situation.case.name}:
         yield _empty(situation, "If cases are joined or severed: which?", "cases")
+
+
+def _advice(situation: Situation, wish: Wish) -> Iterator[Refusal]:
+    """Legal advice is behind a wall of its own: no bundle, no disclosure, no other deed carries its papers."""
+    given = [entry for entry in situation.case.entries if "advice_taken" in entry.acts]
+    if situation.is_act("advice_taken") or not given:
+        return
+    walled = {paper.digest for entry in given for paper in entry.papers}
+    named = {paper.digest for paper in wish.papers} | {
+        word for name in situation.fields for word in situation.words(name)
+    }
+    if walled & named:
+        yield Refusal(
+            code="E-FIELD",
+            clause="IND-08",
+            sentence="Refused: legal advice is in no bundle and is handed to nobody.",
+            remedy="Leave that paper out.",
+        )
 
 
 def _hands(situation: Situation) -> Iterator[Refusal]:
