@@ -17,7 +17,7 @@ CORWIN = fictional_id("Corwin Bale")
 
 
 def did(told: Told, act: str, *, by: str, on: str, **fields: str) -> Entry:
-    verdict = try_(told, act, by=by, on=on, **fields)  # type: ignore[arg-type]  # fields of the act
+    verdict = try_(told, act, by=by, on=on, **fields)
     assert verdict.draft is not None, verdict.refusals
     return worked.enter(told, verdict.draft, datetime.combine(date.fromisoformat(on), time(12), UTC))
 

@@ -120,7 +120,7 @@ class Case(Marking):
             again = LiveDuty(rule=rule, source=entry)
             self._replace(rule, again, entry)
             for reopened in rule.reopens:
-                self._reopen(reopened)
+                self._reopen(reopened, entry)
 
     def _replace(self, rule: DutyRule, again: LiveDuty, entry: Entry) -> None:
         for duty in self.live:
@@ -129,7 +129,8 @@ class Case(Marking):
         self.live = [duty for duty in self.live if duty.rule is not rule]
         self.live.append(again)
 
-    def _reopen(self, name: str) -> None:
+    def _reopen(self, name: str, entry: Entry) -> None:
+        """A step counts as not done again, and what it gave holds until this day (2.2)."""
         step = self.edition.steps[name]
         self.count.pop(name, None)
         self.last.pop(name, None)
@@ -137,13 +138,20 @@ class Case(Marking):
         self.announced.pop(step.announces, None)
         for result in step.results:
             self.result_count.pop((name, result.name), None)
+        self._give_back(step, entry)
+        if step.appoints:
+            self._dissolve(step.appoints)
+
+    def _give_back(self, step: Step, entry: Entry) -> None:
+        """What a step gave that counts as not done: findings, charges, the sanction from this day."""
         if step.is_act("charge_decided"):
             for charge in self.charges:
                 charge.finding = ""
         if step.creates_charges:
             self.charges.clear()
-        if step.appoints:
-            self._dissolve(step.appoints)
+        for sanction in self.sanctions if step.is_act("sanction_decided") else ():
+            if not sanction.quashed:
+                sanction.quashed, sanction.restored_from = True, entry.at
 
     def _dissolve(self, role: str) -> None:
         for capacity in self.edition.roles[role].capacities if role in self.edition.roles else (role,):

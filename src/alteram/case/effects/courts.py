@@ -1,4 +1,4 @@
-"""Effects of a court's order, and of undoing what was entered: clocks, sanctions, measures, findings, notices."""
+"""Effects of a court's order, of undoing what was entered, and of reopening: clocks, standing, findings, notices."""
 
 from __future__ import annotations
 
@@ -66,7 +66,15 @@ def _findings(case: Marking, undone: tuple[int, ...] | None, instead: str) -> No
             charge.finding = instead
 
 
+def _reopened(case: Marking, step: Step | None, entry: Entry) -> None:
+    """Where the book says how it goes on, the case is a live one again, and its outcome is open; what it gave stands
+    until the steps that the book lists are done anew. A book that says nothing has it heard as a new case."""
+    if step is not None and (step.then or case.edition.begun_by.get(step.name)):
+        case.ended_on, case.final_on, case.bucket, case.stopped = None, None, "", False
+
+
 EFFECTS = {
+    "reopened": _reopened,
     "court_order_entered": _ordered,
     "court_order_ended": _order_ended,
     "act_undone": _undone,
