@@ -200,6 +200,8 @@ OPENED_TO_COMPLAINANT: Mapping[str, tuple[str, ...]] = {
 BEFORE_DECLARATION = ("existence", "panel")
 WITH_RELEASE = ("charges", "bundle", "findings", "recording")
 PANELS = ("hearing_panel", "appeal_panel", "reviewer")
+CALLS: Mapping[str, tuple[str, ...]] = {"adjudicator": ("application_made", "court_order_entered", "breach_noted")}
+"""What calls a team in: whoever may decide at any time learns of a case once there is something to decide."""
 ALWAYS_TEAMS = ("intake", "triage", "auditor", "data_protection")
 
 
@@ -431,7 +433,9 @@ def _team_since(case: Case, role: Role, capacity: str) -> Entry | None:
     steps = [step for step in case.edition.steps.values() if role.name in step.by]
     live = any(stage in case.stages for step in steps for stage in step.only_while)
     acted = any(actor.role == role.name for entry in case.entries for actor in entry.by)
-    return case.entries[-1] if live and not acted else (case.entries[0] if acted else None)
+    if acted:
+        return case.entries[0]
+    return case.entries[-1] if live else _first(case, *CALLS.get(capacity, ()))
 
 
 def _team(case: Case, people: People, role: Role, capacity: str, because: Entry) -> Iterator[Row]:

@@ -50,7 +50,7 @@ def notices(case: Case) -> tuple[Notice, ...]:
         begun = next(p.since for p in made if p.notice == one.notice)
         replaced = next((later.since for later in made[place + 1 :] if later.notice == one.notice), None)
         ends = [one.until or by_rule(case, one, begun)]
-        ends += [day - A_DAY for day in (replaced, case.taken_down.get(one.notice), _undone(case, one)) if day]
+        ends += [day - A_DAY for day in (replaced, case.taken_down.get(one.notice)) if day]
         until = min(ends)
         if until >= one.since:
             found.append(_notice(case, one, until, begun))
@@ -63,7 +63,7 @@ def _notice(case: Case, one: Publication, until: date, first_published: date) ->
     return Notice(
         entry=one.entry, notice=one.notice, first_published=first_published, since=one.since, until=until,
         person=respondents[0] if named else None,
-        clauses=tuple(sorted({charge.clause for charge in case.charges if charge.proved})),
+        clauses=one.clauses,
         sanctions=one.sanctions, first=one.first, last=one.last, changes=one.changes,
         text=_text(case, one, named=named),
     )  # fmt: skip
@@ -124,16 +124,3 @@ def _by_outcome(edition: Edition, key: str, sanctions: tuple[str, ...]) -> str:
         return ""
     heaviest = min(sanctions, key=rank, default="others")
     return str(known.get(heaviest, known.get("others", "")))
-
-
-def _undone(case: Case, one: Publication) -> date | None:
-    """The day on which somebody undid the publication or a court quashed the decision, if that happened."""
-    for later in case.entries:
-        undoes = later.data.get("undoes")
-        undone = {str(number) for number in undoes} if isinstance(undoes, (list, tuple)) else {str(undoes)}
-        quashed = "court_order_entered" in later.acts and later.result == "quashed"
-        if later.index > one.entry and (
-            quashed or ("act_undone" in later.acts and {str(one.entry), str(one.notice)} & undone)
-        ):
-            return later.at
-    return None

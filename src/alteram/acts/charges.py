@@ -100,6 +100,7 @@ CHARGES: tuple[Act, ...] = (
             ask("on", "choice", "On what?", required=True, choices=TOPICS),
             ask("application", "entries", "On which application?", "The number of the entry."),
             ask("heard", "people", "Who was heard on it, or asked?", "Whoever made representations is known already."),
+            ask("cases", "phrases", "If cases are joined or severed: which?", "Their numbers, one on a line."),
             ask("new_times", "map", "Which times change?", "Step and day."),
             REASONS,
         ),

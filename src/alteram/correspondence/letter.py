@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from alteram.case import Case
 from alteram.codec import Entry
-from alteram.correspondence import plainly
+from alteram.correspondence import correction, plainly
 from alteram.correspondence.contents import contents
 from alteram.correspondence.telling import Said, Telling
 from alteram.correspondence.wording import PLACE, Page, Part, Wording
@@ -94,7 +94,7 @@ def write(wording: Wording, kind: str, case: Case, entry: Entry, to: str, said: 
     telling = Telling(case=case, entry=entry, to=to, said=said, phrases=wording.phrases)
     page = wording.page(kind, entry)
     own_words = page is not None
-    page = page or plainly.page(kind, telling)
+    page = page or (correction.BUILT_IN if correction.is_one(kind, entry) else plainly.page(kind, telling))
     if page is None:
         return None
     values = contents(kind, telling)

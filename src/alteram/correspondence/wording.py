@@ -16,6 +16,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from alteram.codec import Entry
+from alteram.dispatch import CORRECTION
 from alteram.letters import COMMON, LETTERS, Letter
 from alteram.rulebook.document import CannotBeRead, Problem
 
@@ -57,7 +58,12 @@ class Wording:
     phrases: Mapping[str, str]
 
     def page(self, kind: str, entry: Entry) -> Page | None:
-        """The page of a letter that an entry owes: that for its step or its result if there is one."""
+        """The page of a letter that an entry owes: that for its step or its result if there is one.
+
+        What puts other letters right has a page of its own (``D42-correction``), or the built-in words.
+        """
+        if entry.overtakes and kind == CORRECTION:
+            return self.pages.get(f"{kind}-correction")
         own = (self.pages.get(f"{kind}-{word}") for word in (entry.step, entry.result) if word)
         return next((page for page in own if page is not None), None) or self.pages.get(kind)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from alteram import duties
 from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length
 from alteram.case import Case
@@ -241,8 +242,8 @@ def _window(situation: Situation, step: Step) -> Iterator[Refusal]:
     days = [start.day for start in starts if isinstance(start, Counted)]
     if not days:
         return
-    last = situation.edition.calendar.within(max(days), step.window.at_most)
-    if situation.day > last.day:
+    last = duties.window_ends(situation.case, step, max(days))
+    if last is not None and situation.day > last.day:
         code = "E-APPEAL-LATE" if step.is_act("appeal_lodged") else "E-TOO-LATE"
         why = f"the last day was {wording.day(last.day)}"
         yield _refuse(situation, code, why, counted=last.sentence, remedy=_other_way(situation, step))

@@ -42,17 +42,28 @@ def decide(rulebook: Rulebook, people: People, case: Case | None, wish: Wish, *,
     if late is not None and case is not None:
         return _overtaking(rulebook, people, case, late, wish, beyond)
     state = case if case is not None else begin(rulebook, wish.case, received=wish.at)
-    return _on(rulebook, people, state, wish, beyond)
+    verdict = _on(rulebook, people, state, wish, beyond)
+    mistaken = lateness.mistaken(state, wish) if verdict.draft is not None else ()
+    if mistaken:
+        with_effect = _in_place(rulebook, people, state, verdict, mistaken, wish)
+        return with_effect if with_effect.lawful else verdict  # what people did since stands; the chair rules on it
+    return verdict
 
 
 def _overtaking(
     rulebook: Rulebook, people: People, case: Case, late: lateness.OwnDay, wish: Wish, beyond: Beyond
 ) -> Verdict:
     """A deed that was done in time and typed later is judged twice: on its own day, and by what was done since."""
-    verdict = _on(rulebook, people, late.case, wish, beyond)
+    return _in_place(rulebook, people, case, _on(rulebook, people, late.case, wish, beyond), late.overtakes, wish)
+
+
+def _in_place(
+    rulebook: Rulebook, people: People, case: Case, verdict: Verdict, overtakes: tuple[int, ...], wish: Wish
+) -> Verdict:
+    """A lawful verdict with what it overtakes, if nothing that people have done since loses its ground."""
     if verdict.draft is None:
         return verdict
-    draft = replace(verdict.draft, overtakes=late.overtakes)
+    draft = replace(verdict.draft, overtakes=overtakes)
     digests = {name: "" for name in draft.texts}
     entry = draft.entry(
         case=case.name, index=case.tip + 1, recorded=wish.recorded, edition=case.edition.digest, digests=digests
@@ -178,6 +189,9 @@ def _failed(situation: Situation, wish: Wish) -> Iterator[Refusal]:
     yield from separation.failed(situation)
     yield from _outcome(situation)
     yield from _fields(situation)
+    yield from _hands(situation)
+    yield from _together(situation)
+    yield from _advice(situation, wish)
     yield from _times(situation, wish)
 
 
@@ -206,6 +220,45 @@ def _fields(situation: Situation) -> Iterator[Refusal]:
     step = situation.step
     if step is not None and step.written_reasons and not _has_text(situation):
         yield _empty(situation, "What are the reasons?", "reasons")
+
+
+def _together(situation: Situation) -> Iterator[Refusal]:
+    """c12: a joinder says which other cases come together."""
+    joinder = situation.is_act("direction_given") and situation.word("on") == "joinder"
+    if joinder and situation.meaning == "granted" and not set(situation.words("cases")) - {situation.case.name}:
+        yield _empty(situation, "If cases are joined or severed: which?", "cases")
+
+
+def _advice(situation: Situation, wish: Wish) -> Iterator[Refusal]:
+    """Legal advice is behind a wall of its own: no bundle, no disclosure, no other deed carries its papers."""
+    given = [entry for entry in situation.case.entries if "advice_taken" in entry.acts]
+    if situation.is_act("advice_taken") or not given:
+        return
+    walled = {paper.digest for entry in given for paper in entry.papers}
+    named = {paper.digest for paper in wish.papers} | {
+        word for name in situation.fields for word in situation.words(name)
+    }
+    if walled & named:
+        yield Refusal(
+            code="E-FIELD",
+            clause="IND-08",
+            sentence="Refused: legal advice is in no bundle and is handed to nobody.",
+            remedy="Leave that paper out.",
+        )
+
+
+def _hands(situation: Situation) -> Iterator[Refusal]:
+    """c12: what two people must sign names both, and the second is no party. For what is published, see PUB-04."""
+    parties = {who for members in situation.case.parties.values() for who in members}
+    signed = {*situation.by, *(set(situation.words("checked_by")) - parties)}
+    for act in situation.acts:
+        if act.effect != "publication" and len(signed) < act.hands and not situation.by_clock:
+            yield Refusal(
+                code="E-FIELD",
+                clause=situation.clause or "AUD-02",
+                sentence=f"Not yet: “{act.title}” needs {act.hands} people, and {len(signed)} signed.",
+                remedy="Have a second person, who is no party, check the paper and name them.",
+            )
 
 
 def _not_listed(situation: Situation, field: Field) -> Refusal:

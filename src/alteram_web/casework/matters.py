@@ -12,9 +12,11 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alteram import standing
 from alteram.case import PARTIES
 from alteram.codec import Entry
 from alteram.letters import LETTERS
+from alteram.procedure.wording import plain
 from alteram_web.casework import pages, selectors
 from alteram_web.casework.pages import Open
 from alteram_web.casework.selectors import Viewer
@@ -48,7 +50,24 @@ def shared(opened: Open, viewer: Viewer, slug: str) -> dict[str, Any]:
         "any_time": pages.any_time(opened, viewer, step),
         "letters": letters(opened, viewer, letter),
         "statements_made": statements(opened),
+        "beside": beside(opened, viewer, slug),
+        "went_without": went_without(opened),
     }
+
+
+def beside(opened: Open, viewer: Viewer, slug: str) -> list[dict[str, Any]]:
+    """The cases heard together with this one, of those that the viewer may know of."""
+    known = selectors.references(viewer, opened.case.joined)
+    return [{"text": text, "href": reverse("staff:case", args=[slug, chain])} for chain, text in known.items()]
+
+
+def went_without(opened: Open) -> list[dict[str, Any]]:
+    """What the member went without under something that was later taken back, for whoever sees the standing."""
+    if "standing" not in opened.page.classes:
+        return []
+    recorded = sorted(opened.case.entries, key=lambda entry: entry.index)
+    found = standing.lost(opened.rulebook, opened.case.name, recorded)
+    return [{"what": plain(one.name), "first": one.first, "last": one.last, "days": one.days} for one in found]
 
 
 def letters(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:

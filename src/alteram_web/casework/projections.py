@@ -149,7 +149,6 @@ def reference(name: str, opened: date) -> str:
 
 def _case(case: Case) -> Iterator[Row]:
     first = _first(case)
-    incident = first.data.get("incident")
     yield Row.of(
         "case_row",
         reference=reference(case.name, first.at),
@@ -160,7 +159,7 @@ def _case(case: Case) -> Iterator[Row]:
         closed=case.ended_on,
         tip=case.tip,
         moved=max(entry.recorded for entry in case.entries),
-        incident=str(incident) if incident else None,
+        incident=" ".join(sorted(case.incidents | case.once_joined)) or None,
     )
 
 

@@ -211,7 +211,7 @@ def entry_of(chain: Chain, draft: Draft, *, recorded: datetime, edition: str) ->
         case=str(chain.name), index=index, at=draft.at, time=draft.time, recorded=recorded, step=draft.step,
         acts=draft.acts, result=draft.result, by=draft.by, typed_by=draft.typed_by, clauses=draft.clauses,
         edition=edition, data=draft.data, texts=digests, papers=draft.papers, late=draft.late,
-        overtakes=draft.overtakes, deemed=draft.deemed, request=draft.request,
+        overtakes=draft.overtakes, deemed=draft.deemed, joint=draft.joint, request=draft.request,
     )  # fmt: skip
     return Sealed(entry=entry, texts=sealed)
 
@@ -283,6 +283,27 @@ def store_paper(chain: Chain, *, kind: str, media_type: str, content: bytes) -> 
         chain.name, bytes.fromhex(digest), kind, media_type, len(content), sealed,
     )  # fmt: skip
     return Paper(kind=kind, digest=digest)
+
+
+def copy_paper(of: Chain, to: Chain, digest: str) -> Paper | None:
+    """A paper of one case sealed again under the key of another; None if the first has no such paper."""
+    found = _run("SELECT kind, media_type, sealed FROM casework.read_paper(%s, %s)", of.name, bytes.fromhex(digest))
+    if not found:
+        return None
+    kind, media_type, sealed = found[0]
+    plain = keys.unseal(_case_key(of), bytes(sealed), of=f"paper {of.name} {digest}")
+    return store_paper(to, kind=str(kind), media_type=str(media_type), content=plain[links.SALT :])
+
+
+def cases_of_incidents(incidents: Sequence[str]) -> Sequence[UUID]:
+    """The cases that stand under any of these keys, or are named by one."""
+    return [UUID(str(name)) for (name,) in _run("SELECT chain FROM casework.cases_of_incidents(%s)", list(incidents))]
+
+
+def case_of_reference(reference: str) -> UUID | None:
+    """The case with this number, whoever asks: who may know of it is for the rule of access."""
+    ((name,),) = _run("SELECT casework.case_of_reference(%s)", reference)
+    return UUID(str(name)) if name is not None else None
 
 
 def stored_rows(name: UUID) -> frozenset[Row]:

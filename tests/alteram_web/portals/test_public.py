@@ -12,7 +12,7 @@ from django.db import OperationalError
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from alteram_web.casework import bodies, directory, drafts, record, viewers
+from alteram_web.casework import bodies, directory, drafts, projections, record, viewers
 from alteram_web.publication import releases
 
 ANSWERS = {
@@ -63,6 +63,36 @@ def test_a_public_page_opens_and_names_no_case(before_notice: UUID, page: str) -
     assert answer.status_code == 200
     assert str(before_notice).encode() not in answer.content
     assert b"Tamar Hollin" not in answer.content
+
+
+def test_a_complaint_about_two_people_begins_two_cases_that_share_it(league: bodies.Body) -> None:
+    client = told(Client(), who={"respondent": "Somebody Else\n  Another   Member \n\nSomebody Else"}, you={})
+    sent = send(client)
+
+    found = cases(league)
+    with record.transaction(league.id):
+        firsts = [record.load(league.id, name).entries[0] for name in found]
+    assert len(firsts) == 2
+    assert len({str(entry.data["complaint"]) for entry in firsts}) == 1
+    people = {str(person) for entry in firsts for person in entry.data["respondents"]}  # type: ignore[attr-defined]
+    assert set(directory.all_names(league.id, people).values()) == {"Somebody Else", "Another Member"}
+    page = client.get(sent).content.decode()
+    for entry in firsts:
+        assert projections.reference(entry.case, entry.at) in page
+    key = key_on(page)
+    back = Client()
+    assert back.post("/lantern-league/follow/", {"key": key}).status_code == 302
+    desk = back.get("/lantern-league/cases/").content.decode()
+    for entry in firsts:
+        assert projections.reference(entry.case, entry.at) in desk, "one key opens both"
+
+
+def test_too_many_people_or_no_names_are_asked_again(league: bodies.Body) -> None:
+    client = Client()
+    client.post(COMPLAIN)
+    many = "\n".join(f"Member {number}" for number in range(10))
+    for said in (many, "x" * 201, " \n "):
+        assert client.post(f"{COMPLAIN}who/", {"respondent": said}).status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -179,5 +179,7 @@ def _rows(here: bodies.Body, draft: Draft) -> list[dict[str, Any]]:
 
 
 def _shown(key: str, value: str) -> str:
-    """An answer as it is read back: days in full."""
-    return "; ".join(in_full(date.fromisoformat(one)) for one in value.splitlines()) if key == "conduct" else value
+    """An answer as it is read back: days in full, names one after another."""
+    if key == "conduct":
+        return "; ".join(in_full(date.fromisoformat(one)) for one in value.splitlines())
+    return "; ".join(value.splitlines()) if key == "respondent" else value
