@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alteram.acts.model import PARTIES, REASONS, Act, ask
+from alteram.acts.model import PARTIES, REASONS, RESTS_ON, Act, ask
 
 TOPICS = (
     "joinder",
@@ -53,8 +53,9 @@ CHARGES: tuple[Act, ...] = (
                 "For each: clause, days, place, deed, state of mind, exhibits.",
                 required=True,
             ),
+            RESTS_ON,
         ),
-        floors=("RUL-01", "RUL-02", "RUL-04", "RUL-06", "RUL-08", "CHG-01", "CHG-02"),
+        floors=("RUL-01", "RUL-02", "RUL-04", "RUL-06", "RUL-08", "CHG-01", "CHG-02", "SAN-10"),
         letters=("D18",),
         record_class="charges",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alteram.acts.model import REASONS, Act, ask
+from alteram.acts.model import REASONS, RESTS_ON, Act, ask
 
 PRESENT = ask("present", "map", "Who is present?", "Each person and in which capacity.")
 OPENNESS = ask("openness", "choice", "Is it public or private?", choices=("public", "private", "partly private"))
@@ -112,12 +112,13 @@ HEARING: tuple[Act, ...] = (
             ask("immediate", "flag", "Does it take effect at once?"),
             ask("immediate_why", "text", "If so, why can it not wait for an appeal?"),
             ask("rejoin_from", "day", "From which day may the person apply to rejoin?"),
+            RESTS_ON,
             REASONS,
         ),
         outcomes_from="sanctions",
         effect="sanction",
         effect_flag="immediate",
-        floors=("HRG-01", "HRG-09", "FND-01", "SAN-01", "SAN-03", "SAN-04"),
+        floors=("HRG-01", "HRG-09", "FND-01", "SAN-01", "SAN-03", "SAN-04", "SAN-10"),
         letters=("D26",),
         fills_only=("D26",),
         record_class="findings",
@@ -195,9 +196,9 @@ HEARING: tuple[Act, ...] = (
         title="The decision sent up is reviewed",
         section="Hearing and decision",
         who=("reviewer", "appeal_panel"),
-        fields=(REASONS,),
+        fields=(RESTS_ON, REASONS),
         outcomes=("confirmed", "refused", "returned"),
-        floors=("IND-01", "APP-03"),
+        floors=("IND-01", "APP-03", "SAN-10"),
         letters=("D31",),
         clock=("refused",),
         record_class="findings",

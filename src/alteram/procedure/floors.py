@@ -11,6 +11,7 @@ from datetime import date
 from alteram.calendar.lengths import Length, parse_length
 from alteram.case import Charge
 from alteram.procedure import wording
+from alteram.procedure.protected import rests_on_no_protected_reason
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Sanction
@@ -688,9 +689,9 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     "representative_named": (speaks_from_outside,),
     "triage_decided": (triage_reasons, in_time),
     "case_examined": (told_first,),
-    "charges_issued": (told_first, examined_first, particulars, in_force),
+    "charges_issued": (told_first, examined_first, particulars, in_force, rests_on_no_protected_reason),
     "interim_applied": (interim_ground,),
-    "interim_decided": (interim_ground, interim_scope, ballot_weighed),
+    "interim_decided": (interim_ground, interim_scope, ballot_weighed, rests_on_no_protected_reason),
     "restriction_notified": (restriction_only,),
     "hearing_notice_served": (bundle_travels,),
     "notice_waived": (waiver_is_theirs,),
@@ -706,7 +707,9 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
         within_power,
         proportion,
         term_dates,
+        rests_on_no_protected_reason,
     ),
+    "decision_reviewed": (rests_on_no_protected_reason,),
     "reasons_served": (contact_settled, advice_repeated, complete_reasons),
     "appeal_lodged": (appeal_late_needs_reason,),
     "appeal_determined": (appeal_not_worse,),
