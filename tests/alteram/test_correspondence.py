@@ -18,6 +18,7 @@ from alteram.people import fictional_id
 from alteram.rulebook.document import CannotBeRead
 from alteram.rulebook.editions import load_rulebook
 from alteram.worked import Told
+from tests.builders import told_before
 
 LEAGUE = Path(__file__).parents[2] / "rulebooks" / "lantern-league"
 PDF = ["D01", "D07", "D19", "D26", "D27"]
@@ -292,6 +293,19 @@ def test_a_decision_on_appeal_has_words_of_its_own_and_names_who_decided_the_app
 
     assert said.title == "Decision on the appeal"
     assert "Judith Quill, Marco Venn and Asha Pell" in said.plain
+
+
+def test_where_the_rules_publish_nothing_the_decision_says_so() -> None:
+    told_of = told_before("federated-signal-workers/2026", "FS01", "appeal")
+    entry = next(e for e in told_of.entries if e.step == "give_reasons")
+    said = Said(reference="R", address="", names=told_of.story.names, texts=told_of.texts)
+    own = read_wording(LEAGUE.parent / "federated-signal-workers" / "2026" / "letters")
+    then = replay(told_of.rulebook, told_of.name, told_of.entries[: entry.index + 1])
+    found = write(own, "D26", then, entry, fictional_id("Callum Weir"), said)
+
+    assert found is not None
+    assert "Nothing is published (rule 9.8)." in found.plain
+    assert "The Certification Officer can be asked within six months" in found.plain
 
 
 def _respondent(story: str) -> str:

@@ -181,6 +181,8 @@ def _publication(telling: Telling, sanction: SanctionDecided | None) -> str:
     named = what.get(sanction.names[0]) or what.get("others") if isinstance(what, Mapping) else ""
     if not named:
         return telling.phrase("publication_plan")
+    if named == "nothing":
+        return f"Nothing is published (rule {rule.get('clause', '')})."
     after = rule.get("remove_after")
     how_long = after.get(sanction.names[0]) or after.get("others") if isinstance(after, Mapping) else ""
     stays = f" It is taken down after: {words(how_long)}." if how_long else ""
