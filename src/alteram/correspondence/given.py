@@ -46,7 +46,12 @@ def parts(headings: tuple[str, ...]) -> Iterator[Part]:
 
 
 def unserved(wording: Wording, edition: Edition) -> Iterator[Problem]:
-    """Every heading that a step gives and that neither a kind of letter nor a phrase answers."""
+    """Every heading that a step gives and that neither a kind of letter nor a phrase answers.
+
+    Where there are no words at all, every letter says plainly what was entered, and nothing is asked.
+    """
+    if not wording.pages:
+        return
     for step in edition.steps.values():
         for one in _unlisted(wording, step, _kinds(step)):
             if place(one) not in wording.phrases:
