@@ -16,7 +16,8 @@ from alteram.rulebook.editions import load_rulebook
 from alteram.rulebook.model import Rulebook
 from alteram.worked import Told
 
-LEAGUE = Path(__file__).parents[1] / "rulebooks" / "lantern-league"
+RULEBOOKS = Path(__file__).parents[1] / "rulebooks"
+LEAGUE = RULEBOOKS / "lantern-league"
 
 
 @cache
@@ -37,6 +38,17 @@ def case_before(story_id: str, name: str, *, time_: int = 1) -> Told:
     places = [place for place, line in enumerate(story.lines) if line.name == name and not line.attempt]
     lines = story.lines[: places[time_ - 1]]
     told = worked.run(replace(story, lines=lines, end={}), league(), people)
+    assert told.failures == []
+    return told
+
+
+def told_before(edition: str, story_id: str, name: str) -> Told:
+    """A worked case of any body (``dockside-branch/2026``) as it stood right before a step was first taken."""
+    folder = RULEBOOKS / edition
+    people, names = worked.read_people(folder / "people.yaml")
+    story = worked.read_story(folder / "worked" / f"{story_id}.yaml", names)
+    place = next(place for place, line in enumerate(story.lines) if line.name == name and not line.attempt)
+    told = worked.run(replace(story, lines=story.lines[:place], end={}), load_rulebook(folder.parent), people)
     assert told.failures == []
     return told
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from alteram import codec, worked
 from alteram.calendar import freezing
-from alteram.correspondence import read_wording
+from alteram.correspondence import read_wording, unserved
 from alteram.errors import AlteramError
 from alteram.ledger import signing, verify
 from alteram.rulebook import loading
@@ -91,6 +91,8 @@ def _check(chosen: argparse.Namespace) -> int:
     try:
         edition = loading.load(chosen.edition)
         wording = read_wording(chosen.edition / "letters")
+        if unsaid := tuple(unserved(wording, edition)):
+            raise CannotBeRead(unsaid)
     except CannotBeRead as unreadable:
         for problem in unreadable.problems:
             print(problem)

@@ -373,8 +373,8 @@ _CODES: tuple[Code, ...] = (
     _code("E-EXT-CAP", "The longer term goes beyond the cap", "Choose a last day within the cap.", "SAN-05"),
     _code(
         "E-S65-REASON",
-        "The expulsion rests on conduct that the law protects",
-        "Leave the protected conduct out, or decide on another sanction.",
+        "The decision rests on conduct that the law protects",
+        "Leave out what rests on it, or end the case.",
         "SAN-10",
     ),
     # Appeal and reopening
@@ -587,7 +587,11 @@ _FLOORS: tuple[Floor, ...] = (
     _profile(
         "SAN-07", "An expulsion names the first day on which readmission may be sought.", "the form of the sanction"
     ),
-    _profile("SAN-10", "A union does not expel for conduct that the law protects."),
+    _profile(
+        "SAN-10",
+        "A union neither charges, suspends nor sanctions a member for conduct that the law protects.",
+        "decisions of a book that has the protected reasons `asked: at every decision`",
+    ),
     _floor("APP-01", "Every decision says who hears an appeal, on what grounds, until when and with what effect."),
     _profile("APP-02", "An appeal comes within its window, or late with reasons that are ruled on."),
     _floor("APP-03", "Nobody who had a part before sits on the appeal."),

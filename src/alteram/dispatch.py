@@ -31,7 +31,7 @@ class Sending:
 
 def sendings(case: Case, entry: Entry) -> tuple[Sending, ...]:
     """Every letter that follows from an entry. ``case`` stands right after it."""
-    channel = str(entry.data.get("channel", "portal"))
+    channel = str(entry.data.get("channel", case.calendar.usual_channel))
     step = case.edition.steps.get(entry.step) if entry.step else None
     outcome = (step.meaning(entry.result) if step is not None else "") or entry.result or ""
     found = [

@@ -29,15 +29,6 @@ def sanctioned(told: Told, result: str = "expulsion", **fields: Any) -> Verdict:
     return try_(told, "sanction", by=PANEL, on="2026-05-15", result=result, **said)
 
 
-def test_nobody_loses_membership_for_conduct_that_the_law_protects() -> None:
-    told = case_before("G01", "sanction")
-    strike = ["taking no part in a strike or other action"]
-
-    assert "strike" in refused(sanctioned(told, protected_conduct=strike), "E-S65-REASON", "SAN-10").sentence
-    assert sanctioned(told, protected_conduct=["none"]).lawful
-    assert sanctioned(told, "advice", protected_conduct=strike).lawful
-
-
 def test_a_sanction_bites_at_once_only_for_a_reason_of_its_own() -> None:
     told = case_before("G01", "sanction")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alteram.acts.model import PARTIES, REASONS, Act, ask
+from alteram.acts.model import PARTIES, REASONS, RESTS_ON, Act, ask
 
 TOPICS = (
     "joinder",
@@ -55,8 +55,9 @@ CHARGES: tuple[Act, ...] = (
                 required=True,
             ),
             AGREEMENT,
+            RESTS_ON,
         ),
-        floors=("RUL-01", "RUL-02", "RUL-04", "RUL-06", "RUL-08", "INV-01", "CHG-01", "CHG-02", "CHG-03"),
+        floors=("RUL-01", "RUL-02", "RUL-04", "RUL-06", "RUL-08", "INV-01", "CHG-01", "CHG-02", "CHG-03", "SAN-10"),
         letters=("D18",),
         record_class="charges",
     ),

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from alteram.acts.model import REASONS, Act, ask
+from alteram.acts.model import REASONS, RESTS_ON, Act, ask
 
 VOTES = ask("votes", "map", "How were the votes?", "For and against.")
-PROTECTED_CONDUCT = (
-    "none",
-    "taking no part in a strike or other action",
-    "saying that the union or its officers broke a rule or the law",
-    "helping somebody else to say so",
-    "obeying the law or a court where the union asked otherwise",
-    "resigning, joining or working elsewhere",
-)
-"""What a union may not punish, as five questions (SAN-10)."""
 PRESENT = ask("present", "map", "Who is present?", "Each person and in which capacity.")
 OPENNESS = ask("openness", "choice", "Is it public or private?", choices=("public", "private", "partly private"))
 
@@ -123,13 +114,7 @@ HEARING: tuple[Act, ...] = (
             ask("immediate_why", "text", "If so, why can it not wait for an appeal?"),
             ask("rejoin_from", "day", "From which day may the person apply to rejoin?"),
             VOTES,
-            ask(
-                "protected_conduct",
-                "choices",
-                "Does it rest on conduct that the law protects?",
-                "For a trade union. Tick what it rests on, or none.",
-                choices=PROTECTED_CONDUCT,
-            ),
+            RESTS_ON,
             REASONS,
         ),
         outcomes_from="sanctions",
@@ -226,9 +211,9 @@ HEARING: tuple[Act, ...] = (
         title="The decision sent up is reviewed",
         section="Hearing and decision",
         who=("reviewer", "appeal_panel"),
-        fields=(REASONS,),
+        fields=(RESTS_ON, REASONS),
         outcomes=("confirmed", "refused", "returned"),
-        floors=("IND-01", "APP-03"),
+        floors=("IND-01", "APP-03", "SAN-10"),
         letters=("D31",),
         clock=("refused",),
         record_class="findings",

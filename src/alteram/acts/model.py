@@ -269,6 +269,9 @@ def ask(
 
 
 REASONS = ask("reasons", "text", "What are the reasons?", "Say what was considered, what was decided and why.")
+RESTS_ON = ask(
+    "rests_on", "phrases", "Which reason that the rules protect plays a part?", "From the rule book's list, or none."
+)
 REASONS_NEEDED = ask(
     "reasons",
     "text",

@@ -31,6 +31,9 @@ class CalendarNotCovered(AlteramError):
     remedy = "Adopt an edition whose calendar covers more years."
 
 
+BY_ITSELF = ("portal", "email", "first_class", "post", "hand")
+
+
 class ChannelUnknown(AlteramError):
     """A way of sending for which the rules name no day of service."""
 
@@ -181,6 +184,11 @@ class Calendar:
             told = f"Not later than {in_full(event)} means by that day"
         skipped = self._skipped(day, event) if length.unit == "working days" else ()
         return self._counted(day, event, length, skipped, told)
+
+    @property
+    def usual_channel(self) -> str:
+        """The channel of a letter that goes out by itself: of those that the rules know, the one that needs no hand."""
+        return next((name for name in BY_ITSELF if name in self.service), BY_ITSELF[0])
 
     def deemed(self, sent: date, channel: str) -> Counted:
         """The day on which a letter counts as served. Raises :class:`ChannelUnknown`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from alteram.calendar.sentences import in_full, listed
-from alteram.case import Charge, SanctionDecided
+from alteram.case import Case, Charge, SanctionDecided
 from alteram.codec import Entry
 from alteram.correspondence.hearing import account, concerning
 from alteram.correspondence.telling import Contents, Telling, Value, charges, words
@@ -57,10 +57,18 @@ def _parties(telling: Telling) -> str:
     return f"{case.edition.body}{by}, and {telling.names(case.parties.get('respondent', []))}."
 
 
+def on_appeal(case: Case, entry: Entry) -> bool:
+    """Whether an appeal has been decided by then, and no charge since."""
+    past = [one for one in case.entries if one.index <= entry.index]
+    last = next((one for one in reversed(past) if {"appeal_determined", "charge_decided"} & set(one.acts)), None)
+    return last is not None and "appeal_determined" in last.acts
+
+
 def _panel(telling: Telling) -> str:
-    sat = next(
-        (e for act in ("charge_decided", "appeal_determined", "hearing_opened") if (e := telling.last(act))), None
-    )
+    acts = ["charge_decided", "hearing_opened"]
+    if on_appeal(telling.case, telling.entry):
+        acts.insert(0, "appeal_determined")
+    sat = next((e for act in acts if (e := telling.last(act))), None)
     people = [actor.who for actor in sat.by if actor.who != "clock"] if sat is not None else []
     chairs = [telling.name(person) for person in people if person in telling.case.chairs]
     return f"{telling.names(people)}{', chaired by ' + listed(chairs) if chairs else ''}." if people else ""
@@ -173,6 +181,8 @@ def _publication(telling: Telling, sanction: SanctionDecided | None) -> str:
     named = what.get(sanction.names[0]) or what.get("others") if isinstance(what, Mapping) else ""
     if not named:
         return telling.phrase("publication_plan")
+    if named == "nothing":
+        return f"Nothing is published (rule {rule.get('clause', '')})."
     after = rule.get("remove_after")
     how_long = after.get(sanction.names[0]) or after.get("others") if isinstance(after, Mapping) else ""
     stays = f" It is taken down after: {words(how_long)}." if how_long else ""

@@ -65,8 +65,14 @@ class Telling:
         return [e for e in self.case.entries if act in e.acts and e.index not in self.case.overtaken]
 
     def phrase(self, name: str) -> str:
-        """A standing phrase of the body, with the address of its pages filled in; empty if it has none."""
-        return self.phrases.get(name, "").replace("{{ address }}", self.said.address)
+        """A standing phrase of the body, with its name and the address of its pages filled in; empty if it has none."""
+        body = self.case.edition.body
+        the_body = self.phrases.get("the_body", body)
+        fixed = {"the_body": the_body, "body": body, "address": self.said.address}
+        text = self.phrases.get(name, "")
+        for place, value in fixed.items():
+            text = text.replace(f"{{{{ {place} }}}}", value)
+        return text
 
     def due(self, steps: tuple[str, ...] | list[str] = ()) -> duties.Duty | None:
         """The first thing owed, or the first of these steps: those that this very entry makes come first."""
@@ -133,6 +139,7 @@ def common(telling: Telling) -> dict[str, Value]:
         "sender_role": role,
         "recipient": telling.said.names.get(telling.to, telling.to if not telling.to.startswith("p-") else ""),
         "edition": case.edition.version,
+        "body": case.edition.body,
     }
     for name in telling.phrases:
         found[name] = telling.phrase(name)

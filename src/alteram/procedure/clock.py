@@ -109,7 +109,7 @@ def _draft(case: Case, duty: Duty, situation: Situation) -> Draft:
     why = f"By {due} nobody had taken “{duties.title(case, duty)}”; rule {duty.clause} then says what follows."
     data: dict[str, object] = {"why": why}
     if step.tells:
-        data["channel"] = "portal"
+        data["channel"] = case.calendar.usual_channel
     clauses = tuple(dict.fromkeys((step.clause, duty.clause)))
     return Draft(
         step=step.name,

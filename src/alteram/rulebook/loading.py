@@ -16,7 +16,7 @@ from alteram import acts as vocabulary
 from alteram.errors import AlteramError
 from alteram.rulebook import document, people_rules, steps, time
 from alteram.rulebook.document import CannotBeRead, Located, Problem
-from alteram.rulebook.model import Edition, Limitation, Offence, Sanction, Stage, Step
+from alteram.rulebook.model import Edition, Limitation, Offence, Protected, Sanction, Stage, Step
 from alteram.rulebook.reader import Reader
 
 KEYS = frozenset(
@@ -48,6 +48,7 @@ KEYS = frozenset(
         "explained_by_text",
     ]
 )
+ASKED = "at every decision"
 CLAUSE = re.compile(r"^\*\*(\d+(?:\.\d+)*[a-z]?)\*\*\s*(.*)$")
 
 
@@ -114,6 +115,7 @@ def read_edition(
         clocks_run_from_receipt=time.from_receipt(reader, top["time"]),
         which_version=_versions(reader, top.get("which_version")),
         offences=_offences(reader, top.get("offences"), tuple(edition_sanctions)),
+        protected=_protected(reader, top.get("offences")),
         limitation=_limitation(reader, top.get("limitation")),
         proof={key: reader.text(at) for key, at in _map(top.get("proof")).items()},
         sanctions=edition_sanctions,
@@ -178,6 +180,20 @@ def _offences(reader: Reader, at: Located | None, ladder: tuple[str, ...]) -> di
                 reader.problem(value, f"There is no sanction “{name}”.", "Known: " + ", ".join(ladder) + ".")
         found[key] = Offence(clause=key, title=reader.text(keys.get("title")), sanctions=names)
     return found
+
+
+def _protected(reader: Reader, at: Located | None) -> Protected | None:
+    """What is never an offence, where each decision is asked about it."""
+    for key, value in _map(at).items():
+        if "never_an_offence" in _map(value):
+            keys = reader.keys(value, {"clause", "never_an_offence", "asked"}, f"offences, {key}")
+            asked = keys.get("asked")
+            if asked is None:
+                return None
+            if reader.text(asked) != ASKED:
+                reader.problem(asked, f"Nothing is asked “{reader.text(asked)}”.", f"Write `asked: {ASKED}`.")
+            return Protected(clause=reader.text(keys.get("clause")), reasons=reader.texts(keys["never_an_offence"]))
+    return None
 
 
 def _sanctions(reader: Reader, at: Located | None) -> dict[str, Sanction]:

@@ -240,6 +240,14 @@ class Offence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Protected:
+    """Reasons on which no decision may rest, where the book has each decision say that none of them plays a part."""
+
+    clause: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limitation:
     """How long after the conduct a complaint may come in."""
 
@@ -262,6 +270,7 @@ class Edition:
     clocks_run_from_receipt: bool = True
     which_version: Mapping[str, str] = field(default_factory=dict)
     offences: Mapping[str, Offence]
+    protected: Protected | None = None
     limitation: Limitation | None = None
     proof: Mapping[str, str] = field(default_factory=dict)
     sanctions: Mapping[str, Sanction]

@@ -105,7 +105,7 @@ def _served(moment: Moment, person: str | None = None) -> Counted | None:
         return None
     step = case.edition.steps.get(line.name)
     if line.attempt and step is not None and step.tells:
-        return case.calendar.deemed(line.day, line.channel or "portal")
+        return case.calendar.deemed(line.day, line.channel or case.calendar.usual_channel)
     if step is not None and step.tells and moment.entry is not None:
         return case.served(step.name, person)
     waited = [wait.after for wait in (step.waits if step else ()) if case.services.get(wait.after)]

@@ -15,7 +15,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from alteram.acts import ACTS, Act, Field
+from alteram.acts import ACTS, RESTS_ON, Act, Field
 from alteram.case import Case
 from alteram.people import People
 from alteram.procedure import Wish
@@ -24,7 +24,13 @@ from alteram_web.casework.selectors import Viewer
 
 DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 CHARGES = 3  # charges that one form offers; more are issued by a second charge sheet
-CHANNELS = {"email": "By e-mail", "portal": "On this site", "first_class": "By first-class post", "hand": "By hand"}
+CHANNELS = {
+    "email": "By e-mail",
+    "portal": "On this site",
+    "first_class": "By first-class post",
+    "post": "By post",
+    "hand": "By hand",
+}
 WITH_PAPERS = frozenset({"representation_made", "response_received", "report_commented", "appeal_lodged"})
 WITHOUT_PAPERS = frozenset({"allegations_put", "disclosed", "service_recorded"})  # their class both sides see
 HIDDEN = frozenset({"draw", "complainant", "respondents"})
@@ -160,9 +166,7 @@ def for_deed(asked: Asked) -> type[DeedForm]:
     for field in questions:
         made |= _inputs(asked, field)
     if step is not None and step.tells:
-        made["channel"] = forms.ChoiceField(
-            label=_("How is it sent?"), choices=list(CHANNELS.items()), widget=forms.RadioSelect, initial="email"
-        )
+        made["channel"] = _channels(asked)
     if asked.seats:
         made["by"] = forms.MultipleChoiceField(
             label=_("Who takes part?"),
@@ -177,6 +181,14 @@ def for_deed(asked: Asked) -> type[DeedForm]:
     return type("Deed", (DeedForm,), {**made, "asked": asked, "questions": questions})
 
 
+def _channels(asked: Asked) -> forms.ChoiceField:
+    """The channels for which the edition says when a letter counts as received; nothing else may be chosen."""
+    known = asked.case.calendar.service
+    offered = [(name, _(label)) for name, label in CHANNELS.items() if name in known]
+    first = "email" if "email" in known else asked.case.calendar.usual_channel
+    return forms.ChoiceField(label=_("How is it sent?"), choices=offered, widget=forms.RadioSelect, initial=first)
+
+
 def fresh(case: Case) -> dict[str, object]:
     """What the hidden fields hold when a form is opened: the number last seen, and a random name for the wish."""
     return {"seen": case.tip, "request": str(uuid.uuid4())}
@@ -186,7 +198,7 @@ def _questions(asked: Asked) -> tuple[Field, ...]:
     found: dict[str, Field] = {}
     for act in asked.acts:
         for field in act.fields:
-            if field.name not in HIDDEN:
+            if field.name not in HIDDEN and (asked.case.edition.protected is not None or field != RESTS_ON):
                 found.setdefault(field.name, field)
     step = asked.step
     if step is not None and step.written_reasons and "reasons" not in found:
@@ -213,6 +225,9 @@ def _several(label: str, choices: list[tuple[str, str]], *, hint: str = "") -> f
 def _inputs(asked: Asked, field: Field) -> dict[str, forms.Field]:
     if field.kind == "charges":
         return _charge_inputs(asked)
+    if field == RESTS_ON and asked.case.edition.protected is not None:
+        reasons = [(reason, reason) for reason in (*asked.case.edition.protected.reasons, "none")]
+        return {field.name: _several(_(field.question), reasons, hint=_(field.hint))}
     return {field.name: _input(asked, field, needed=_needed(asked, field))}
 
 

@@ -106,3 +106,14 @@ def test_the_golden_procedures_can_be_read(name: str) -> None:
 def test_the_digest_follows_every_letter() -> None:
     assert read(SMALL).digest != read(SMALL.replace("14 days", "15 days")).digest
     assert read(SMALL).digest == read(SMALL + "# a remark changes nothing\n").digest
+
+
+def test_the_protected_reasons_are_asked_at_every_decision_or_not_at_all() -> None:
+    listed = 'protected: {clause: "1.0", never_an_offence: [a strike], asked: %s}, "1.1"'
+
+    asked = read(SMALL.replace('{"1.1"', "{" + listed % "at every decision"))
+    assert asked.protected is not None
+    assert asked.protected.reasons == ("a strike",)
+    assert read(SMALL).protected is None
+    with pytest.raises(CannotBeRead, match="Write `asked: at every decision`"):
+        read(SMALL.replace('{"1.1"', "{" + listed % "now and then"))

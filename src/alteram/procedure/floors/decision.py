@@ -195,20 +195,6 @@ def at_once_for_a_reason(s: Situation) -> Iterator[Refusal]:
         )
 
 
-def protected_conduct(s: Situation) -> Iterator[Refusal]:
-    """SAN-10: nobody is suspended or expelled for conduct that the law protects."""
-    names = _sanction_names(s)
-    rests_on = [one for one in s.words("protected_conduct") if one != "none"]
-    if s.probing or not rests_on or not any(_heavy(s.edition.sanctions.get(name), name) for name in names):
-        return
-    yield refuse(
-        "E-S65-REASON",
-        "SAN-10",
-        f"Refused: it rests on {wording.listed(rests_on, 'and')}, which the law protects.",
-        "Leave the protected conduct out, or decide on another sanction.",
-    )
-
-
 def way_to_appeal(s: Situation) -> Iterator[Refusal]:
     """APP-01: a decision says who hears an appeal, on which grounds, until when, and what becomes of the sanction."""
     if s.probing or s.meaning not in ("sanctioned", "") or "appeal_panel" in _bodies(s):

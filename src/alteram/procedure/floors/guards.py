@@ -18,6 +18,7 @@ from alteram.procedure.floors import (
     leaving,
     listing,
     papers,
+    protected,
     publication,
     rules,
     welfare,
@@ -56,7 +57,12 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     "caution_answered": (decision.caution_without_hearing,),
     # Interim measures
     "interim_applied": (interim.interim_ground,),
-    "interim_decided": (interim.interim_ground, interim.interim_scope, interim.ballot_weighed),
+    "interim_decided": (
+        interim.interim_ground,
+        interim.interim_scope,
+        interim.ballot_weighed,
+        protected.rests_on_no_protected_reason,
+    ),
     "interim_reviewed": (interim.nothing_outlives,),
     "restriction_notified": (interim.restriction_only, interim.nothing_outlives),
     # Charges, panel, listing
@@ -69,6 +75,7 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
         rules.published_first,
         rules.opinion_on_record,
         rules.bar_known,
+        protected.rests_on_no_protected_reason,
     ),
     "charge_amended": (charges.changed_openly,),
     "charge_withdrawn": (charges.changed_openly,),
@@ -95,8 +102,9 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
         decision.proportion,
         decision.term_dates,
         decision.at_once_for_a_reason,
-        decision.protected_conduct,
+        protected.rests_on_no_protected_reason,
     ),
+    "decision_reviewed": (protected.rests_on_no_protected_reason,),
     "reasons_served": (
         influence.contact_settled,
         influence.advice_repeated,
