@@ -21,7 +21,7 @@ from alteram.errors import AlteramError
 from alteram.people import People
 from alteram.procedure import ALONE, Refused, Verdict, Wish, decide
 from alteram.rulebook.model import Rulebook
-from alteram_web.casework import bodies, clock, editions, record, signing, threads, watch
+from alteram_web.casework import bodies, clock, editions, papers, record, signing, threads, watch
 from alteram_web.casework.entering import enter
 from alteram_web.casework.receipts import Receipt, receipt
 
@@ -154,6 +154,7 @@ def _enter(
         raise record.Stale
     if verdict.draft is None:
         raise Refused(verdict)
+    papers.refuse_unknown(verdict.draft, chain.entries)
     draft = replace(verdict.draft, joint=joint)
     return enter(
         chain, case, draft, rulebook=rulebook, people=people, now=wish.recorded, ordinal=ordinal, who=_who(wish)
