@@ -59,7 +59,7 @@ def due_day(case: Case, live: LiveDuty) -> Counted | None:
     counted = case.calendar.within(start.day, rule.within)
     for length in case.longer.get(rule.step, ()):
         longer = case.calendar.within(counted.day, length)
-        counted = replace(longer, sentence=f"{counted.sentence} Lengthened: {longer.sentence}")
+        counted = replace(longer, sentence=f"Lengthened: {longer.sentence}").on_from(counted)
     pauses = [
         CalendarPause(paused=pause.since, resumed=pause.until)
         for pause in case.pauses
@@ -69,7 +69,7 @@ def due_day(case: Case, live: LiveDuty) -> Counted | None:
         return counted
     working = rule.within.unit == "working days"
     moved = case.calendar.moved(counted.day, pauses, in_working_days=working)
-    return replace(moved, sentence=f"{counted.sentence} {moved.sentence}")
+    return moved.on_from(counted)
 
 
 def _role_whose_time(case: Case, live: LiveDuty) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from typing import Literal
 
 from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length
@@ -14,6 +15,7 @@ from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Result, Step, Wait
 
 Condition = Callable[[Situation, Step], Iterator[Refusal]]
+ConditionName = Literal["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"]
 
 
 def failed(situation: Situation) -> Iterator[Refusal]:
@@ -22,7 +24,7 @@ def failed(situation: Situation) -> Iterator[Refusal]:
     if step is None:
         yield from _alive(situation, after_end=all(act.after_end for act in situation.acts), starts=False)
         return
-    for condition in CONDITIONS:
+    for condition in NAMED.values():
         yield from condition(situation, step)
 
 
@@ -35,6 +37,7 @@ def _refuse(
     remedy: str = "",
     lawful: date | None = None,
     counted: str = "",
+    days: int = 0,
 ) -> Refusal:
     step = situation.step
     name = wording.title(step) if step else "This"
@@ -42,7 +45,16 @@ def _refuse(
     sentence = (
         f"Not yet: {name} cannot be taken now under rule {clause}, because {why}." if clause else f"Refused: {why}."
     )
-    return Refusal(code=code, clause=clause, sentence=sentence, remedy=remedy, lawful_from=lawful, counted=counted)
+    return Refusal(
+        code=code,
+        clause=clause,
+        sentence=sentence,
+        remedy=remedy,
+        lawful_from=lawful,
+        counted=counted,
+        days=days,
+        why=why,
+    )
 
 
 def _alive(situation: Situation, *, after_end: bool, starts: bool) -> Iterator[Refusal]:
@@ -224,6 +236,7 @@ def _too_early(
         lawful_from=first.day,
         remedy=f"Choose {wording.day(first.day)} or later.",
         counted=f"{served}{first.sentence}",
+        days=(first.day - on).days,
     )
 
 
@@ -243,7 +256,8 @@ def _window(situation: Situation, step: Step) -> Iterator[Refusal]:
     if situation.day > last.day:
         code = "E-APPEAL-LATE" if step.is_act("appeal_lodged") else "E-TOO-LATE"
         why = f"the last day was {wording.day(last.day)}"
-        yield _refuse(situation, code, why, counted=last.sentence, remedy=_other_way(situation, step))
+        late = (situation.day - last.day).days
+        yield _refuse(situation, code, why, counted=last.sentence, remedy=_other_way(situation, step), days=late)
 
 
 def _other_way(situation: Situation, step: Step) -> str:
@@ -269,7 +283,8 @@ def _before(situation: Situation, step: Step) -> Iterator[Refusal]:
         elif step.is_act("evidence_added"):
             code = "E-LATE-EVIDENCE"
         why = f"the last day was {wording.day(last.day)}, {before.at_least} before {wording.day(event)}"
-        yield _refuse(situation, code, why, counted=last.sentence, remedy=_other_way(situation, step))
+        late = (situation.day - last.day).days
+        yield _refuse(situation, code, why, counted=last.sentence, remedy=_other_way(situation, step), days=late)
 
 
 def c8(situation: Situation, step: Step) -> Iterator[Refusal]:
@@ -305,4 +320,6 @@ def _result(situation: Situation, step: Step, result: Result) -> Iterator[Refusa
         yield _refuse(situation, "E-RESULT", f"“{wording.plain(result.name)}” follows from the rules alone")
 
 
-CONDITIONS: tuple[Condition, ...] = (c1, c2, c3, c4, c5, c6, c7, c8)
+NAMED: Mapping[ConditionName, Condition] = {
+    "c1": c1, "c2": c2, "c3": c3, "c4": c4, "c5": c5, "c6": c6, "c7": c7, "c8": c8,
+}  # fmt: skip

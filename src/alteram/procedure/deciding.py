@@ -169,7 +169,7 @@ def _failed(situation: Situation, wish: Wish) -> Iterator[Refusal]:
     yield from conditions.failed(situation)
     yield from persons.failed(situation)
     yield from _outcome(situation)
-    yield from _fields(situation)
+    yield from unanswered(situation)
     yield from _times(situation, wish)
 
 
@@ -185,7 +185,7 @@ def _outcome(situation: Situation) -> Iterator[Refusal]:
             )
 
 
-def _fields(situation: Situation) -> Iterator[Refusal]:
+def unanswered(situation: Situation) -> Iterator[Refusal]:
     """c12: every mandatory field is filled."""
     if situation.by_clock:
         return
