@@ -6,15 +6,20 @@ Nobody is asked for a name or for a text, so who acted and what was written is n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from alteram import due_process
+from alteram.breaches.judging import Breach
 from alteram.breaches.repairing import judge
 from alteram.breaches.replaying import Judged, least
 from alteram.codec import Actor, Entry, Value
+from alteram.due_process import Guarantee
 from alteram.rulebook.model import Edition, Rulebook, Step
 
 CASE = "a case told in steps"
+IN_TIME = "AUD-04"
+NOT_ASKED = ("IND-01", "IND-03")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,23 @@ def check(rulebook: Rulebook, told: Sequence[Told], *, until: date | None = None
     edition = rulebook.on(in_order[0].day)
     entries = [_entry(edition, number, one) for number, one in enumerate(in_order)]
     return judge(rulebook, None, CASE, entries, until=until, form=False)
+
+
+def fairness(judged: Judged) -> tuple[Guarantee, ...]:
+    """The guarantees that a case told in steps can answer: nobody was asked who acted, or who approached whom."""
+    late = [breach for breach in judged.breaches if breach.code == "E-OVERDUE"]
+    return tuple(
+        _in_time(one, late) if one.floor == IN_TIME else one
+        for one in due_process.ledger(judged.case)
+        if one.floor not in NOT_ASKED
+    )
+
+
+def _in_time(guarantee: Guarantee, late: Sequence[Breach]) -> Guarantee:
+    if not late:
+        return guarantee
+    note = f"{len(late)} late, by {max(breach.days for breach in late)} days at most"
+    return replace(guarantee, state="breached", entry=late[0].entry, note=note)
 
 
 def _entry(edition: Edition, number: int, told: Told) -> Entry:
