@@ -288,3 +288,13 @@ def test_where_the_rules_have_become_milder_since_the_milder_sanction_applies() 
     assert "E-POWER" in codes(verdict)
     light = {**asked, "sanctions": ["warning"], "lasts": "12 months"}
     assert "E-POWER" not in codes(try_(told, "sanction", by=panel, on="2026-05-15", result="warning", **light))
+
+
+def test_the_books_own_conflicts_hold_for_the_steps_of_the_groups_they_name() -> None:
+    told = case_before("G01", "examine")
+
+    verdict = try_(told, "examine", by="Hollis Brandt", on="2026-03-30", result="case_to_answer", reasons="None.")
+
+    assert "13.1" in {refusal.clause for refusal in verdict.refusals}, "whoever triaged does not examine"
+    fresh = try_(told, "examine", by="Faye Lindqvist", on="2026-03-30", result="case_to_answer", reasons="None.")
+    assert "13.1" not in {refusal.clause for refusal in fresh.refusals}

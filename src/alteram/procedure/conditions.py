@@ -110,7 +110,7 @@ def c5(situation: Situation, step: Step) -> Iterator[Refusal]:
         yield from _undecided_charge(situation)
     elif step.each == "party":
         if not situation.probing and _party_has_used(situation, step):
-            yield _refuse(situation, "E-DONE", "this party has done it already")
+            yield _refuse(situation, "E-DONE", "this party has done it as often as it may")
     elif step.cap is not None and case.count.get(step.name, 0) >= step.cap:
         times = "it has been done already" if step.cap == 1 else f"it may be done {step.cap} times at most"
         yield _refuse(situation, "E-DONE", times)
@@ -133,11 +133,12 @@ def _numbers(value: object) -> tuple[str, ...]:
 
 
 def _party_has_used(situation: Situation, step: Step) -> bool:
-    return any(
-        entry.step == step.name and {actor.who for actor in entry.by} & set(situation.by)
-        for entry in situation.case.entries
-        if entry.index not in situation.case.overtaken
-    ) and situation.case.done(step.name)
+    """Counted for each of them, since the step was last reopened."""
+    case = situation.case
+    done = [entry for entry in case.entries if entry.step == step.name and entry.index not in case.overtaken]
+    alive = done[len(done) - case.count.get(step.name, 0) :]
+    used = [sum(any(actor.who == person for actor in entry.by) for entry in alive) for person in situation.by]
+    return step.cap is not None and any(times >= step.cap for times in used)
 
 
 def c6(situation: Situation, step: Step) -> Iterator[Refusal]:

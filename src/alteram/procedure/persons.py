@@ -333,7 +333,8 @@ def _book(situation: Situation, step: Step, person: str) -> Iterator[Refusal]:
     for conflict in situation.edition.conflicts:
         if conflict.after is not None:
             continue  # a rehearing: see `barred_from_rehearing`
-        for here, there in ((conflict.nobody_in, conflict.also_in), (conflict.also_in, conflict.nobody_in)):
+        one, other = _steps_in(situation, conflict.nobody_in), _steps_in(situation, conflict.also_in)
+        for here, there in ((one, other), (other, one)):
             earlier = [name for name in there if name in done and name not in here]
             if step.name in here and earlier:
                 before = situation.edition.steps[earlier[0]]
@@ -344,6 +345,11 @@ def _book(situation: Situation, step: Step, person: str) -> Iterator[Refusal]:
                     f"(rule {conflict.clause}).",
                     "Choose somebody who has had no part in this case.",
                 )
+
+
+def _steps_in(situation: Situation, groups: tuple[str, ...]) -> tuple[str, ...]:
+    """The steps of the groups that a conflict names."""
+    return tuple(step for group in groups for step in situation.edition.groups.get(group, (group,)))
 
 
 def _deciders(case: Case) -> set[str]:
