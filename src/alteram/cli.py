@@ -12,18 +12,17 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from alteram import codec, worked
+from alteram import codec
 from alteram.calendar import freezing
+from alteram.commands import judging
+from alteram.commands.codes import FINE, PROBLEMS, UNREADABLE, Subparsers
 from alteram.correspondence import read_wording, unserved
 from alteram.errors import AlteramError
 from alteram.ledger import signing, verify
 from alteram.rulebook import loading
 from alteram.rulebook.document import CannotBeRead
-from alteram.rulebook.editions import load_rulebook
 
-FINE, PROBLEMS, UNREADABLE = 0, 1, 2
-
-Subparsers = argparse._SubParsersAction  # argparse gives this class no public name
+__all__ = ["COMMANDS", "FINE", "PROBLEMS", "UNREADABLE", "main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -124,30 +123,11 @@ def _freeze(chosen: argparse.Namespace) -> int:
     return FINE
 
 
-def _add_replay(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser("replay", help="tell a worked case and compare it with what it expects")
-    parser.add_argument("file", type=Path, help="a file of rulebooks/BODY/EDITION/worked/")
-    parser.set_defaults(run=_replay)
-
-
-def _replay(chosen: argparse.Namespace) -> int:
-    file: Path = chosen.file.resolve()
-    edition = file.parents[1]
-    people, names = worked.read_people(edition / "people.yaml")
-    told = worked.run(worked.read_story(file, names), load_rulebook(edition.parent), people)
-    print(f"{told.story.id}: {told.story.title}")
-    for sentence in worked.sentences(told):
-        print(sentence)
-    for failure in told.failures:
-        print(f"NOT AS WRITTEN {failure}")
-    print(f"{len(told.entries)} entries, {told.watch} attempts refused, {len(told.failures)} expectations missed.")
-    return PROBLEMS if told.failures else FINE
-
-
 COMMANDS: tuple[Callable[[Subparsers[argparse.ArgumentParser]], None], ...] = (
     _add_check,
     _add_freeze,
-    _add_replay,
+    judging.add_explain,
+    judging.add_replay,
     _add_verify,
 )
 

@@ -116,6 +116,13 @@ _CODES: tuple[Code, ...] = (
     _code("E-FIELD", "Something that must be said is missing", "Fill in what is named.", "AUD-02"),
     _code("E-STALE", "Somebody acted a moment ago", "Read what is new, then decide again.", "AUD-01"),
     _code("E-CLOCK", "The clock has not caught up with this case", "Try again in a minute.", "AUD-01"),
+    _code("E-OVERDUE", "What was owed was not done in time", "Do it now; the record keeps how late it was.", "AUD-04"),
+    _code(
+        "E-CONSEQUENCE",
+        "What the rules say follows by itself is not in the record",
+        "Read what the rules made of the silence, and go on from there.",
+        "AUD-04",
+    ),
     _code("E-LATE-ENTRY", "A past day needs a reason", "Say why it is entered only now.", "AUD-01"),
     _code(
         "E-APPEND-ONLY",

@@ -9,7 +9,9 @@ from typing import Literal
 from alteram import duties
 from alteram.case import Case
 from alteram.codec import Entry
+from alteram.procedure.conditions import shortened
 from alteram.procedure.situation import deed
+from alteram.rulebook.model import Step
 
 State = Literal["met", "not yet", "breached", "not needed"]
 
@@ -54,19 +56,30 @@ def _notice(case: Case) -> Guarantee:
     opened = deed(case, "hearing_opened")
     if opened is None or opened.step is None:
         return Guarantee(floor="NOT-01", sentence=sentence, state="not needed" if case.ended else "not yet")
-    step = case.edition.steps[opened.step]
+    served = deed(case, "hearing_notice_served")
+    if served is None:
+        note = "no notice of the hearing is on record"
+        return Guarantee(floor="NOT-01", sentence=sentence, state="breached", entry=opened.index, note=note)
+    state, note = _waited(case, opened, case.edition.steps[opened.step])
+    return Guarantee(
+        floor="NOT-01", sentence=sentence, state=state, entry=opened.index, note=note, act="hearing_opened"
+    )
+
+
+def _waited(case: Case, opened: Entry, step: Step) -> tuple[State, str]:
+    """Whether every wait of the hearing had run; the note tells of the first that had not, or of the first of all."""
+    told: list[tuple[bool, str]] = []
     for wait in step.waits:
         source = case.last.get(wait.after)
         start = case.start_of(source) if source is not None else None
-        if start is not None:
-            have = case.calendar.clear_days_between(start.day, opened.at)
-            late = case.calendar.at_least(start.day, case.waivers.get(step.name, wait.at_least)).day > opened.at
-            state: State = "breached" if late else "met"
-            note = f"{have} clear days; the rule asks for {wait.at_least}"
-            return Guarantee(
-                floor="NOT-01", sentence=sentence, state=state, entry=opened.index, note=note, act="hearing_opened"
-            )
-    return Guarantee(floor="NOT-01", sentence=sentence, state="met", entry=opened.index, act="hearing_opened")
+        if start is None:
+            continue
+        have = case.calendar.clear_days_between(start.day, opened.at)
+        asked = shortened(case, step, wait)
+        short = case.calendar.at_least(start.day, asked).day > opened.at
+        told.append((short, f"{have} clear days; the rule asks for {asked}"))
+    first = next((one for one in told if one[0]), next(iter(told), (False, "")))
+    return ("breached" if first[0] else "met"), first[1]
 
 
 def _separate(case: Case) -> Guarantee:

@@ -73,7 +73,7 @@ def _lengthened(case: Case, counted: Counted, more: Lengthening) -> Counted:
     """With the time that was added; a new day that is no later adds none."""
     if more.by is not None:
         longer = case.calendar.within(counted.day, more.by)
-        return replace(longer, sentence=f"{counted.sentence} Lengthened: {longer.sentence}")
+        return replace(longer, sentence=f"Lengthened: {longer.sentence}").on_from(counted)
     if more.until is None or more.until <= counted.day:
         return counted
     told = f"{counted.sentence} A direction (entry {more.entry}) sets {in_full(more.until)} instead."
@@ -94,7 +94,7 @@ def _after_pauses(
         pauses = [replace(one, paused=max(one.paused, start)) for one in still]
         moved = case.calendar.moved(counted.day, pauses, in_working_days=within.unit == "working days")
         limits = dict.fromkeys(f" {_limit(one)}" for one in stopping if one.at_most is not None)
-        moved = replace(moved, sentence=f"{counted.sentence} {moved.sentence}{''.join(limits)}")
+        moved = replace(moved, sentence=f"{moved.sentence}{''.join(limits)}").on_from(counted)
     return None if open_end is not None and open_end <= moved.day else moved
 
 

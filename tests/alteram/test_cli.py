@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from alteram import cli
+from alteram import cli, codec, worked
+from alteram.codec import Entry
 from alteram.ledger import export
+from alteram.rulebook.editions import load_rulebook
 from tests.alteram.ledger import exports
 from tests.alteram.ledger.exports import EXPORTS, LOG
 
@@ -87,3 +92,81 @@ def test_an_adopted_calendar_is_not_frozen_anew(tmp_path: Path, capsys: pytest.C
 
     assert cli.main(["freeze", "--again", str(edition)]) == cli.FINE
     assert (edition / "calendar.json").read_bytes() == adopted, "nothing has changed since"
+
+
+RULEBOOKS = Path(__file__).parents[2] / "rulebooks"
+CASES = RULEBOOKS / "lantern-league" / "2025" / "worked"
+
+
+def _export(tmp_path: Path, entries: Sequence[Entry]) -> Path:
+    """An export that holds the entries as one chain, and another chain that is no case."""
+    other = replace(entries[0], case=exports.SECOND, step=None, edition="")
+    bodies = [tuple(map(codec.encode, entries)), (codec.encode(other),)]
+    links = {entries[0].case: bodies[0], exports.SECOND: bodies[1]}
+    lines = [{"chain": name, "length": len(one)} for name, one in links.items()]
+    folder = tmp_path / "record"
+    folder.mkdir()
+    (folder / "chains.jsonl").write_text("".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines))
+    (folder / "entries.jsonl").write_bytes(b"".join(body + b"\n" for one in links.values() for body in one))
+    return folder
+
+
+def _told(story: str) -> list[Entry]:
+    people, names = worked.read_people(CASES.parent / "people.yaml")
+    told = worked.run(worked.read_story(CASES / f"{story}.yaml", names), load_rulebook(CASES.parents[1]), people)
+    return told.entries
+
+
+def test_replay_tells_a_worked_case_and_judges_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["replay", str(CASES / "R03.yaml")]) == cli.FINE
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == "R03: Notice too short"
+    assert printed[-2:] == ["18 entries, 7 attempts refused, 0 expectations missed.", "No breach was found."]
+
+    assert cli.main(["replay", str(CASES / "R01.yaml")]) == cli.FINE
+    assert capsys.readouterr().out.endswith("Nothing was entered, so nothing was against the rules.\n")
+
+
+def test_replay_judges_an_export_and_says_it_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    entries = [entry for entry in _told("G01") if entry.step != "acknowledge"]
+    numbered = [replace(entry, index=number) for number, entry in enumerate(entries)]
+    path = _export(tmp_path, numbered)
+
+    assert cli.main(["replay", str(path), "--rules", str(CASES.parents[1])]) == cli.PROBLEMS
+    assert "Who held which role is taken as the record says." in capsys.readouterr().out
+
+    assert cli.main(["replay", str(path), "--rules", str(CASES.parents[1]), "--json"]) == cli.PROBLEMS
+    (case,) = json.loads(capsys.readouterr().out)
+    first = case["breaches"][0]
+    assert (first["step"], first["code"], first["clause"]) == ("acknowledge", "E-OVERDUE", "4.1")
+
+
+def test_explain_says_where_a_case_stood_and_how_each_day_was_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    wanted = ["explain", str(CASES / "G01.yaml"), "--on", "2026-02-20"]
+
+    assert cli.main(wanted) == cli.FINE
+    printed = capsys.readouterr().out
+    assert "On Friday 20 February 2026, under edition 2025 of Lantern League." in printed
+    assert "Stages: inquiry, suspended." in printed
+    assert "60 days after Monday 19 January 2026, which is not counted, end on Friday 20 March 2026." in printed
+
+    assert cli.main([*wanted, "--json"]) == cli.FINE
+    told = json.loads(capsys.readouterr().out)
+    report = next(owed for owed in told["owed"] if owed["step"] == "report")
+    assert report["due"]["day"] == "2026-03-20"
+    assert report["due"]["start"] == "2026-01-19"
+    assert report["due"]["clause"] == "4.3"
+    assert told["standing"] == "interim until 2026-07-25"
+
+
+def test_what_cannot_be_judged_is_said_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = _export(tmp_path, _told("R03"))
+
+    assert cli.main(["replay", str(path)]) == cli.UNREADABLE
+    assert "--rules" in capsys.readouterr().err
+    assert cli.main(["replay", str(path), "--rules", str(RULEBOOKS / "pennywater-rowing")]) == cli.UNREADABLE
+    assert "holds no case" in capsys.readouterr().err
+    assert cli.main(["explain", str(CASES / "G01.yaml"), "--on", "2020-01-01"]) == cli.UNREADABLE
+    assert "Nothing had been entered" in capsys.readouterr().err
+    assert cli.main(["explain", str(CASES / "G01.yaml"), "--case", "G02", "--on", "2026-02-20"]) == cli.UNREADABLE
+    assert "There is no case G02 here." in capsys.readouterr().err

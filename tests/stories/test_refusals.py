@@ -358,3 +358,13 @@ def test_a_complaint_is_not_acknowledged_before_rights_are_told_and_adjustments_
         "Not yet: the answer to “Was the person asked what adjustments they need?” must be yes."
     ]
     assert both.lawful
+
+
+def test_the_books_own_conflicts_hold_for_the_steps_of_the_groups_they_name() -> None:
+    told = case_before("G01", "examine")
+
+    verdict = try_(told, "examine", by="Hollis Brandt", on="2026-03-30", result="case_to_answer", reasons="None.")
+
+    assert "13.1" in {refusal.clause for refusal in verdict.refusals}, "whoever triaged does not examine"
+    fresh = try_(told, "examine", by="Faye Lindqvist", on="2026-03-30", result="case_to_answer", reasons="None.")
+    assert "13.1" not in {refusal.clause for refusal in fresh.refusals}

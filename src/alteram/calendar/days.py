@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -58,6 +58,30 @@ class Counted:
     length: Length | None
     skipped: tuple[Skipped, ...]
     sentence: str
+    pauses: tuple[Pause, ...] = ()  # for which its clock stood still
+
+    def on_from(self, earlier: Counted) -> Counted:
+        """This day as counted on from an earlier one: from where that began, with all that was passed over."""
+        return Counted(
+            day=self.day,
+            start=earlier.start,
+            length=earlier.length,
+            skipped=(*earlier.skipped, *self.skipped),
+            sentence=f"{earlier.sentence} {self.sentence}",
+            pauses=(*earlier.pauses, *self.pauses),
+        )
+
+    def as_data(self, clause: str = "") -> dict[str, object]:
+        """The day with what it was counted from, as plain data: what an answer for programs carries."""
+        return {
+            "day": self.day.isoformat(),
+            "clause": clause,
+            "start": self.start.isoformat(),
+            "length": str(self.length) if self.length else "",
+            "skipped": [{"day": one.day.isoformat(), "why": one.why} for one in self.skipped],
+            "pauses": [{"paused": one.paused.isoformat(), "resumed": one.resumed.isoformat()} for one in self.pauses],
+            "sentence": self.sentence,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,9 +315,11 @@ class Calendar:
         spans += f" (no longer, for all pauses together last at most {limit})" if limit else ""
         told = f"The clock stood still {spans}, so {in_full(day)} moves by {total}"
         if self.ends_on_non_working_day and not self.is_working(due):
-            return self._onward(day, None, due, told, "to")
-        skipped = self._skipped(day, due) if unit == "working days" else ()
-        return self._counted(due, day, None, skipped, f"{told} to {in_full(due)}")
+            counted = self._onward(day, None, due, told, "to")
+        else:
+            skipped = self._skipped(day, due) if unit == "working days" else ()
+            counted = self._counted(due, day, None, skipped, f"{told} to {in_full(due)}")
+        return replace(counted, pauses=tuple(pause for pause, _ in stood))
 
     def _days_of(self, pause: Pause, in_working_days: bool) -> int:
         if in_working_days:

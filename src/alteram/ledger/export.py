@@ -224,6 +224,22 @@ class _Zip:
             raise Unreadable(f"{name} cannot be read out of the zip file: {problem}.") from problem
 
 
+def chains_in(path: Path) -> Iterator[tuple[str, tuple[bytes | None, ...]]]:
+    """The name of each chain of an export with the bytes of its entries (None: withheld). Nothing is checked here.
+
+    Raises :class:`Unreadable` for a path that holds no export.
+    """
+    source = open_source(path)
+    bodies = iter(source.read(ENTRIES).splitlines())
+    for line in source.read(CHAINS).splitlines():
+        about = canonical.decode(line)
+        if not isinstance(about, dict) or not isinstance(about.get("length"), int):
+            raise Unreadable(f"{CHAINS} holds a line that speaks of no chain.")
+        withheld = set(about.get("withheld", ()))
+        entries = (None if index in withheld else next(bodies, None) for index in range(about["length"]))
+        yield str(about.get("chain", "")), tuple(entries)
+
+
 def _into_folder(path: Path) -> Callable[[str, bytes], None]:
     def put(name: str, content: bytes) -> None:
         target = path / name

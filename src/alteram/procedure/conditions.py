@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from typing import Literal
 
 from alteram import duties
 from alteram.calendar.days import Counted
@@ -17,6 +18,7 @@ from alteram.rulebook.model import Result, Step, Wait
 
 NEVER = "Not possible"
 Condition = Callable[[Situation, Step], Iterator[Refusal]]
+ConditionName = Literal["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"]
 
 
 def failed(situation: Situation) -> Iterator[Refusal]:
@@ -25,7 +27,7 @@ def failed(situation: Situation) -> Iterator[Refusal]:
     if step is None:
         yield from _alive(situation, after_end=all(act.after_end for act in situation.acts), starts=False)
         return
-    for condition in CONDITIONS:
+    for condition in NAMED.values():
         yield from condition(situation, step)
 
 
@@ -39,6 +41,7 @@ def _refuse(
     lawful: date | None = None,
     counted: str = "",
     lead: str = "",
+    days: int = 0,
 ) -> Refusal:
     step = situation.step
     name = wording.title(step) if step else "This"
@@ -46,7 +49,16 @@ def _refuse(
     sentence = f"Refused: {why}."
     if clause:
         sentence = f"{lead or wording.lead(code)}: {name} cannot be taken now under rule {clause}, because {why}."
-    return Refusal(code=code, clause=clause, sentence=sentence, remedy=remedy, lawful_from=lawful, counted=counted)
+    return Refusal(
+        code=code,
+        clause=clause,
+        sentence=sentence,
+        remedy=remedy,
+        lawful_from=lawful,
+        counted=counted,
+        days=days,
+        why=why,
+    )
 
 
 def _alive(situation: Situation, *, after_end: bool, starts: bool) -> Iterator[Refusal]:
@@ -102,7 +114,7 @@ def c5(situation: Situation, step: Step) -> Iterator[Refusal]:
         yield from _undecided_charge(situation)
     elif step.each == "party":
         if not situation.probing and _party_has_used(situation, step):
-            yield _refuse(situation, "E-DONE", "this party has done it already")
+            yield _refuse(situation, "E-DONE", "this party has done it as often as it may")
     elif step.cap is not None and case.count.get(step.name, 0) >= step.cap:
         times = "it has been done already" if step.cap == 1 else f"it may be done {step.cap} times at most"
         yield _refuse(situation, "E-DONE", times)
@@ -135,11 +147,12 @@ def _numbers(value: object) -> tuple[str, ...]:
 
 
 def _party_has_used(situation: Situation, step: Step) -> bool:
-    return any(
-        entry.step == step.name and {actor.who for actor in entry.by} & set(situation.by)
-        for entry in situation.case.entries
-        if entry.index not in situation.case.overtaken
-    ) and situation.case.done(step.name)
+    """Counted for each of them, since the step was last reopened."""
+    case = situation.case
+    done = [entry for entry in case.entries if entry.step == step.name and entry.index not in case.overtaken]
+    alive = done[len(done) - case.count.get(step.name, 0) :]
+    used = [sum(any(actor.who == person for actor in entry.by) for entry in alive) for person in situation.by]
+    return step.cap is not None and any(times >= step.cap for times in used)
 
 
 def c6(situation: Situation, step: Step) -> Iterator[Refusal]:
@@ -241,6 +254,7 @@ def _too_early(
         lawful_from=first.day,
         remedy=f"Choose {wording.day(first.day)} or later.",
         counted=f"{served}{first.sentence}",
+        days=(first.day - on).days,
     )
 
 
@@ -260,7 +274,8 @@ def _window(situation: Situation, step: Step) -> Iterator[Refusal]:
     if last is not None and situation.day > last.day:
         code = "E-APPEAL-LATE" if step.is_act("appeal_lodged") else "E-TOO-LATE"
         why = f"the last day was {wording.day(last.day)}"
-        yield _refuse(situation, code, why, counted=last.sentence, remedy=_other_way(situation, step))
+        late = (situation.day - last.day).days
+        yield _refuse(situation, code, why, counted=last.sentence, remedy=_other_way(situation, step), days=late)
 
 
 def _other_way(situation: Situation, step: Step) -> str:
@@ -288,7 +303,8 @@ def _before(situation: Situation, step: Step) -> Iterator[Refusal]:
         elif step.is_act("evidence_added"):
             code = "E-LATE-EVIDENCE"
         why = f"the last day was {wording.day(last.day)}, {before.at_least} before {wording.day(event)}"
-        yield _refuse(situation, code, why, counted=last.sentence, remedy=_other_way(situation, step))
+        late = (situation.day - last.day).days
+        yield _refuse(situation, code, why, counted=last.sentence, remedy=_other_way(situation, step), days=late)
 
 
 def c8(situation: Situation, step: Step) -> Iterator[Refusal]:
@@ -330,4 +346,6 @@ def _result(situation: Situation, step: Step, result: Result) -> Iterator[Refusa
         yield _refuse(situation, "E-RESULT", alone, lead=NEVER)
 
 
-CONDITIONS: tuple[Condition, ...] = (c1, c2, c3, c4, c5, c6, c7, c8)
+NAMED: Mapping[ConditionName, Condition] = {
+    "c1": c1, "c2": c2, "c3": c3, "c4": c4, "c5": c5, "c6": c6, "c7": c7, "c8": c8,
+}  # fmt: skip

@@ -188,7 +188,7 @@ def _failed(situation: Situation, wish: Wish) -> Iterator[Refusal]:
         yield from bodies.failed(situation)
     yield from separation.failed(situation)
     yield from _outcome(situation)
-    yield from _fields(situation)
+    yield from unanswered(situation)
     yield from _hands(situation)
     yield from _together(situation)
     yield from _advice(situation, wish)
@@ -207,7 +207,7 @@ def _outcome(situation: Situation) -> Iterator[Refusal]:
             )
 
 
-def _fields(situation: Situation) -> Iterator[Refusal]:
+def unanswered(situation: Situation) -> Iterator[Refusal]:
     """c12: every mandatory field is filled."""
     if situation.by_clock:
         return

@@ -114,7 +114,8 @@ def _book(situation: Situation, step: Step, person: str) -> Iterator[Refusal]:
     for rule in situation.edition.conflicts:
         if rule.after is not None:
             continue  # a rehearing: see `barred_from_rehearing`
-        for here, there in ((rule.nobody_in, rule.also_in), (rule.also_in, rule.nobody_in)):
+        one, other = _steps_in(situation, rule.nobody_in), _steps_in(situation, rule.also_in)
+        for here, there in ((one, other), (other, one)):
             earlier = [name for name in there if name in done and name not in here]
             if step.name in here and earlier:
                 before = situation.edition.steps[earlier[0]]
@@ -125,6 +126,11 @@ def _book(situation: Situation, step: Step, person: str) -> Iterator[Refusal]:
                     f"(rule {rule.clause}).",
                     "Choose somebody who has had no part in this case.",
                 )
+
+
+def _steps_in(situation: Situation, groups: tuple[str, ...]) -> tuple[str, ...]:
+    """The steps of the groups that a conflict names."""
+    return tuple(step for group in groups for step in situation.edition.groups.get(group, (group,)))
 
 
 def _code_of(capacity: str) -> str:

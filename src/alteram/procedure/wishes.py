@@ -46,6 +46,8 @@ class Refusal:
     lawful_from: date | None = None  # first day on which this condition would hold
     remedy: str = ""  # the missing step and who may take it, or another open step
     counted: str = ""  # how a day was counted
+    days: int = 0  # too early or too late by so many; 0 where no day would help
+    why: str = ""  # the reason alone, without what led up to it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,11 @@ def rulebook(slug: str) -> Rulebook:
     return _load(Path(settings.RULEBOOKS) / slug)
 
 
+def shipped() -> tuple[str, ...]:
+    """The folders of the rule books that are here, whether or not a body runs under them."""
+    return tuple(sorted({found.parents[1].name for found in Path(settings.RULEBOOKS).glob("*/*/procedure.yaml")}))
+
+
 def wording(slug: str, version: str) -> Wording:
     """How a body writes its letters under one edition. Raises :class:`~alteram.rulebook.document.CannotBeRead`."""
     return _wording(Path(settings.RULEBOOKS) / slug / version / "letters")

@@ -123,8 +123,9 @@ def shell(request: HttpRequest, body: bodies.Body, viewer: Viewer) -> dict[str, 
         way(_("Published decisions"), "public:decisions"),
         way(_("Figures"), "public:statistics"),
         way(_("The rules"), "public:rules"),
+        way(_("Check a case"), "public:check"),
     ]
-    foot = [way(_("Follow a complaint"), "public:follow"), way(_("Check a receipt"), "public:check"),
+    foot = [way(_("Follow a complaint"), "public:follow"), way(_("Check a receipt"), "public:receipts"),
             way(_("Keys and public log"), "public:keys")]  # fmt: skip
     around: dict[str, object] = {"body": {"name": body.name, "url": home}}
     if viewer.person:

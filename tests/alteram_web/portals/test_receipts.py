@@ -122,7 +122,7 @@ def test_a_mistyped_code_is_told_in_a_sentence(league: bodies.Body, typed: str) 
     client = Client()
     for answer in (
         client.get(f"/lantern-league/receipt/{typed}/"),
-        client.post("/lantern-league/check/", {"code": typed}),
+        client.post("/lantern-league/receipt/", {"code": typed}),
     ):
         page = answer.content.decode()
         assert answer.status_code == 422
@@ -132,11 +132,11 @@ def test_a_mistyped_code_is_told_in_a_sentence(league: bodies.Body, typed: str) 
 
 
 def test_the_form_leads_to_the_answer(league: bodies.Body) -> None:
-    answer = Client().post("/lantern-league/check/", {"code": STRANGE.lower().replace("-", " ")})
+    answer = Client().post("/lantern-league/receipt/", {"code": STRANGE.lower().replace("-", " ")})
 
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"/lantern-league/receipt/{STRANGE}/"
-    assert Client().get("/lantern-league/check/").status_code == 200
+    assert Client().get("/lantern-league/receipt/").status_code == 200
 
 
 def test_a_code_of_one_body_is_not_in_the_record_of_another(

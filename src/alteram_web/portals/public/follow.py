@@ -6,22 +6,20 @@ told to wait; whoever holds the right key is never locked out by others.
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 from django import forms
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from alteram_web.casework import bodies, drafts, return_keys, viewers
 from alteram_web.casework.selectors import Viewer
+from alteram_web.portals.public.tries import Tries
 
 REFERENCE = re.compile(r"\d{4}\W?[A-Z2-7]{4}\W?[A-Z2-7]{4}")
 RECEIPT = re.compile(r"([A-Z2-7]{4}\W?){5}[A-Z2-7]")
-TRIES = 10  # wrong keys from one address within the time below
-FORGOTTEN = 15 * 60  # seconds
+WRONG_KEYS = Tries(name="wrong-keys", most=10, forgotten=15 * 60)
 
 
 class Key(forms.Form):
@@ -72,10 +70,9 @@ def _something_else(typed: str) -> str:
 
 def _wrong(request: HttpRequest) -> tuple[str, int]:
     """What is said of a key that opens nothing. It is counted; a right key opens however many others were tried."""
-    if int(cache.get(_from(request), 0)) >= TRIES:
+    if WRONG_KEYS.too_many(request):
         return _("Too many keys were tried from here. Wait a quarter of an hour; a right key still opens."), 429
-    cache.add(_from(request), 0, FORGOTTEN)
-    cache.incr(_from(request))
+    WRONG_KEYS.count(request)
     return _("This key opens nothing here. Compare it letter by letter with the one you were given."), 422
 
 
@@ -91,9 +88,3 @@ def _opened(request: HttpRequest, here: bodies.Body, viewer: Viewer, key: str) -
         request.session["draft"] = str(draft)
         return redirect("public:summary", here.slug)
     return None
-
-
-def _from(request: HttpRequest) -> str:
-    """The address that a try comes from, as a digest: it is counted, never kept."""
-    address = request.META.get("REMOTE_ADDR", "")
-    return "wrong-keys-" + hashlib.sha256(address.encode()).hexdigest()[:32]

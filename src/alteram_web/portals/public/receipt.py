@@ -59,4 +59,4 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 
 def _form(request: HttpRequest, here: bodies.Body, form: Code) -> HttpResponse:
     context = {"slug": here.slug, "body": here, "form": form, "has_errors": bool(form.errors)}
-    return render(request, "public/check.html", context, status=422 if form.errors else 200, using="jinja2")
+    return render(request, "public/receipts.html", context, status=422 if form.errors else 200, using="jinja2")

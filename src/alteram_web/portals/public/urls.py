@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alteram_web.portals.public import complain, decisions, figures, follow, front, log, receipt, rules, sending
+from alteram_web.portals.public import complain, decisions, figures, follow, front, log, receipt, rules, sending, told
 
 app_name = "public"
 urlpatterns = [
@@ -15,7 +15,8 @@ urlpatterns = [
     path("complain/remove/<int:number>/", complain.remove, name="remove"),
     path("complain/<slug:name>/", complain.question, name="question"),
     path("follow/", follow.follow, name="follow"),
-    path("check/", receipt.check, name="check"),
+    path("check/", told.check, name="check"),
+    path("receipt/", receipt.check, name="receipts"),
     path("receipt/<str:code>/", receipt.receipt, name="receipt"),
     path("log/keys", log.keys, name="keys"),
     path("log/checkpoint", log.checkpoint, name="checkpoint"),

@@ -1,0 +1,127 @@
+"""``alteram replay`` and ``alteram explain``: a record judged by its rules, and a case explained as of a day."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from alteram import breaches, explaining, worked
+from alteram.breaches import Judged
+from alteram.commands import records
+from alteram.commands.codes import FINE, PROBLEMS, Subparsers
+from alteram.commands.records import CannotJudge, Record
+
+
+def add_replay(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    """``alteram replay FILE`` or ``alteram replay EXPORT --rules FOLDER``."""
+    parser = subparsers.add_parser("replay", help="judge a record by its rules: every breach, and what follows from it")
+    _add_source(parser)
+    parser.add_argument("--on", type=_day, metavar="DATE", help="up to this day; without it up to the last entry")
+    parser.set_defaults(run=_replay)
+
+
+def add_explain(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    """``alteram explain FILE --on DATE`` or ``alteram explain EXPORT --case NAME --rules FOLDER --on DATE``."""
+    parser = subparsers.add_parser("explain", help="say where a case stood on a day, and how each day was counted")
+    _add_source(parser)
+    parser.add_argument("--case", metavar="NAME", help="the chain, where an export holds several cases")
+    parser.add_argument("--on", type=_day, metavar="DATE", required=True, help="the day to look at")
+    parser.set_defaults(run=_explain)
+
+
+def _add_source(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("record", type=Path, help="a file of rulebooks/BODY/EDITION/worked/, or an export")
+    parser.add_argument("--rules", type=Path, metavar="FOLDER", help="the editions of the body, for an export")
+    parser.add_argument("--json", action="store_true", help="print it as JSON")
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _replay(chosen: argparse.Namespace) -> int:
+    found = [(record, _judged(record, chosen.on)) for record in records.at(chosen.record, chosen.rules)]
+    if chosen.json:
+        _print([_data(record, judged) for record, judged in found])
+    else:
+        for record, judged in found:
+            print("\n".join(_sentences(record, judged)))
+    return PROBLEMS if any(_wrong(record, judged) for record, judged in found) else FINE
+
+
+def _judged(record: Record, on: date | None) -> Judged | None:
+    """None where nothing had been entered: everything that was tried was refused."""
+    known = [entry for entry in record.entries if on is None or entry.at <= on]
+    if not known:
+        return None
+    return breaches.judge(record.rulebook, record.people, record.name, known, until=on)
+
+
+def _wrong(record: Record, judged: Judged | None) -> bool:
+    return bool(judged is not None and judged.breaches) or bool(record.told is not None and record.told.failures)
+
+
+def _sentences(record: Record, judged: Judged | None) -> Iterator[str]:
+    yield record.title
+    if record.told is not None:
+        yield from worked.sentences(record.told)
+        yield from (f"NOT AS WRITTEN {failure}" for failure in record.told.failures)
+        missed = f"{record.told.watch} attempts refused, {len(record.told.failures)} expectations missed"
+        yield f"{len(record.entries)} entries, {missed}."
+    else:
+        yield f"{len(record.entries)} entries."
+        yield "Who held which role is taken as the record says."
+    if record.withheld:
+        yield f"{record.withheld} entries are withheld, so what they did is not seen here."
+    if judged is not None:
+        yield from breaches.sentences(judged)
+    yield _verdict(judged)
+
+
+def _verdict(judged: Judged | None) -> str:
+    if judged is None:
+        return "Nothing was entered, so nothing was against the rules."
+    if not judged.breaches:
+        return "No breach was found."
+    own = sum(breach.follows is None for breach in judged.breaches)
+    return f"{len(judged.breaches)} breaches, {own} of them following from no other."
+
+
+def _data(record: Record, judged: Judged | None) -> dict[str, object]:
+    about: dict[str, object] = {"case": record.name, "title": record.title, "entries": len(record.entries)}
+    if record.told is not None:
+        about["attempts_refused"] = record.told.watch
+        about["not_as_written"] = list(record.told.failures)
+    about["withheld"] = record.withheld
+    return about | (breaches.as_data(judged) if judged is not None else {"breaches": [], "by_itself": []})
+
+
+def _explain(chosen: argparse.Namespace) -> int:
+    record = _one(records.at(chosen.record, chosen.rules), chosen.case)
+    if not any(entry.at <= chosen.on for entry in record.entries):
+        raise CannotJudge(f"Nothing had been entered by {chosen.on}.", remedy="Name a later day with --on.")
+    explained = explaining.explain(record.rulebook, record.people, record.name, record.entries, on=chosen.on)
+    if chosen.json:
+        _print({"case": record.name, "title": record.title} | explaining.data(explained))
+    else:
+        print(record.title)
+        print("\n".join(explaining.sentences(explained)))
+    return FINE
+
+
+def _one(found: list[Record], name: str | None) -> Record:
+    chosen = [record for record in found if name in (None, record.name)]
+    if len(chosen) == 1:
+        return chosen[0]
+    names = ", ".join(record.name for record in found)
+    raise CannotJudge(
+        f"There are {len(found)} cases here: {names}." if name is None else f"There is no case {name} here.",
+        remedy="Name one with --case.",
+    )
+
+
+def _print(data: object) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=2))
