@@ -100,11 +100,11 @@ def _last_day(first: date, length: Length) -> date:
 
 
 def _by_outcome(edition: Edition, key: str, sanctions: tuple[str, ...]) -> str:
-    known = edition.publication.get(key)
-    if not isinstance(known, dict):
+    rule = edition.publication
+    if rule is None:
         return ""
     heaviest = min(sanctions, key=rank, default="others")
-    return str(known.get(heaviest, known.get("others", "")))
+    return rule.shown(heaviest) if key == "what" else str(rule.taken_down(heaviest) or "")
 
 
 def _undone(case: Case, one: Publication) -> date | None:

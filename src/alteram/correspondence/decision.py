@@ -169,14 +169,12 @@ def _publication(telling: Telling, sanction: SanctionDecided | None) -> str:
     if sanction is None:
         return telling.phrase("publication_cleared")
     rule = telling.case.edition.publication
-    what = rule.get("what")
-    named = what.get(sanction.names[0]) or what.get("others") if isinstance(what, Mapping) else ""
-    if not named:
+    named = rule.shown(sanction.names[0]) if rule is not None else ""
+    if rule is None or not named:
         return telling.phrase("publication_plan")
-    after = rule.get("remove_after")
-    how_long = after.get(sanction.names[0]) or after.get("others") if isinstance(after, Mapping) else ""
-    stays = f" It is taken down after: {words(how_long)}." if how_long else ""
-    return f"Once the decision is final: {words(named)} (rule {rule.get('clause', '')}).{stays}"
+    how_long = rule.taken_down(sanction.names[0])
+    stays = f" It is taken down after: {words(str(how_long))}." if how_long else ""
+    return f"Once the decision is final: {words(named)} (rule {rule.clause}).{stays}"
 
 
 def _pressures(telling: Telling) -> Value:
