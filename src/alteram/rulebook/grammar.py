@@ -182,6 +182,7 @@ PROTECTED = Keys(
         "never_an_offence": Key(
             Many(Word()), "What nobody is charged with.", "[a complaint made in good faith]", needed=True
         ),
+        "asked": phrase_key(phrases.ASKED, "Each decision says whether one plays a part.", "at every decision"),
     },
 )
 LIMITATION = Keys(
@@ -281,7 +282,7 @@ CONFLICT = Keys(
     },
     bare=("unless challenged",),
 )
-SPEAKER = Name("role", phrases.names(phrases.SPEAKERS))
+SPEAKER = Name("role or capacity", phrases.names(phrases.SPEAKERS))
 CONTACT = Keys(
     "A contact rule",
     {

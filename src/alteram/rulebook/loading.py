@@ -159,6 +159,7 @@ def reader_of(root: Located, file: str) -> Reader:
         file=file,
         names={
             "role": tuple(parts["roles"]),
+            "role or capacity": (*parts["roles"], *_capacities(parts["roles"])),
             "body": tuple(name for name, at in parts["roles"].items() if at.map is not None and "body" in at.map),
             "pool": tuple(parts["pools"]),
             "group": tuple(parts["groups"]),
@@ -168,6 +169,12 @@ def reader_of(root: Located, file: str) -> Reader:
         },
         steps={name: steps.result_names(at) for name, at in parts["steps"].items()},
     )
+
+
+def _capacities(roles: Mapping[str, Located]) -> set[str]:
+    """The capacities that some role of the book is."""
+    named = {name: Reader.keys(at).get("is") for name, at in roles.items()}
+    return {word.text or "" for at in named.values() if at is not None for word in at.each()}
 
 
 def _edition(
@@ -193,7 +200,7 @@ def _edition(
         which_version=tables.read_choices(reader, top.get("which_version")),
         transitional=tables.read_transitions(reader, top.get("which_version")),
         offences=tables.read_offences(reader, top.get("offences"), tuple(sanctions)),
-        protected=tables.read_protected(reader, top.get("offences")),
+        never_an_offence=tables.read_protected(reader, top.get("offences")),
         limitation=tables.read_limitation(reader, top.get("limitation")),
         proof=tables.read_proof(reader, top.get("proof")),
         sanctions=sanctions,

@@ -264,7 +264,7 @@ class Edition:
     which_version: Mapping[Matter, EditionChoice] = field(default_factory=dict)
     transitional: tuple[Transition, ...] = ()
     offences: Mapping[str, Offence]
-    protected: tuple[Protected, ...] = ()
+    never_an_offence: tuple[Protected, ...] = ()
     limitation: Limitation | None = None
     proof: Proof | None = None
     sanctions: Mapping[str, Sanction]
@@ -299,6 +299,11 @@ class Edition:
     def ended_by(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """Step -> (result or "", stage) that it switches off."""
         return _switches((stage.ends, stage.name) for stage in self.stages.values())
+
+    @cached_property
+    def protected(self) -> Protected | None:
+        """The reasons of which each decision says that none plays a part, if the book asks that."""
+        return next((one for one in self.never_an_offence if one.asked), None)
 
     def steps_of(self, act: str) -> tuple[Step, ...]:
         """The steps of the book that are this act."""

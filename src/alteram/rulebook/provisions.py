@@ -89,11 +89,12 @@ class Offence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Protected:
-    """What nobody is charged with, in the body's own words."""
+    """Reasons on which no charge rests, in the body's own words."""
 
     name: str
     clause: str
-    deeds: tuple[str, ...]
+    reasons: tuple[str, ...]
+    asked: bool = False  # each decision says whether one of them plays a part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

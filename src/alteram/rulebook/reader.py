@@ -40,7 +40,7 @@ class Reader:
         names = [*self.steps] if kind == "step" else [*self.names.get(kind, ())]
         if name in names:
             return True
-        self.problem(at, f"There is no {kind} “{name}”.", self._nearest(name, [*names, *also]))
+        self.problem(at, f"There is no {kind.split()[0]} “{name}”.", self._nearest(name, [*names, *also]))
         return False
 
     def no_such_key(self, at: Located, what: str, key: str, allowed: Collection[str], meant: str = "") -> None:

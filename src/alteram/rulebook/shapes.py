@@ -15,6 +15,7 @@ from alteram.rulebook.phrases import CHARGE_WORDS, Phrases, closed
 from alteram.rulebook.reader import Reader
 
 Schema = dict[str, object]
+NAMED = {"ROLE": "role or capacity", "BODY": "body", "STEP": "step"}
 MANY_WORDS, MANY_KEYS = 5, 6
 SPAN = closed("LENGTH")
 DAY = closed("DAY")
@@ -133,8 +134,8 @@ class Closed(Shape):
                 reader.problem(at, f"“{part}” cannot stand here.", f"What may stand here: {self.phrases.listed}.")
                 return
             for kind, name in zip(found[0].varies, found[1], strict=True):
-                if kind in ("ROLE", "BODY", "STEP"):
-                    reader.known(kind.lower(), name, at)
+                if kind in NAMED:
+                    reader.known(NAMED[kind], name, at)
 
     def schema(self) -> Schema:
         if self.phrases.all == DAY.all or any(phrase.varies for phrase in self.phrases.all) or self.phrases.joined:

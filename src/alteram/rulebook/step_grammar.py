@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from alteram.rulebook import phrases
-from alteram.rulebook.reader import CAPACITIES
 from alteram.rulebook.shapes import (
     CLAUSE,
     Atom,
@@ -23,7 +22,7 @@ from alteram.rulebook.shapes import (
     phrase_key,
 )
 
-ANY_ROLE = Name("role", CAPACITIES)
+ANY_ROLE = Name("role or capacity")
 
 STAGE = Keys(
     "A stage",

@@ -166,7 +166,12 @@ def _range(reader: Reader, at: Located | None, ladder: tuple[str, ...]) -> Itera
 
 def read_protected(reader: Reader, at: Located | None) -> tuple[Protected, ...]:
     return tuple(
-        Protected(name=name, clause=reader.text(keys.get("clause")), deeds=reader.texts(keys["never_an_offence"]))
+        Protected(
+            name=name,
+            clause=reader.text(keys.get("clause")),
+            reasons=reader.texts(keys["never_an_offence"]),
+            asked="asked" in keys,
+        )
         for name, value in reader.keys(at).items()
         if "never_an_offence" in (keys := reader.keys(value))
     )
