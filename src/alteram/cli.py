@@ -14,16 +14,13 @@ from pathlib import Path
 
 from alteram import codec, worked
 from alteram.calendar import freezing
-from alteram.correspondence import read_wording
+from alteram.commands import FINE, PROBLEMS, UNREADABLE, Subparsers, books
 from alteram.errors import AlteramError
 from alteram.ledger import signing, verify
 from alteram.rulebook import loading
-from alteram.rulebook.document import CannotBeRead
 from alteram.rulebook.editions import load_rulebook
 
-FINE, PROBLEMS, UNREADABLE = 0, 1, 2
-
-Subparsers = argparse._SubParsersAction  # argparse gives this class no public name
+__all__ = ["COMMANDS", "FINE", "PROBLEMS", "UNREADABLE", "main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,27 +78,6 @@ def _entry(body: bytes) -> tuple[str, int]:
     return entry.case, entry.index
 
 
-def _add_check(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser("check", help="read a rule book and say what is wrong with it, line by line")
-    parser.add_argument("edition", type=Path, help="the folder of an edition, with procedure.yaml and text.md")
-    parser.set_defaults(run=_check)
-
-
-def _check(chosen: argparse.Namespace) -> int:
-    try:
-        edition = loading.load(chosen.edition)
-        wording = read_wording(chosen.edition / "letters")
-    except CannotBeRead as unreadable:
-        for problem in unreadable.problems:
-            print(problem)
-        return UNREADABLE
-    print(f"{edition.title}, edition {edition.version}: {len(edition.steps)} steps, {len(edition.clauses)} clauses.")
-    print(f"Digest {edition.digest}")
-    own = sorted({page.partition("-")[0] for page in wording.pages})
-    print(f"Letters in its own words: {', '.join(own) or 'none; all would say plainly what was entered'}.")
-    return FINE
-
-
 def _add_freeze(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser("freeze", help="write the working days of an edition beside it, for good")
     parser.add_argument("edition", type=Path, help="the folder of an edition, with procedure.yaml")
@@ -143,7 +119,9 @@ def _replay(chosen: argparse.Namespace) -> int:
 
 
 COMMANDS: tuple[Callable[[Subparsers[argparse.ArgumentParser]], None], ...] = (
-    _add_check,
+    books.add_check,
+    books.add_canonical,
+    books.add_schema,
     _add_freeze,
     _add_replay,
     _add_verify,

@@ -10,6 +10,7 @@ from alteram.codec import Entry
 from alteram.correspondence.hearing import account, concerning
 from alteram.correspondence.telling import Contents, Telling, Value, charges, words
 from alteram.procedure.wording import plain
+from alteram.rulebook.editions import Days, governing
 from alteram.standing import standing
 
 FINDINGS = {
@@ -69,8 +70,8 @@ def _panel(telling: Telling) -> str:
 def _rules(telling: Telling) -> str:
     case = telling.case
     laid = list(dict.fromkeys(charge.clause for charge in case.charges))
-    days = [day for charge in case.charges for day in charge.days]
-    of_conduct = listed(list(dict.fromkeys(case.rulebook.on(day).version for day in days)))
+    governed = [governing(case.rulebook, "offence", Days(conduct=one.days)) for one in case.charges if one.days]
+    of_conduct = listed(list(dict.fromkeys(one.edition.version for one in governed)))
     return (
         f"The procedure of edition {case.edition.version}; the conduct was judged by rule {listed(laid)}"
         f" of edition {of_conduct or case.edition.version}, in force on its day."

@@ -123,9 +123,15 @@ def read_edition(
 ) -> Edition:
     """The edition in a document."""
     reader = reader_of(root, file)
+    if root.map is None:
+        TOP.check(reader, root)
+    else:
+        TOP.check_needed(reader, root, TOP.what)
+    if reader.problems:  # names cannot be looked up in tables that are not there
+        raise _refused(reader)
     TOP.check(reader, root)
     top = reader.keys(root)
-    if any(known.needed and (key not in top or _not_a_map(key, top[key])) for key, known in TOP.keys.items()):
+    if any(top[key].map is None for key in ("time", "roles", "stages", "steps")):
         raise _refused(reader)
     canonical = canonical_form(root, clauses, frozen_calendar)
     try:
@@ -138,10 +144,6 @@ def read_edition(
     if reader.problems:
         raise _refused(reader)
     return edition
-
-
-def _not_a_map(key: str, at: Located) -> bool:
-    return key in ("time", "roles", "stages", "steps") and at.map is None
 
 
 def _refused(reader: Reader) -> CannotBeRead:

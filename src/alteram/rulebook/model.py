@@ -246,6 +246,7 @@ class Interests:
 
     clause: str
     kinds: tuple[str, ...]
+    line: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -323,10 +324,14 @@ def _switches(pairs: Iterable[tuple[tuple[StepResult, ...], str]]) -> Mapping[st
 
 @dataclass(frozen=True, kw_only=True)
 class Rulebook:
-    """All adopted editions of a body, oldest first. Adopted editions never change."""
+    """All editions of a body, oldest first. Adopted editions never change.
+
+    ``drafts`` holds those that were set apart since they miss a floor: none is in force on any day.
+    """
 
     body: str
     editions: tuple[Edition, ...]
+    drafts: tuple[Edition, ...] = ()
 
     def on(self, day: date) -> Edition:
         """The edition in force on a day; before the first, the first."""
@@ -337,7 +342,8 @@ class Rulebook:
         return found
 
     def by_digest(self, digest: str) -> Edition | None:
-        return next((edition for edition in self.editions if edition.digest == digest), None)
+        """The edition named by its digest, drafts included: what was entered under one is read under it."""
+        return next((one for one in (*self.editions, *self.drafts) if one.digest == digest), None)
 
     def offence_on(self, clause: str, day: date) -> Offence | None:
         """The offence under this clause in the edition in force on the day of the conduct (floor RUL-02)."""

@@ -134,7 +134,9 @@ def _conflict(reader: Reader, at: Located, keys: Mapping[str, Located]) -> Confl
 
 def read_interests(reader: Reader, at: Located | None) -> tuple[Interests, ...]:
     return tuple(
-        Interests(clause=reader.text(keys.get("clause")), kinds=reader.texts(keys["nobody_acts_who_is"]))
+        Interests(
+            clause=reader.text(keys.get("clause")), kinds=reader.texts(keys["nobody_acts_who_is"]), line=item.line
+        )
         for item in _items(at)
         if "nobody_acts_who_is" in (keys := reader.keys(item))
     )

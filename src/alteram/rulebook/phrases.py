@@ -166,7 +166,7 @@ TOPIC = closed("discuss evidence")
 UNTIL_END = closed("case not ended")
 
 SHOWN = closed("name and clause", "anonymised summary", "nothing")
-NEVER_SHOWN = closed("complainant", "respondent", "witness", "special category data", "health")
+NEVER_SHOWN = closed("complainant", "respondent", "witness", "child", "special category data", "health")
 KEPT = closed("LENGTH", "end of sanction", "life of ban + LENGTH")
 HOLD = closed("appeal", "litigation", "limitation of a related complaint")
 ERASE = closed("erase all but statistics")

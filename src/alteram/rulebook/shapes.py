@@ -264,9 +264,14 @@ class Keys(Shape):
             return
         for key, value in at.map.items():
             self._check_key(reader, key, value, what)
+        self.check_needed(reader, at, what)
+
+    def check_needed(self, reader: Reader, at: Located, what: str) -> None:
+        """Tell of what must stand here and does not."""
         for key, known in self.keys.items():
-            if known.needed and key not in at.map:
-                example = f"For example `{key}: {known.example}`." if known.example else f"Add `{key}:`."
+            if known.needed and key not in (at.map or {}):
+                plain = known.example and known.example[0] not in "{["
+                example = f"For example `{key}: {known.example}`." if plain else f"Add `{key}:`."
                 reader.problem(at, f"{what} has no “{key}”.", example)
 
     def _check_key(self, reader: Reader, key: str, value: Located, what: str) -> None:
