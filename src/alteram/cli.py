@@ -14,13 +14,10 @@ from pathlib import Path
 
 from alteram import codec
 from alteram.calendar import freezing
-from alteram.commands import judging
-from alteram.commands.codes import FINE, PROBLEMS, UNREADABLE, Subparsers
-from alteram.correspondence import read_wording, unserved
+from alteram.commands import FINE, PROBLEMS, UNREADABLE, Subparsers, books, judging
 from alteram.errors import AlteramError
 from alteram.ledger import signing, verify
 from alteram.rulebook import loading
-from alteram.rulebook.document import CannotBeRead
 
 __all__ = ["COMMANDS", "FINE", "PROBLEMS", "UNREADABLE", "main"]
 
@@ -80,29 +77,6 @@ def _entry(body: bytes) -> tuple[str, int]:
     return entry.case, entry.index
 
 
-def _add_check(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser("check", help="read a rule book and say what is wrong with it, line by line")
-    parser.add_argument("edition", type=Path, help="the folder of an edition, with procedure.yaml and text.md")
-    parser.set_defaults(run=_check)
-
-
-def _check(chosen: argparse.Namespace) -> int:
-    try:
-        edition = loading.load(chosen.edition)
-        wording = read_wording(chosen.edition / "letters")
-        if unsaid := tuple(unserved(wording, edition)):
-            raise CannotBeRead(unsaid)
-    except CannotBeRead as unreadable:
-        for problem in unreadable.problems:
-            print(problem)
-        return UNREADABLE
-    print(f"{edition.title}, edition {edition.version}: {len(edition.steps)} steps, {len(edition.clauses)} clauses.")
-    print(f"Digest {edition.digest}")
-    own = sorted({page.partition("-")[0] for page in wording.pages})
-    print(f"Letters in its own words: {', '.join(own) or 'none; all would say plainly what was entered'}.")
-    return FINE
-
-
 def _add_freeze(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser("freeze", help="write the working days of an edition beside it, for good")
     parser.add_argument("edition", type=Path, help="the folder of an edition, with procedure.yaml")
@@ -124,7 +98,9 @@ def _freeze(chosen: argparse.Namespace) -> int:
 
 
 COMMANDS: tuple[Callable[[Subparsers[argparse.ArgumentParser]], None], ...] = (
-    _add_check,
+    books.add_check,
+    books.add_canonical,
+    books.add_schema,
     _add_freeze,
     judging.add_explain,
     judging.add_replay,

@@ -144,6 +144,7 @@ _CODES: tuple[Code, ...] = (
         "Rely on what was published on the day.",
         "RUL-04",
     ),
+    _code("E-DRAFT", "The edition misses a floor", "Mend what is named, and check the rule book again.", "RUL-04"),
     _code(
         "E-OPINION-MISSING",
         "The clause turns on a body's opinion that is not on record",

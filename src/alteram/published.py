@@ -119,8 +119,8 @@ def _last_day(first: date, length: Length) -> date:
 
 
 def _by_outcome(edition: Edition, key: str, sanctions: tuple[str, ...]) -> str:
-    known = edition.publication.get(key)
-    if not isinstance(known, dict):
+    rule = edition.publication
+    if rule is None:
         return ""
     heaviest = min(sanctions, key=rank, default="others")
-    return str(known.get(heaviest, known.get("others", "")))
+    return rule.shown(heaviest) if key == "what" else str(rule.taken_down(heaviest) or "")

@@ -10,6 +10,7 @@ from alteram.codec import Entry
 from alteram.correspondence.hearing import account, concerning
 from alteram.correspondence.telling import Contents, Telling, Value, called, charges, words
 from alteram.procedure.wording import plain
+from alteram.rulebook.editions import Days, governing
 from alteram.standing import standing
 
 FINDINGS = {
@@ -77,8 +78,8 @@ def _panel(telling: Telling) -> str:
 def _rules(telling: Telling) -> str:
     case = telling.case
     laid = list(dict.fromkeys(charge.clause for charge in case.charges))
-    days = [day for charge in case.charges for day in charge.days]
-    of_conduct = listed(list(dict.fromkeys(case.rulebook.on(day).version for day in days)))
+    governed = [governing(case.rulebook, "offence", Days(conduct=one.days)) for one in case.charges if one.days]
+    of_conduct = listed(list(dict.fromkeys(one.edition.version for one in governed)))
     return (
         f"The procedure of edition {case.edition.version}; the conduct was judged by rule {listed(laid)}"
         f" of edition {of_conduct or case.edition.version}, in force on its day."
@@ -177,16 +178,14 @@ def _publication(telling: Telling, sanction: SanctionDecided | None) -> str:
     if sanction is None:
         return telling.phrase("publication_cleared")
     rule = telling.case.edition.publication
-    what = rule.get("what")
-    named = what.get(sanction.names[0]) or what.get("others") if isinstance(what, Mapping) else ""
-    if not named:
+    named = rule.shown(sanction.names[0]) if rule is not None else ""
+    if rule is None or not named:
         return telling.phrase("publication_plan")
     if named == "nothing":
-        return f"Nothing is published (rule {rule.get('clause', '')})."
-    after = rule.get("remove_after")
-    how_long = after.get(sanction.names[0]) or after.get("others") if isinstance(after, Mapping) else ""
-    stays = f" It is taken down after: {words(how_long)}." if how_long else ""
-    return f"Once the decision is final: {words(named)} (rule {rule.get('clause', '')}).{stays}"
+        return f"Nothing is published (rule {rule.clause})."
+    how_long = rule.taken_down(sanction.names[0])
+    stays = f" It is taken down after: {words(str(how_long))}." if how_long else ""
+    return f"Once the decision is final: {words(named)} (rule {rule.clause}).{stays}"
 
 
 def _pressures(telling: Telling) -> Value:
