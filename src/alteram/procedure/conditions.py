@@ -13,6 +13,7 @@ from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Result, Step, Wait
 
+NEVER = "Not possible"
 Condition = Callable[[Situation, Step], Iterator[Refusal]]
 
 
@@ -35,13 +36,14 @@ def _refuse(
     remedy: str = "",
     lawful: date | None = None,
     counted: str = "",
+    lead: str = "",
 ) -> Refusal:
     step = situation.step
     name = wording.title(step) if step else "This"
     clause = clause or situation.clause
-    sentence = (
-        f"Not yet: {name} cannot be taken now under rule {clause}, because {why}." if clause else f"Refused: {why}."
-    )
+    sentence = f"Refused: {why}."
+    if clause:
+        sentence = f"{lead or wording.lead(code)}: {name} cannot be taken now under rule {clause}, because {why}."
     return Refusal(code=code, clause=clause, sentence=sentence, remedy=remedy, lawful_from=lawful, counted=counted)
 
 
@@ -111,7 +113,17 @@ def _undecided_charge(situation: Situation) -> Iterator[Refusal]:
     if charges and asked and all(charge.decided for charge in asked):
         yield _refuse(situation, "E-DONE", "this charge is decided already")
     for number in sorted(wanted - {charge.number for charge in charges}):
-        yield _refuse(situation, "E-DONE", f"there is no charge {number}")
+        yield _no_such_charge(situation, number)
+
+
+def _no_such_charge(situation: Situation, number: int) -> Refusal:
+    known = wording.listed([str(charge.number) for charge in situation.case.charges], "and")
+    return Refusal(
+        code="E-DONE",
+        clause=situation.clause,
+        sentence=f"{NEVER}: there is no charge {number} in this case. It has {known or 'none'}.",
+        remedy="Choose a charge of this case." if known else "Issue charges first.",
+    )
 
 
 def _numbers(value: object) -> tuple[str, ...]:
@@ -290,7 +302,9 @@ def _unknown_result(situation: Situation, step: Step) -> Refusal:
         code = "E-TRIAGE-OUTCOME"
     known = wording.listed([result.name for result in step.results if not result.only_by_clock])
     asked = f"“{wording.plain(situation.result)}” is not" if situation.result else "no result is named; it must be"
-    return _refuse(situation, code, f"{asked} one of {known}", remedy=f"Choose {known}.")
+    return _refuse(
+        situation, code, f"{asked} one of {known}", remedy=f"Choose {known}.", lead=NEVER if situation.result else ""
+    )
 
 
 def _result(situation: Situation, step: Step, result: Result) -> Iterator[Refusal]:
@@ -300,9 +314,11 @@ def _result(situation: Situation, step: Step, result: Result) -> Iterator[Refusa
             asked = " or ".join(wording.atom(situation.edition, atom) for atom in need)
             yield _refuse(situation, "E-RESULT", f"“{wording.plain(result.name)}” needs {asked}")
     if result.limit is not None and case.result_count.get((step.name, result.name), 0) >= result.limit:
-        yield _refuse(situation, "E-RESULT", f"“{wording.plain(result.name)}” may come {result.limit} times at most")
+        times = f"“{wording.plain(result.name)}” may come {result.limit} times at most"
+        yield _refuse(situation, "E-RESULT", times, lead=NEVER)
     if result.only_by_clock and not situation.by_clock:
-        yield _refuse(situation, "E-RESULT", f"“{wording.plain(result.name)}” follows from the rules alone")
+        alone = f"“{wording.plain(result.name)}” follows from the rules alone"
+        yield _refuse(situation, "E-RESULT", alone, lead=NEVER)
 
 
 CONDITIONS: tuple[Condition, ...] = (c1, c2, c3, c4, c5, c6, c7, c8)

@@ -17,12 +17,13 @@ from alteram.acts.invitations import AFTER, INVITATIONS
 from alteram.case import Case, replay
 from alteram.codec import Entry
 from alteram.people import People
-from alteram.procedure import Possible, Refusal, possible
+from alteram.procedure import Possible, Refusal, possible, wording
 from alteram.procedure.persons import DECLARES, Holding, holdings
 from alteram.rulebook.model import Rulebook
 from alteram_web.casework import bodies, clock, directory, editions, record, selectors
 from alteram_web.casework.selectors import CasePage, Viewer
 
+NOT_BY_YOU = frozenset({"E-ROLE", "E-ROLE-EXEC", "E-TERM-EXPIRED", "E-WAIVER-NOT-RESPONDENT", "E-SOD-CHALLENGE"})
 ELSEWHERE = frozenset({"E-STAGE", "E-ENDED", "E-DONE", "E-NOT-STARTED", "E-BARRED"})
 
 
@@ -100,18 +101,25 @@ def entry_of(opened: Open, viewer: Viewer, index: int) -> tuple[Entry, bytes] | 
 
 
 def refusal(one: Refusal) -> dict[str, Any]:
-    """A refusal for the component that draws it. Its first word goes into the lead."""
-    lead, colon, rest = one.sentence.partition(": ")
-    known = lead in ("Not yet", "Refused")
+    """A refusal for the component that draws it. Its first words go into the lead."""
+    opening, _colon, rest = one.sentence.partition(": ")
+    known = opening in wording.OPENINGS and bool(rest)
     return {
-        "lead": {"Not yet": "Not yet.", "Refused": "No."}.get(lead, "Not yet."),
-        "sentence": (rest[:1].upper() + rest[1:]) if known and colon else one.sentence,
+        "lead": _lead(one.code, opening if known else "Not yet"),
+        "sentence": (rest[:1].upper() + rest[1:]) if known else one.sentence,
         "clause": one.clause,
         "code": one.code,
         "counted": one.counted,
         "first_lawful_day": one.lawful_from,  # for programs: the sentence says it to people
         "remedy": one.remedy,
     }
+
+
+def _lead(code: str, opening: str) -> str:
+    """Whoever lacks the role reads that it is not theirs; "Refused" becomes a plain no."""
+    if opening == "Refused":
+        return _("Not by you.") if code in NOT_BY_YOU else _("No.")
+    return f"{opening}."
 
 
 def river(

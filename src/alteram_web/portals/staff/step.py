@@ -47,8 +47,11 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
             if isinstance(problem, record.Stale):  # said once: the form has now seen the case as it is
                 form.data = _seen_now(request, pages.open_case(viewer, chain))
             refusals = [
-                {"sentence": problem.sentence() or problem.code, "code": problem.code, "counted": problem.remedy}
-            ]
+                {
+                    "lead": _("Nothing was entered."), "sentence": problem.sentence() or problem.code,
+                    "code": problem.code, "counted": problem.remedy,
+                }
+            ]  # fmt: skip
         else:
             return redirect("staff:done", here.slug, chain, receipt.index)
     title = asked.step.title if asked.step else INVITATIONS.get(name, asked.acts[0].title)
