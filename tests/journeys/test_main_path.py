@@ -130,7 +130,7 @@ def test_a_complaint_becomes_a_published_decision(
     go.page.locator("table a").first.click()
     go.accessible("case")
     go.case = re.search(r"case/([0-9a-f-]{36})/", go.page.url)[1]  # type: ignore[index]  # it is there, or fail
-    go.does("acknowledge")
+    go.does("acknowledge", rights_told="on", adjustments_asked="on")
     assert "is for triage" in go.refused("triage", result="no_action", reasons="I would rather not.")
 
     go.become("Hollis Brandt").on("2026-09-14").does("triage", result="investigate", clauses="3.4", reasons="Grave.")

@@ -316,14 +316,15 @@ def test_what_is_done_already_is_not_answered_not_yet() -> None:
     assert opening(verdict, "E-DONE") == "Already done"
 
 
-def test_what_came_too_late_and_what_has_ended_say_so() -> None:
+def test_what_came_too_late_and_what_is_over_say_so() -> None:
     late = try_(case_before("G01", "open_hearing"), "challenge", by="Corwin Bale", on="2026-05-13", member="p-x")
     people, names = league_people()
     whole = worked.run(worked.read_story(LEAGUE / "2025" / "worked" / "G01.yaml", names), league(), people)
-    ended = try_(whole, "triage", by="Hollis Brandt", on="2026-12-01", result="investigate", reasons="x")
+    over = try_(whole, "triage", by="Hollis Brandt", on="2026-12-01", result="investigate", reasons="x")
 
     assert opening(late, "E-TOO-LATE") == "Too late"
-    assert opening(ended, "E-ENDED") == "Not any more"
+    assert opening(over, "E-STAGE") == "Not now"
+    assert opening(over, "E-DONE") == "Already done"
 
 
 def test_a_charge_that_is_not_there_has_a_sentence_of_its_own() -> None:
@@ -343,3 +344,17 @@ def test_a_result_that_no_rule_knows_is_not_promised_for_later() -> None:
 
     assert opening(unknown, "E-TRIAGE-OUTCOME") == "Not possible"
     assert opening(unnamed, "E-TRIAGE-OUTCOME") == "Not yet"
+
+
+def test_a_complaint_is_not_acknowledged_before_rights_are_told_and_adjustments_asked() -> None:
+    told = case_before("G01", "acknowledge")
+
+    nothing = try_(told, "acknowledge", by="Wren Oduya", on="2026-01-13")
+    untrue = try_(told, "acknowledge", by="Wren Oduya", on="2026-01-13", rights_told=True, adjustments_asked=False)
+    both = try_(told, "acknowledge", by="Wren Oduya", on="2026-01-13", rights_told=True, adjustments_asked=True)
+
+    assert [one.code for one in nothing.refusals] == ["E-FIELD", "E-FIELD"]
+    assert [one.sentence for one in untrue.refusals] == [
+        "Not yet: the answer to “Was the person asked what adjustments they need?” must be yes."
+    ]
+    assert both.lawful

@@ -51,8 +51,8 @@ INTAKE: tuple[Act, ...] = (
         who=("intake", "clock"),
         fields=(
             ask("reference", "words", "Under which reference?", "The case reference if left empty."),
-            ask("rights_told", "flag", "Were standing and rights explained?"),
-            ask("adjustments_asked", "flag", "Was the person asked about adjustments?"),
+            ask("rights_told", "flag", "Were standing and rights explained to the person?", required=True),
+            ask("adjustments_asked", "flag", "Was the person asked what adjustments they need?", required=True),
             ask("language_asked", "flag", "Was the person asked which language to use?"),
         ),
         floors=("EQW-01",),

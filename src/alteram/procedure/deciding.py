@@ -191,7 +191,10 @@ def _fields(situation: Situation) -> Iterator[Refusal]:
         return
     for act in situation.acts:
         for field in act.fields:
-            if field.required_with(situation.meaning) and not situation.given(field.name):
+            needed = field.required_with(situation.meaning)
+            if needed and field.kind == "flag" and not situation.ticked(field.name):
+                yield _not_so(situation, field)
+            elif needed and not situation.given(field.name):
                 yield _empty(situation, field.question, field.name)
             elif field.kind == "choice" and field.choices and situation.word(field.name) not in ("", *field.choices):
                 yield _not_listed(situation, field)
@@ -221,6 +224,16 @@ def _empty(situation: Situation, question: str, name: str) -> Refusal:
         clause=situation.clause or "AUD-02",
         sentence=f"Not yet: “{question}” has no answer ({wording.plain(name)}).",
         remedy="Answer the question.",
+    )
+
+
+def _not_so(situation: Situation, field: Field) -> Refusal:
+    """Something that must have been done, and is said not to be."""
+    return Refusal(
+        code="E-FIELD",
+        clause=situation.clause or "AUD-02",
+        sentence=f"Not yet: the answer to “{field.question}” must be yes.",
+        remedy="Do it first, and then say so.",
     )
 
 

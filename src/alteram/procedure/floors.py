@@ -211,7 +211,7 @@ def waiver_is_theirs(s: Situation) -> Iterator[Refusal]:
             "Refused: only the respondent, by their own hand, may accept a shorter notice.",
             "Ask the respondent; show the advice first.",
         )
-    if s.fields.get("advice_shown") not in (True, "true"):
+    if not s.ticked("advice_shown"):
         yield _refuse("E-FIELD", "NOT-04", "Refused: the advice about giving up notice has not been shown.")
     lowest = _waiver_floor(s)
     down_to = s.word("down_to")

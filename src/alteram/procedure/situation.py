@@ -78,6 +78,10 @@ class Situation:
             return bool(value)
         return value is not None
 
+    def ticked(self, name: str) -> bool:
+        """True if a yes-or-no question was answered with yes."""
+        return self.fields.get(name) in (True, "true")
+
     def deed(self, act: str) -> Entry | None:
         """The last time an act was done as a step that has not been reopened since."""
         return deed(self.case, act)

@@ -74,7 +74,8 @@ def complaint(**changes: Any) -> Wish:
 def acknowledged(case: str, **changes: Any) -> Wish:
     day = date(2026, 1, 13)
     given: dict[str, Any] = {"case": case, "step": "acknowledge", "at": day, "recorded": at(day), "by": (WREN,)}
-    return Wish(**{**given, **changes})
+    said = {"rights_told": True, "adjustments_asked": True}
+    return Wish(**{**given, "fields": said, **changes})
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from tests.alteram_web.portals.test_public import cases, send, told
 from tests.portal_fixtures import SignedIn
 from tests.register_fixtures import number_of
 
+ACKNOWLEDGED = {"channel": "portal", "rights_told": "on", "adjustments_asked": "on"}
 PANEL = [fictional_id(name) for name in ("Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey")]
 
 
@@ -241,7 +242,7 @@ def test_triage_finds_the_member_behind_a_name_and_the_member_then_has_the_case(
     send(told(Client()))
     (chain,) = cases(league)
     wren, hollis = signed_in("Wren Oduya"), signed_in("Hollis Brandt")
-    assert wren.post(address(chain, "do/acknowledge/"), {"channel": "portal"}).status_code == 302
+    assert wren.post(address(chain, "do/acknowledge/"), ACKNOWLEDGED).status_code == 302
     number = number_of(league, "Tamar Hollin")
     step = address(chain, "do/respondent_named/") + f"?member={number.lower()}"
 
