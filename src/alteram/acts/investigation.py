@@ -162,11 +162,16 @@ INVESTIGATION: tuple[Act, ...] = (
         section="Investigation",
         who=("anyone",),
         fields=(
-            ask("exhibit", "paper", "Which exhibit?", "The file you add.", required=True),
+            ask("exhibit", "paper", "Which paper is it?", required=True),
             ask("digest", "words", "What is its digest?", "Filled in when the file is stored."),
             ask("source", "words", "Where does it come from?"),
-            ask("captor", "person", "Who captured it?"),
-            ask("captured_on", "moment", "When was it captured?"),
+            ask(
+                "captor",
+                "person",
+                "Who took the picture, made the recording or kept the message?",
+                "Somebody who is not on the list: leave it empty, and name them as the source.",
+            ),
+            ask("captured_on", "moment", "When was that?"),
             ask("context", "words", "What surrounds it?", "For a post: the whole thread and its day."),
             ask(
                 "speaks",

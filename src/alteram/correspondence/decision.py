@@ -8,7 +8,7 @@ from alteram.calendar.sentences import in_full, listed
 from alteram.case import Charge, SanctionDecided
 from alteram.codec import Entry
 from alteram.correspondence.hearing import account, concerning
-from alteram.correspondence.telling import Contents, Telling, Value, charges, words
+from alteram.correspondence.telling import Contents, Telling, Value, called, charges, words
 from alteram.procedure.wording import plain
 from alteram.standing import standing
 
@@ -84,8 +84,8 @@ def _evidence(telling: Telling) -> str:
         for one in laid if isinstance(laid, (list, tuple)) else ():
             exhibits = one.get("exhibits") if isinstance(one, Mapping) else None
             shown += [str(name) for name in exhibits] if isinstance(exhibits, (list, tuple)) else []
-    shown += [words(entry.data.get("exhibit")) for entry in telling.every("evidence_added")]
-    bundle = f"Bundle {telling.case.bundle}" if telling.case.bundle else "The bundle"
+    shown += [called(words(entry.data.get("exhibit"))) for entry in telling.every("evidence_added")]
+    bundle = f"Bundle {called(telling.case.bundle)}" if telling.case.bundle else "The bundle"
     exhibits_said = listed(list(dict.fromkeys(filter(None, shown))))
     return (
         f"{bundle}{', with the exhibits ' + exhibits_said if exhibits_said else ''}, and what was said at the hearing."

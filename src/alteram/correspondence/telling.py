@@ -18,6 +18,9 @@ from alteram.procedure.wording import plain
 Value = str | tuple[str, ...]
 
 
+DIGEST = 64  # letters of the digest that a stored paper is named by
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """What the record holds only by digest or by id."""
@@ -141,3 +144,8 @@ def common(telling: Telling) -> dict[str, Value]:
 
 Contents = Callable[[Telling], Mapping[str, Value]]
 """What gives the words for one kind of letter."""
+
+
+def called(paper: str) -> str:
+    """A paper as a letter calls it: by its name, or by the beginning of its digest, which its file is named after."""
+    return paper[:8] if len(paper) == DIGEST else paper

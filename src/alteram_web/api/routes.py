@@ -7,14 +7,16 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.utils.datastructures import MultiValueDict
 from ninja import NinjaAPI, Query, Schema, Status
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
 from alteram.ledger import receipt as receipts
 from alteram_web.api import answering, answers, errors
-from alteram_web.casework import asking, bodies, commands, directory, forms, pages, selectors, viewers
+from alteram_web.casework import asking, bodies, commands, directory, forms, pages, papers, selectors, viewers
 from alteram_web.casework.selectors import NotFound, Viewer
+from alteram_web.documents import accepting
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 500, 503), answers.Problem)
@@ -128,13 +130,17 @@ def ask(request: HttpRequest, chain: UUID, name: str) -> answers.Questions:
 
 @api.post("cases/{uuid:chain}/do/{slug:name}", response={201: answers.Receipt, **PROBLEMS}, summary="Take a step")
 def do(request: HttpRequest, chain: UUID, name: str, deed: answers.Deed) -> Status[answers.Receipt]:
-    opened = _opened(request, chain)
-    kind = forms.for_deed(asking.asked(opened, _viewer(request), name))
+    asked = asking.asked(_opened(request, chain), _viewer(request), name)
+    kind = forms.for_deed(asked)
     sent, wrong = answering.filled(deed, kind)
-    form = kind(sent)
-    if wrong or not form.is_valid():
-        raise errors.Unsaid([*wrong, *answering.field_problems(form)])
-    receipt = commands.act(form.wish(), body=_here(request).id)
+    files, unread = answering.files(deed, taken=asked.takes_papers)
+    form = kind(sent, MultiValueDict({"files": files} if files else {}))
+    if wrong or unread or not form.is_valid():
+        raise errors.Unsaid([*wrong, *unread, *answering.field_problems(form)])
+    uploads = [accepting.accept(one.name or "", one.read()) for one in files]
+    here = _here(request).id
+    wish = papers.with_papers(form.wish(), uploads, body=here, answers=form.papers_left_out())
+    receipt = commands.act(wish, body=here)
     stands = answers.Receipt(
         code=receipts.short_code(receipt.link), link=receipt.link.hex(), chain=UUID(receipt.chain),
         index=receipt.index, recorded=receipt.recorded, place_by=receipt.place_by,

@@ -18,7 +18,7 @@ from alteram.errors import AlteramError
 from alteram.people import People
 from alteram.procedure import Refused, Verdict, Wish, decide
 from alteram.rulebook.model import Rulebook
-from alteram_web.casework import bodies, clock, editions, record, signing, watch
+from alteram_web.casework import bodies, clock, editions, papers, record, signing, watch
 from alteram_web.casework.entering import enter
 from alteram_web.casework.receipts import Receipt, receipt
 
@@ -100,6 +100,7 @@ def _enter(wish: Wish, chain: record.Chain, rulebook: Rulebook, people: People, 
         raise record.Stale
     if verdict.draft is None:
         raise Refused(verdict)
+    papers.refuse_unknown(verdict.draft, chain.entries)
     return enter(
         chain, case, verdict.draft, rulebook=rulebook, people=people, now=wish.recorded, ordinal=ordinal, who=_who(wish)
     )

@@ -86,7 +86,7 @@ def compose(body: bodies.Body, post: Post) -> Composed | None:
     said = Said(
         reference=reference,
         address=address(body.slug),
-        names=directory.all_names(body.id, _people(entries)),
+        names=directory.all_names(body.id, people_in(entries)),
         texts=texts,
     )
     wording = editions.wording(body.slug, case.edition.version)
@@ -96,7 +96,7 @@ def compose(body: bodies.Body, post: Post) -> Composed | None:
     return Composed(letter=letter, body=body, reference=reference, entry=entry)
 
 
-def _people(entries: Iterable[Entry]) -> set[str]:
+def people_in(entries: Iterable[Entry]) -> set[str]:
     """Everybody whom the entries name anywhere."""
     found: set[str] = set()
     for entry in entries:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.template.defaultfilters import filesizeformat
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alteram import due_process, duties
@@ -146,23 +147,45 @@ def _papers(entry: Entry, known: Mapping[str, selectors.PaperRow], address: Any)
         if row is None:
             found.append({"text": _("A paper that is not shown to you now, or has been erased")})
             continue
-        kind = KINDS.get(row.media_type) or KINDS.get(row.media_type.partition("/")[0]) or _("document")
         text = _("Paper %(number)s") % {"number": number}
         href = address(one.digest) if address is not None else None
-        found.append({"text": text, "href": href, "note": f"{kind}, {filesizeformat(row.size)}"})
+        found.append({"text": text, "href": href, "note": _kind_and_size(row)})
     return found
+
+
+def _kind_and_size(row: selectors.PaperRow) -> str:
+    kind = KINDS.get(row.media_type) or KINDS.get(row.media_type.partition("/")[0]) or _("document")
+    return f"{kind}, {filesizeformat(row.size)}"
+
+
+def papers_to_name(opened: Open, known: Mapping[str, selectors.PaperRow]) -> tuple[tuple[str, str], ...]:
+    """The papers of the case that this viewer sees, by digest, each called after the entry it came with."""
+    found: dict[str, str] = {}
+    for one in opened.page.entries:
+        for number, paper in enumerate(one.entry.papers, 1):
+            row = known.get(paper.digest)
+            if row is not None:
+                about = {"what": _what(opened, one.entry), "day": date_format(one.entry.at, "j F Y"), "number": number}
+                name = _("%(what)s, %(day)s: paper %(number)s") % about
+                found.setdefault(paper.digest, f"{name} ({_kind_and_size(row)})")
+    return tuple(found.items())
+
+
+def _what(opened: Open, entry: Entry) -> str:
+    """What happened, in the words of the book; of an act without a step, in those of the vocabulary."""
+    step = opened.case.edition.steps.get(entry.step) if entry.step else None
+    title = step.title if step is not None else ACTS[entry.acts[0]].title
+    return title[:1].upper() + title[1:]
 
 
 def _entry(opened: Open, one: selectors.River) -> dict[str, Any]:
     entry = one.entry
-    step = opened.case.edition.steps.get(entry.step) if entry.step else None
-    title = step.title if step is not None else ACTS[entry.acts[0]].title
     by = " and ".join(
         opened.names.get(actor.who, "the clock" if actor.who == "clock" else "somebody") for actor in entry.by
     )
     return {
         "index": entry.index,
-        "what": title[:1].upper() + title[1:],
+        "what": _what(opened, entry),
         "result": (entry.result or "").replace("_", " "),
         "at": entry.at,
         "recorded": entry.recorded,

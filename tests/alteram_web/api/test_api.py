@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
@@ -35,7 +36,8 @@ def far(days: int = 60) -> str:
 
 def deed(day: str, **more: object) -> dict[str, Any]:
     return {
-        "fields": {name: value for name, value in notice(day).items() if name != "channel"},
+        "fields": {name: value for name, value in notice(day).items() if name not in ("channel", "files")},
+        "files": [{"name": "bundle.txt", "content": base64.b64encode(b"The bundle of the hearing.").decode()}],
         "channel": "email",
         **more,
     }

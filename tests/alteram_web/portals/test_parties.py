@@ -17,7 +17,7 @@ from alteram_web.demonstration import seeding
 from alteram_web.demonstration.cast import LIVE
 from alteram_web.documents import writing
 from alteram_web.identity.models import Holder, User
-from tests.portal_fixtures import SignedIn
+from tests.portal_fixtures import Bundle, SignedIn
 
 PAGES = ("my-complaint", "my-answer", "panel")
 NOW = datetime.now(UTC)
@@ -121,7 +121,7 @@ def test_a_panel_member_declares_first_and_sees_no_paper_before(
 ) -> None:
     far = (NOW + timedelta(days=60)).strftime("%d/%m/%Y")
     panel = [fictional_id(name) for name in ("Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey")]
-    told = {"hearing_on": far, "hearing_time": "10:00", "place": "Lantern House", "bundle": "B1", "panel": panel}
+    told = {"hearing_on": far, "hearing_time": "10:00", "place": "Lantern House", "files": Bundle(), "panel": panel}
     sent = signed_in("Dev Ashgrove").post(
         f"/lantern-league/cases/case/{before_notice}/do/give_notice/", {**told, "channel": "email"}
     )

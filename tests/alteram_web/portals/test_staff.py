@@ -16,7 +16,7 @@ from alteram_web.casework import bodies, clock, record
 from alteram_web.demonstration import members
 from alteram_web.portals.staff import urls
 from tests.alteram_web.portals.test_public import cases, send, told
-from tests.portal_fixtures import SignedIn
+from tests.portal_fixtures import Bundle, SignedIn
 from tests.register_fixtures import number_of
 
 ACKNOWLEDGED = {"channel": "portal", "rights_told": "on", "adjustments_asked": "on"}
@@ -41,7 +41,7 @@ def tip(body: bodies.Body, chain: UUID) -> int:
 
 
 def notice(day: str, **more: object) -> dict[str, object]:
-    said = {"hearing_on": day, "hearing_time": "10:00", "place": "Lantern House", "bundle": "B1", "panel": PANEL}
+    said = {"hearing_on": day, "hearing_time": "10:00", "place": "Lantern House", "files": Bundle(), "panel": PANEL}
     return {**said, "channel": "email", **more}
 
 

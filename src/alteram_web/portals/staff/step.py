@@ -31,7 +31,11 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
         asked = replace(asked, names={**asked.names, **_member(request, viewer)})
     kind = forms.for_deed(asked)
     posted = request.method == "POST"
-    form = kind(request.POST) if posted else kind(initial={**_offered(request, kind), **forms.fresh(opened.case)})
+    form = (
+        kind(request.POST, request.FILES)
+        if posted
+        else kind(initial={**_offered(request, kind), **forms.fresh(opened.case)})
+    )
     refusals: list[dict[str, object]] = []
     uploads, wrong = _uploads(request) if posted and asked.takes_papers else ([], [])
     if posted and form.is_valid() and not wrong and not uploads and form.says_nothing():
@@ -39,7 +43,7 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
     if posted and form.is_valid() and not wrong:
         try:
             receipt = commands.act(
-                papers.with_papers(form.wish(), uploads, body=here.id, answers=form.paper_left_out()), body=here.id
+                papers.with_papers(form.wish(), uploads, body=here.id, answers=form.papers_left_out()), body=here.id
             )
         except Refused as refused:
             refusals = [pages.refusal(one) | _instead(request, asked, one) for one in refused.verdict.refusals]
