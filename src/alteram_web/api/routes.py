@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import redirect
 from django.utils.datastructures import MultiValueDict
 from ninja import NinjaAPI, Query, Schema, Status
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
 from alteram.ledger import receipt as receipts
-from alteram_web.api import answering, answers, errors
+from alteram_web.api import answering, answers, errors, front
 from alteram_web.casework import asking, bodies, commands, directory, forms, pages, papers, selectors, viewers
 from alteram_web.casework.selectors import NotFound, Viewer
 from alteram_web.documents import accepting
@@ -148,8 +149,24 @@ def do(request: HttpRequest, chain: UUID, name: str, deed: answers.Deed) -> Stat
     return Status(201, stands)
 
 
+def _described(request: HttpRequest) -> dict[str, Any]:
+    return dict(api.get_openapi_schema(path_prefix=f"/{_here(request).slug}/api/"))
+
+
 @api.get("openapi.json", auth=None, include_in_schema=False)
 def openapi(request: HttpRequest) -> HttpResponse:
     """The description of the API, for programs. It names no case and no person, so anybody may read it."""
-    schema = api.get_openapi_schema(path_prefix=f"/{_here(request).slug}/api/")
-    return api.create_response(request, schema, status=200)
+    return api.create_response(request, _described(request), status=200)
+
+
+@api.get("", auth=None, include_in_schema=False)
+def index(request: HttpRequest) -> HttpResponse:
+    """Where it begins: the addresses there are, and where they are described."""
+    return front.index(_here(request).slug, _described(request))
+
+
+@api.get("docs", auth=None, include_in_schema=False)
+@api.get("docs/", auth=None, include_in_schema=False)
+def docs(request: HttpRequest) -> HttpResponse:
+    """Where people look for it first."""
+    return redirect(f"/{_here(request).slug}/api/")
