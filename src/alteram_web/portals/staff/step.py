@@ -63,7 +63,8 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
         "slug": here.slug, "chain": chain, "reference": opened.page.case.reference, "form": form, "refusals": refusals,
         "title": title[:1].upper() + title[1:], "clause": asked.step.clause if asked.step else asked.acts[0].floors[:1],
         "finds_member": name == "respondent_named", "member": request.GET.get("member", ""),
-        "takes_papers": asked.takes_papers, "wrong": wrong, "filled_in": not posted and "hearing_on" in request.GET,
+        "takes_papers": asked.takes_papers, "taken": accepting.TAKEN, "wrong": wrong,
+        "filled_in": not posted and "hearing_on" in request.GET,
         "has_errors": bool(refusals or wrong) or bool(form.errors),
         "text": opened.case.edition.clauses.get(_clause(asked), ""),
     }  # fmt: skip
