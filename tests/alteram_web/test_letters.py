@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -284,6 +286,33 @@ def test_a_clerk_lets_a_letter_go_once_more_and_nobody_else_can(
     assert signed_in("Dev Ashgrove").get(address).status_code == 405
     assert signed_in("Dev Ashgrove").post(address).status_code == 302
     assert len(state(league, "D07", "written")) == 1
+
+
+def test_a_letter_that_went_out_is_entered_and_not_sent_again(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory.put(league.id, fictional_id("Tamar Hollin"), "Tamar Hollin", email="tamar@example.invalid")
+    writing.write_owed(league, now=NOW)
+    with monkeypatch.context() as patched:
+        patched.setattr(sending, "_report", lambda *_words, **_named: "E-CLOCK")
+        sending.send_written(league, now=NOW)
+    (post,), sent = state(league, "D07", "failed"), len(box.mails)
+    clerk, list_ = signed_in("Dev Ashgrove"), "/lantern-league/cases/letters/"
+
+    page = clerk.get(list_).content.decode()
+    clerk.post(f"{list_}{before_notice}/{post.index}/D07/{post.recipient}/")
+    form = re.search(r'href="([^"]*service_recorded[^"]*D07[^"]*)"', page)
+    assert form is not None
+    entered = clerk.post(html.unescape(form[1]), {"letter": "D07", "to": post.recipient, "channel": "email"})
+
+    assert "It went out" in page
+    assert "Enter that it was sent" in page
+    assert "Send it again" not in page.partition("Notice of investigation")[2].partition("</li>")[0]
+    assert entered.status_code == 302, entered.content.decode()[-2000:]
+    sending.send_written(league, now=NOW)
+    assert "letter=D07" not in clerk.get(list_).content.decode()
+    assert len(state(league, "D07", "sent")) == 1
+    assert len(box.mails) == sent
 
 
 def test_the_demonstration_shows_what_was_sent(

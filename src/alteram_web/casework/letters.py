@@ -24,6 +24,8 @@ from alteram.procedure import Refusal, Refused, Verdict
 from alteram_web.casework import bodies, directory, editions, projections, record
 from alteram_web.casework.record import Post
 
+NOT_ENTERED = "It went out, but that it was sent could not be entered"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
@@ -128,6 +130,39 @@ def once_more(body: bodies.Body, post: Post, state: str, *, now: datetime) -> bo
         with record.transaction(body.id):
             return record.letter_anew(post)
     return move(body, post, come_from=state, to="written", now=now)
+
+
+def went_out(why: str) -> bool:
+    """Whether a letter waits only because nobody has entered that it was sent: it must not go a second time."""
+    return why.startswith(NOT_ENTERED)
+
+
+def settle(body: bodies.Body, *, now: datetime) -> int:
+    """Take the letters off the list of which somebody has entered by hand that they were sent; how many."""
+    waiting = [(state, post) for state in ("held", "failed", "taken") for post in standing_in(body, state)]
+    told = {chain: _sent_by_hand(body, chain) for chain in {post.chain for _state, post in waiting}}
+    return sum(
+        _sent(body, post, state, now)
+        for state, post in waiting
+        if any(index > post.index for index in told[post.chain].get((post.letter, post.recipient), ()))
+    )
+
+
+def _sent_by_hand(body: bodies.Body, chain: UUID) -> dict[tuple[str, str], list[int]]:
+    """The numbers of the entries that say so, for each letter and recipient."""
+    with record.transaction(body.id):
+        entries = record.load(body.id, chain).entries
+    found: dict[tuple[str, str], list[int]] = {}
+    for entry in entries:
+        if "service_recorded" in entry.acts:
+            found.setdefault((str(entry.data.get("letter")), str(entry.data.get("to"))), []).append(entry.index)
+    return found
+
+
+def _sent(body: bodies.Body, post: Post, state: str, now: datetime) -> bool:
+    if state == "failed" and not move(body, post, come_from="failed", to="written", now=now):
+        return False
+    return move(body, post, come_from="written" if state == "failed" else state, to="sent", now=now)
 
 
 def move(body: bodies.Body, post: Post, *, come_from: str, to: str, now: datetime, why: str = "") -> bool:
