@@ -23,6 +23,7 @@ class Guarantee:
     state: State
     entry: int | None = None  # the entry that proves it
     note: str = ""
+    act: str = ""  # whose being done this tells whoever reads the list
 
 
 def ledger(case: Case) -> tuple[Guarantee, ...]:
@@ -39,7 +40,7 @@ def _proved_by(floor: str, sentence: str, act: str, *, needed_by: str = "") -> A
     def ask(case: Case) -> Guarantee:
         entry = deed(case, act)
         if entry is not None:
-            return Guarantee(floor=floor, sentence=sentence, state="met", entry=entry.index)
+            return Guarantee(floor=floor, sentence=sentence, state="met", entry=entry.index, act=act)
         later = deed(case, needed_by) if needed_by else None
         if later is not None:
             return Guarantee(floor=floor, sentence=sentence, state="breached", entry=later.index)
@@ -62,8 +63,10 @@ def _notice(case: Case) -> Guarantee:
             late = case.calendar.at_least(start.day, case.waivers.get(step.name, wait.at_least)).day > opened.at
             state: State = "breached" if late else "met"
             note = f"{have} clear days; the rule asks for {wait.at_least}"
-            return Guarantee(floor="NOT-01", sentence=sentence, state=state, entry=opened.index, note=note)
-    return Guarantee(floor="NOT-01", sentence=sentence, state="met", entry=opened.index)
+            return Guarantee(
+                floor="NOT-01", sentence=sentence, state=state, entry=opened.index, note=note, act="hearing_opened"
+            )
+    return Guarantee(floor="NOT-01", sentence=sentence, state="met", entry=opened.index, act="hearing_opened")
 
 
 def _separate(case: Case) -> Guarantee:

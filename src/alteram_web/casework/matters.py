@@ -12,6 +12,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alteram import due_process
 from alteram.case import PARTIES
 from alteram.codec import Entry
 from alteram.letters import LETTERS
@@ -162,20 +163,17 @@ STATIONS = (
 
 
 def way(opened: Open, *, respondent: bool = False) -> list[dict[str, Any]]:
-    """Where the case stands, station by station, for a party: what is done, what is now, what comes."""
+    """Where the case stands, station by station, for a party: what is done, what is now, what comes.
+
+    Of what is done it shows no more than the party may know: see docs/adr/0025-what-the-way-shows.md.
+    """
     case = opened.case
-    seen = {one.entry.index for one in opened.page.entries}
-    done = {act: entry for entry in case.entries for act in entry.acts if entry.index not in case.overtaken}
+    known = _known_to_party(opened)
     found: list[dict[str, Any]] = []
     for act, complainants, respondents in STATIONS:
-        if not case.edition.steps_of(act):
-            continue
-        entry = done.get(act)
-        station: dict[str, Any] = {"title": respondents if respondent else complainants}
-        station["state"] = "done" if entry is not None else "next"
-        if entry is not None and entry.index in seen:
-            station["day"] = entry.at
-        found.append(station)
+        if case.edition.steps_of(act):
+            station = {"title": respondents if respondent else complainants, "state": "next"}
+            found.append(station | known.get(act, {}))
     last = max((n for n, station in enumerate(found) if station["state"] == "done"), default=-1)
     for number, station in enumerate(found):
         if station["state"] == "next" and (number < last or case.ended):
@@ -183,3 +181,13 @@ def way(opened: Open, *, respondent: bool = False) -> list[dict[str, Any]]:
     if not case.ended and last + 1 < len(found):
         found[last + 1]["state"] = "now"
     return found
+
+
+def _known_to_party(opened: Open) -> dict[str, dict[str, Any]]:
+    """The acts done of which the viewer reads the entry, with the day; and those that the fairness list tells."""
+    case = opened.case
+    known: dict[str, dict[str, Any]] = {one.act: {"state": "done"} for one in due_process.ledger(case) if one.act}
+    for one in opened.page.entries:
+        if one.entry.index not in case.overtaken:
+            known |= {act: {"state": "done", "day": one.entry.at} for act in one.entry.acts}
+    return known
