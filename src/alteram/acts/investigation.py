@@ -45,7 +45,7 @@ INVESTIGATION: tuple[Act, ...] = (
         who=("appointer", "clerk", "triage"),
         fields=(
             ask("person", "person", "Who is appointed?", required=True),
-            ask("capacity", "words", "To do what?", "The role in the rule book's own word.", required=True),
+            ask("capacity", "words", "In which role?", "By the name that the rule book gives it.", required=True),
             ask("authority", "words", "Under whose authority?"),
             ask("until", "day", "Until when?", "Left empty: until the end of the term."),
             ask("draw", "map", "How was the draw made?", "The seed and who was free; filled in by the draw."),

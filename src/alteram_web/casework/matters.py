@@ -87,7 +87,7 @@ def statements(opened: Open) -> list[dict[str, Any]]:
 
 def _side(opened: Open, one: selectors.River) -> dict[str, Any]:
     said = next((one.texts[name] for name in ("statement", "gist", "text") if one.texts.get(name)), None)
-    who = " and ".join(opened.names.get(actor.who, _("somebody")) for actor in one.entry.by)
+    who = " and ".join(pages.called(opened, actor) for actor in one.entry.by)
     return {"who": who, "when": one.entry.at, "text": said or _("[erased]")}
 
 

@@ -10,13 +10,14 @@ from uuid import UUID
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from alteram import due_process, duties
 from alteram.access import PANELS
 from alteram.acts import ACTS
 from alteram.acts.invitations import AFTER, INVITATIONS
 from alteram.case import Case, replay
-from alteram.codec import Entry
+from alteram.codec import Actor, Entry
 from alteram.people import People
 from alteram.procedure import Possible, Refusal, possible, wording
 from alteram.procedure.persons import DECLARES, Holding, holdings
@@ -38,6 +39,7 @@ class Open:
     people: People
     held: tuple[Holding, ...]
     names: Mapping[str, str]
+    viewer: str  # who looks at it
 
     @property
     def roles(self) -> frozenset[str]:
@@ -71,7 +73,7 @@ def open_case(viewer: Viewer, chain: UUID) -> Open:
     case = replay(rulebook, str(chain), entries)
     names = directory.names(viewer, _may_be_named(viewer, page, case, people))
     held = holdings(case.edition, people, case, viewer.person, viewer.day)
-    return Open(page=page, case=case, rulebook=rulebook, people=people, held=held, names=names)
+    return Open(page=page, case=case, rulebook=rulebook, people=people, held=held, names=names, viewer=viewer.person)
 
 
 def _may_be_named(viewer: Viewer, page: CasePage, case: Case, people: People) -> set[str]:
@@ -180,9 +182,7 @@ def _what(opened: Open, entry: Entry) -> str:
 
 def _entry(opened: Open, one: selectors.River) -> dict[str, Any]:
     entry = one.entry
-    by = " and ".join(
-        opened.names.get(actor.who, "the clock" if actor.who == "clock" else "somebody") for actor in entry.by
-    )
+    by = " and ".join(called(opened, actor) for actor in entry.by)
     return {
         "index": entry.index,
         "what": _what(opened, entry),
@@ -196,6 +196,24 @@ def _entry(opened: Open, one: selectors.River) -> dict[str, Any]:
         "overtaken": one.overtaken,
         "kind": "clock" if entry.by and entry.by[0].who == "clock" else "deed",
     }
+
+
+UNNAMED = {
+    "clock": gettext_lazy("the clock"),
+    "complainant": gettext_lazy("whoever complained"),
+    "respondent": gettext_lazy("whoever is complained about"),
+    "representative": gettext_lazy("somebody who speaks for a party"),
+    "witness": gettext_lazy("a witness"),
+}
+
+
+def called(opened: Open, actor: Actor) -> str:
+    """Whoever did something, by name; where there is none to show, by the part played, and oneself as "you"."""
+    if actor.who in opened.names:
+        return opened.names[actor.who]
+    if actor.who == opened.viewer:
+        return _("you")
+    return str(UNNAMED.get(actor.capacity, _("somebody whose name is not shown")))
 
 
 def _text(entry: Entry, texts: Mapping[str, str | None]) -> str:

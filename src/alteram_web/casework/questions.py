@@ -150,6 +150,9 @@ def _input(asked: Asked, field: Field, *, needed: bool) -> forms.Field:
 def _chosen_or_written(asked: Asked, field: Field, common: dict[str, Any]) -> forms.Field:
     if field.kind in ("person", "people"):
         return _of_people(asked, field, common)
+    if field.name == "capacity":
+        roles = [(name, plain(name).capitalize()) for name, role in asked.case.edition.roles.items() if role.pool]
+        return forms.ChoiceField(choices=[("", "–"), *roles], **common)
     if field.kind == "paper":
         return _of_papers(asked, common)
     widget = forms.Textarea(attrs={"rows": 5}) if field.kind in ("text", "answers", "map") else forms.TextInput()

@@ -241,3 +241,12 @@ def to_acknowledge(league: bodies.Body) -> UUID:
     send(told(Client()))
     (chain,) = cases(league)
     return chain
+
+
+def test_whom_one_appoints_to_what_is_chosen_from_the_roles_of_the_book(
+    before_notice: UUID, signed_in: SignedIn
+) -> None:
+    offered = options(signed_in(CLERK).get(address(before_notice, "do/appointed/")).content.decode(), "capacity")
+
+    assert offered["case_examiner"] == "Case examiner"
+    assert "respondent" not in offered
