@@ -372,7 +372,10 @@ INVESTIGATION: tuple[Act, ...] = (
         section="Investigation",
         who=("respondent",),
         own_hand_by=("respondent",),
-        fields=(ask("sanction", "sanctions", "Which sanction is offered?", required_on=("accepted",)),),
+        fields=(
+            ask("sanction", "sanctions", "Which sanction is offered?", required_on=("accepted",)),
+            ask("lasts", "words", "For how long?", "For example 4 weeks."),
+        ),
         outcomes=("accepted", "refused"),
         effect="sanction",
         effect_if=("accepted",),

@@ -39,6 +39,21 @@ def _sanctioned(case: Marking, step: Step | None, entry: Entry) -> None:
         case.start_sanction(entry.at)
 
 
+def _caution_answered(case: Marking, step: Step | None, entry: Entry) -> None:
+    """What was accepted in writing begins on the day of the answer; where there is no choice, none need be named."""
+    if (step.meaning(entry.result) if step else entry.result) != "accepted":
+        return
+    offered = step.sanction_if.get(entry.result or "", ()) if step else ()
+    names = words(entry.data.get("sanction")) or (offered if len(offered) == 1 else ())
+    if not names:
+        return
+    book = case.edition.sanctions.get(names[0])
+    lasts = entry.data.get("lasts") or (book.lasts if book is not None and not book.up_to else None)
+    length = parse_length(str(lasts)) if lasts else None
+    case.sanctions.append(SanctionDecided(names=names, entry=entry.index, lasts=length))
+    case.start_sanction(entry.at)
+
+
 def _appealed(case: Marking, step: Step | None, entry: Entry) -> None:
     case.appeal_open = True
     case.appealed_by = entry.by[0].capacity if entry.by else ""
@@ -110,6 +125,7 @@ EFFECTS = {
     "readmission_decided": _readmitted,
     "interim_decided": _interim_decided,
     "interim_reviewed": _interim_reviewed,
+    "caution_answered": _caution_answered,
     "sanction_decided": _sanctioned,
     "appeal_lodged": _appealed,
     "appeal_sifted": _appeal_sifted,

@@ -133,8 +133,14 @@ def _heavier_than_now(s: Situation, charge: Charge, name: str) -> bool:
 
 
 def _too_long(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
+    if sanction.name == s.result:
+        yield from _longer_than(s, sanction)
+
+
+def _longer_than(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
+    """The length that is asked, if the book allows less."""
     asked = s.word("lasts")
-    if sanction.lasts is None or not asked or sanction.name != s.result:
+    if sanction.lasts is None or not asked:
         return
     length = parse_length(asked)
     if _months(length) > _months(sanction.lasts):
@@ -248,14 +254,37 @@ def caution_without_hearing(s: Situation) -> Iterator[Refusal]:
             yield refuse(
                 "E-POWER", "SAN-01", f"Refused: “{wording.plain(name)}” is not in the list.", "Choose one of the list."
             )
-        elif sanction.hearing_required or _heavy(sanction, name):
+        elif sanction.hearing_required or _ends_membership(sanction, name):
             yield refuse(
                 "E-SANCTION-NO-FINDING",
                 "HRG-01",
                 f"Refused: “{wording.plain(name)}” needs a hearing and a finding; nobody accepts it in a letter.",
                 "Offer something that needs no hearing, or charge it.",
             )
+        else:
+            yield from _offered(s, sanction)
     if deed(s.case, "allegations_put") is None:
         yield refuse(
             "E-NOT-TOLD", "INV-01", "Not yet: the allegations have not been put to the respondent.", "Put them first."
         )
+
+
+def _offered(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
+    """SAN-01: what the step lets be accepted, for no longer than the book allows, and for a time that is said."""
+    offered = s.step.sanction_if.get(s.result or "", ()) if s.step is not None else ()
+    if offered and sanction.name not in offered:
+        yield refuse(
+            "E-POWER",
+            "SAN-01",
+            f"Refused: “{wording.plain(sanction.name)}” is not among what can be accepted here: "
+            f"{wording.listed(list(offered))}.",
+            "Offer one of these, or charge it.",
+        )
+    if sanction.up_to and not s.given("lasts"):
+        yield refuse("E-TERM-DATES", "SAN-04", "Not yet: say how long it lasts.", "Name the length that was offered.")
+    yield from _longer_than(s, sanction)
+
+
+def _ends_membership(sanction: Sanction, name: str) -> bool:
+    """Whether it takes membership away for good or without a day on which it ends: nobody does that by letter."""
+    return sanction.for_life or bool(sanction.rejoin) or (sanction.lasts is None and _heavy(sanction, name))
