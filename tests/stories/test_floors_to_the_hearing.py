@@ -80,7 +80,9 @@ def test_nobody_meets_a_new_charge_at_the_hearing() -> None:
 
 
 def directed(told: Told, topic: str, on: str, **fields: Any) -> Verdict:
-    return try_(told, "direction_given", by="Rosalind Achebe", on=on, result="granted", on_=topic, **fields)
+    """A ruling; which other case is joined is asked besides, and answered here."""
+    cases = {"cases": ["LL-2026-009"]} if topic == "joinder" else {}
+    return try_(told, "direction_given", by="Rosalind Achebe", on=on, result="granted", on_=topic, **cases, **fields)
 
 
 @pytest.mark.parametrize("topic", ["joinder", "severance", "set_aside"])

@@ -114,7 +114,8 @@ def _check_own(reader: Reader, name: str, at: Located | None, own: Collection[st
 
 
 def _cap(reader: Reader, keys: Mapping[str, Located]) -> int | None:
-    if "each" in keys or reader.text(keys.get("at_most")) == "many":
+    """How often; of a step that each party may take: how often each of them may."""
+    if reader.text(keys.get("each")) == "charge" or reader.text(keys.get("at_most")) == "many":
         return None
     return reader.number(keys.get("at_most"), 1)
 

@@ -53,5 +53,5 @@ def test_the_protected_reasons_are_asked_at_every_decision_or_not_at_all() -> No
     assert asked.protected is not None
     assert asked.protected.reasons == ("a strike",)
     assert read(SMALL).protected is None
-    with pytest.raises(CannotBeRead, match="Write `asked: at every decision`"):
+    with pytest.raises(CannotBeRead, match="What may stand here: `at every decision`"):
         read(SMALL.replace('{"1.1"', "{" + listed % "now and then"))
