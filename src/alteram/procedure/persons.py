@@ -186,10 +186,25 @@ def _by_own_hand(situation: Situation) -> Iterator[Refusal]:
             "Refused: only clerk or intake may type for somebody else.",
             "Let the person do it, or have the clerk enter what was decided together.",
         )
+    if _own_paper_missing(situation):
+        yield _refuse(
+            "E-FIELD",
+            "AUD-02",
+            "Not yet: what somebody else types for a party, or a witness, comes with their own paper.",
+            "Attach the paper that came in, or let the person enter it.",
+        )
     if any(act.strictly_own for act in situation.acts):
         yield _refuse(
             "E-ROLE", "NOT-04", "Refused: only the person may do this, by their own hand.", "Ask the person to do it."
         )
+
+
+def _own_paper_missing(situation: Situation) -> bool:
+    """Whether a deed from somebody's own hand was typed by another and no paper of theirs is there (★)."""
+    theirs = {actor.capacity for actor in actors(situation)}
+    own = any(theirs & set(act.own_hand_by) for act in situation.acts)
+    papers = (field.name for act in situation.acts for field in act.fields if field.kind in ("paper", "papers"))
+    return own and not situation.papers and not any(situation.given(name) for name in papers)
 
 
 def _refuse(code: str, clause: str, sentence: str, remedy: str = "") -> Refusal:

@@ -44,6 +44,8 @@ def _acting(situation: Situation) -> Iterator[Refusal]:
         yield from clash(situation.case, actor.who, actor.capacity)
         yield from _linked(situation, actor.who, actor.capacity)
         yield from _book(situation, situation.step, actor.who)
+        if situation.is_act("reopened") and actor.capacity != "reviewer":
+            yield from clash(situation.case, actor.who, "reviewer")
 
 
 def _linked(situation: Situation, person: str, capacity: str) -> Iterator[Refusal]:
