@@ -101,6 +101,8 @@ _CODES: tuple[Code, ...] = (
         "Nobody looks again at a decision of his or her own",
         "Let a reviewer decide who had no part in it.",
         "IND-01",
+        "INT-11",
+        "APP-03",
         "APP-06",
     ),
     _code(

@@ -347,3 +347,28 @@ def test_the_quorum_may_bear_a_change() -> None:
     now = ["Rosalind Achebe", "Samuel Okoro-Hart", "Bettany Moss"]
 
     assert try_(told, "decide_charge", by=now, on="2026-05-15", result="proved", charge=1, reasons="Plain.").lawful
+
+
+def test_whoever_turned_a_complaint_away_does_not_read_it_again() -> None:
+    told = case_before("G01", "triage")
+    did(told, "admit_late", by="Imre Castell", on="2026-01-15", result="refused", reasons="It came too late.")
+    did(told, "triage", by="Hollis Brandt", on="2026-01-19", result="no_action", reasons="A quarrel.")
+    did(told, "ask_review", by="Maeve Tollard", on="2026-01-20", grounds="It was more.")
+    again: dict[str, Any] = {"on": "2026-01-21", "result": "stands", "reasons": "x"}
+
+    verdict = try_(told, "review_triage", by="Imre Castell", **again)
+
+    refused(verdict, "E-SOD-REOPEN", "INT-11")
+
+
+def test_whoever_decided_anything_earlier_does_not_sit_on_the_appeal() -> None:
+    told = case_before("G06", "notify_appeal")
+    assert told.case is not None
+    told.case.acted.setdefault("adjudicator", set()).add(fictional_id("Asha Pell"))
+
+    verdict = try_(
+        told, "notify_appeal", by="Dev Ashgrove", on="2026-07-01", via="email", hearing_on="2026-07-28", bundle="B2",
+        panel=[fictional_id(name) for name in ("Judith Quill", "Marco Venn", "Asha Pell")],
+    )  # fmt: skip
+
+    refused(verdict, "E-SOD-REOPEN", "APP-03")
