@@ -372,3 +372,24 @@ def test_whoever_decided_anything_earlier_does_not_sit_on_the_appeal() -> None:
     )  # fmt: skip
 
     refused(verdict, "E-SOD-REOPEN", "APP-03")
+
+
+def test_nobody_stands_down_for_somebody_else() -> None:
+    told = case_before("G01", "open_hearing")
+    drey = fictional_id("Callum Drey")
+
+    other = try_(told, "stood_down", by="Samuel Okoro-Hart", on="2026-05-12", result="ill", person=drey)
+    assert codes(other) == {"E-ROLE"}
+    assert try_(told, "stood_down", by="Callum Drey", on="2026-05-12", result="ill", person=drey).lawful
+    assert try_(told, "stood_down", by="Callum Drey", on="2026-05-12", result="ill").lawful
+    assert try_(told, "stood_down", by="Rosalind Achebe", on="2026-05-12", result="removed", person=drey).lawful
+
+
+def test_whoever_was_heard_corrects_their_own_record_of_it() -> None:
+    told = case_before("G01", "report")
+    bale = fictional_id("Corwin Bale")
+    heard = did(told, "interview_held", by="Ines Calloway", on="2026-03-16", person=bale)
+
+    other = try_(told, "interview_corrected", by="Maeve Tollard", on="2026-03-17", interview=[heard.index])
+    assert codes(other) == {"E-ROLE"}
+    assert try_(told, "interview_corrected", by="Corwin Bale", on="2026-03-17", interview=[heard.index]).lawful
