@@ -89,7 +89,7 @@ PAPERS: tuple[Act, ...] = (
             ask("scope", "words", "In what?", "Left empty: in everything."),
             ask("until", "day", "Until when?"),
         ),
-        floors=("HRG-03",),
+        floors=("HRG-03", "IND-01"),
         when="A",
         after_end=True,
         record_class="existence",
