@@ -101,6 +101,8 @@ _CODES: tuple[Code, ...] = (
         "Nobody looks again at a decision of his or her own",
         "Let a reviewer decide who had no part in it.",
         "IND-01",
+        "INT-11",
+        "APP-03",
         "APP-06",
     ),
     _code(
@@ -112,6 +114,7 @@ _CODES: tuple[Code, ...] = (
     ),
     _code("E-INTEREST", "This person has an interest in the case", "Let somebody act who has none.", "IND-05"),
     _code("E-DECLARATION", "No declaration of interests is on file", "File the declaration first.", "IND-05"),
+    _code("E-HANDS", "Fewer people have signed than must", "Have a second person sign.", "AUD-01", "AUD-05"),
     # What is entered
     _code("E-FIELD", "Something that must be said is missing", "Fill in what is named.", "AUD-02"),
     _code("E-STALE", "Somebody acted a moment ago", "Read what is new, then decide again.", "AUD-01"),

@@ -10,6 +10,9 @@ from alteram import duties
 from alteram.case import Case
 from alteram.codec import Entry
 from alteram.procedure.conditions import shortened
+from alteram.procedure.floors import welfare
+from alteram.procedure.floors.floor import entries_of
+from alteram.procedure.persons import DECLARES
 from alteram.procedure.situation import deed
 from alteram.rulebook.model import Step
 
@@ -125,11 +128,69 @@ def _findings(case: Case) -> Guarantee:
     return Guarantee(floor="FND-01", sentence=sentence, state="met" if whole else "not yet", entry=decided.index)
 
 
+def _referred(case: Case) -> Guarantee:
+    sentence = "A risk to somebody was referred before the respondent was told."
+    flags = welfare.risks(case, welfare.TO_REFER)
+    if not flags:
+        return Guarantee(floor="INT-10", sentence=sentence, state="not needed", note="no risk is on record")
+    referred = [entry for entry in entries_of(case, "referred_outside") if entry.index > flags[0].index]
+    told = deed(case, "allegations_put")
+    if referred and (told is None or referred[0].index < told.index):
+        return Guarantee(floor="INT-10", sentence=sentence, state="met", entry=referred[0].index)
+    state: State = "not yet" if told is None or told.index < flags[0].index else "breached"
+    return Guarantee(floor="INT-10", sentence=sentence, state=state, entry=(told or flags[0]).index)
+
+
+def _declared(case: Case) -> Guarantee:
+    sentence = "Everybody who investigated, examined or decided had declared their interests before."
+    if not entries_of(case, "declaration_filed"):
+        note = "no declaration is on record"
+        return Guarantee(floor="IND-05", sentence=sentence, state="not needed" if case.ended else "not yet", note=note)
+    declared: set[str] = set()
+    proof: Entry | None = None
+    for entry in case.entries:
+        if "declaration_filed" in entry.acts:
+            declared |= {actor.who for actor in entry.by}
+        acting = {actor.who for actor in entry.by if actor.capacity in DECLARES} if entry.step else set()
+        if acting - declared:
+            return Guarantee(floor="IND-05", sentence=sentence, state="breached", entry=entry.index)
+        proof = entry if acting else proof
+    if proof is None:
+        return Guarantee(floor="IND-05", sentence=sentence, state="not needed" if case.ended else "not yet")
+    return Guarantee(floor="IND-05", sentence=sentence, state="met", entry=proof.index)
+
+
+def _recorded(case: Case) -> Guarantee:
+    sentence = "The hearing was recorded, and was public or private on record."
+    opened = deed(case, "hearing_opened")
+    if opened is None:
+        return Guarantee(floor="HRG-05", sentence=sentence, state="not needed" if case.ended else "not yet")
+    said = [name for name in ("recording", "openness") if opened.data.get(name)]
+    if not said:
+        note = "the record says nothing about it"
+        return Guarantee(floor="HRG-05", sentence=sentence, state="not yet", entry=opened.index, note=note)
+    state: State = "met" if len(said) > 1 else "breached"
+    return Guarantee(floor="HRG-05", sentence=sentence, state=state, entry=opened.index)
+
+
+def _final_first(case: Case) -> Guarantee:
+    sentence = "Nothing was published before it was final, but for an urgent reason on record."
+    published = next(iter(entries_of(case, "published")), None)
+    if published is None:
+        return Guarantee(floor="PUB-02", sentence=sentence, state="not needed", note="nothing is published")
+    final = case.final_on is not None and case.final_on <= published.at
+    urgent = any(name.split(".")[0] == "urgent_why" for name in published.texts)
+    return Guarantee(
+        floor="PUB-02", sentence=sentence, state="met" if final or urgent else "breached", entry=published.index
+    )
+
+
 GUARANTEES: tuple[Ask, ...] = (
     _proved_by("INT-01", "The complaint was acknowledged with a reference.", "acknowledged"),
     _proved_by(
         "INT-05", "Triage chose from a closed list and gave reasons.", "triage_decided", needed_by="allegations_put"
     ),
+    _referred,
     _proved_by(
         "INV-01",
         "The respondent was told what is alleged, before anybody decided.",
@@ -154,7 +215,9 @@ GUARANTEES: tuple[Ask, ...] = (
         "bundle_served",
         needed_by="hearing_opened",
     ),
+    _declared,
     _notice,
+    _recorded,
     _proved_by("HRG-01", "The respondent was heard, or asked.", "respondent_heard", needed_by="sanction_decided"),
     _findings,
     _proved_by(
@@ -166,6 +229,7 @@ GUARANTEES: tuple[Ask, ...] = (
     _proved_by(
         "APP-01", "Written reasons were served, with the way to appeal.", "reasons_served", needed_by="became_final"
     ),
+    _final_first,
     _separate,
     _contact,
     _in_time,

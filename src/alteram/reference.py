@@ -175,13 +175,13 @@ def codes_page() -> str:
     )
 
 
-def _guard(floor: Floor) -> str:
-    parts = [_coded(floor.codes)] if floor.codes else []
-    return "; ".join([*parts, floor.where] if floor.where else parts)
+def _refuses(floor: Floor) -> str:
+    """What it refuses, each with its code."""
+    return "; ".join(f"{CODES[code].title} `{code}`" for code in floor.codes)
 
 
 def floors_page() -> str:
-    """Every floor with the codes that enforce it, or where else it is enforced."""
+    """Every floor with what it refuses, under which codes, and where else it is enforced."""
     by_floor = {
         ident: [act.name for act in (*ACTS.values(), *HOUSE_ACTS.values()) if ident in act.floors] for ident in FLOORS
     }
@@ -190,7 +190,8 @@ def floors_page() -> str:
             one.id,
             one.sentence,
             "every body" if one.level == "floor" else "values of the book",
-            _guard(one),
+            _refuses(one),
+            one.where,
             _coded(by_floor[one.id]),
         )
         for one in FLOORS.values()
@@ -200,7 +201,7 @@ def floors_page() -> str:
         "No rule book and no switch turns these off. Where the third column says *values of the book*, the body sets",
         "the values and the product guards that they are kept.",
         "",
-        *_table(("id", "what holds", "for", "enforced by", "acts"), rows),
+        *_table(("id", "what holds", "for", "what it refuses", "kept besides by", "acts"), rows),
     )
 
 

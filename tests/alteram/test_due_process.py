@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from alteram import due_process
 from alteram.due_process import Guarantee
+from alteram.people import fictional_id
 from tests.builders import case_before
 
 
@@ -45,3 +48,47 @@ def test_a_hearing_without_its_notice_would_be_a_breach() -> None:
     found = {g.floor: g for g in due_process.ledger(told.case)}
 
     assert found["NOT-01"].state == "breached"
+
+
+def test_a_risk_that_nobody_referred_shows_once_the_respondent_was_told() -> None:
+    told = case_before("G01", "respond")
+    assert told.case is not None
+    assert {g.floor: g.state for g in due_process.ledger(told.case)}["INT-10"] == "not needed"
+    first = told.case.entries[0]
+    told.case.entries[0] = replace(first, data={**first.data, "risk": "risk of harm"})
+
+    assert {g.floor: g.state for g in due_process.ledger(told.case)}["INT-10"] == "breached"
+
+
+def test_whoever_acted_before_declaring_shows() -> None:
+    told = case_before("G01", "publish")
+    assert told.case is not None
+    assert ledger("G01", "publish")["IND-05"].state == "met"
+    investigator = fictional_id("Ines Calloway")
+    told.case.entries = [
+        e for e in told.case.entries if "declaration_filed" not in e.acts or e.by[0].who != investigator
+    ]
+
+    found = {g.floor: g for g in due_process.ledger(told.case)}
+
+    assert found["IND-05"].state == "breached"
+    assert told.entries[found["IND-05"].entry or 0].step == "put_allegations"
+
+
+def test_a_hearing_without_a_recording_and_a_notice_before_its_time_show() -> None:
+    told = case_before("G01", "publish")
+    assert told.case is not None
+    assert ledger("G01", "publish")["HRG-05"].state == "met"
+    for place, entry in enumerate(told.case.entries):
+        if "hearing_opened" in entry.acts:
+            bare = replace(entry, data={"openness": "private"})
+            told.case.entries[place] = bare
+            told.case.last["open_hearing"] = bare
+    early = replace(told.case.entries[-1], acts=("published",), texts={}, index=99)
+    told.case.entries.append(early)
+    told.case.final_on = None
+
+    found = {g.floor: g.state for g in due_process.ledger(told.case)}
+
+    assert found["HRG-05"] == "breached"
+    assert found["PUB-02"] == "breached"

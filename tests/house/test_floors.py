@@ -44,6 +44,26 @@ def test_a_guard_names_floors_that_the_act_lists(act: str, floor: object) -> Non
     assert [ident for ident in named if ident not in ACTS[act].floors] == []
 
 
+def given_to_refusals(file: Path) -> Iterator[str]:
+    """Every code that a module writes into a refusal."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Refusal", "refuse", "_refuse"):
+            told = [*node.args, *(word.value for word in node.keywords if word.arg == "code")]
+            yield from (
+                one.value
+                for one in told
+                if isinstance(one, ast.Constant)
+                and isinstance(one.value, str)
+                and re.fullmatch(r"E(-[A-Z0-9]+)+", one.value)
+            )
+
+
+def test_every_refusal_gives_a_code_of_the_list() -> None:
+    strange = {code for file in SOURCE.rglob("*.py") for code in given_to_refusals(file)} - set(CODES)
+
+    assert strange == set()
+
+
 def refusals(file: Path) -> Iterator[tuple[str, str, ast.Call]]:
     """Every refusal that a room of floors writes: its code, its floor, and the call itself."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -11,7 +11,7 @@ import pytest
 from alteram.people import fictional_id
 from alteram.procedure import ALONE, Bar, Beyond, Verdict
 from alteram.worked import Told
-from tests.builders import case_before, codes, did, refused, try_
+from tests.builders import case_before, codes, did, refused, rewrite, try_
 
 CHARGE: dict[str, Any] = {
     "clause": "3.4", "edition": "2025", "days": ["2025-12-06"], "place": "the hall", "deed": "Shouted.",
@@ -231,6 +231,19 @@ def test_nobody_answers_for_a_bar_that_could_not_be_read_on_the_day() -> None:
     for beyond in (Beyond(), later, gone):
         refused(charged(told, beyond, barred_person=barred), "E-BAR-UNPUBLISHED", "RUL-08")
     assert charged(told, then, barred_person=barred).lawful
+
+
+def test_a_clause_that_the_book_marks_needs_its_opinion_or_its_bar_unasked() -> None:
+    told = case_before("G01", "charge")
+    offence = told.edition.offences["3.4"]
+    opinion: dict[str, Any] = {"opinion": "minute 7", "opinion_on": "2026-04-01", "opinion_voters": ["nine members"]}
+
+    rewrite(told, offences={**told.edition.offences, "3.4": replace(offence, opinion_of="executive committee")})
+    refused(charged(told), "E-OPINION-MISSING", "RUL-06")
+    assert charged(told, **opinion).lawful
+
+    rewrite(told, offences={**told.edition.offences, "3.4": replace(offence, relies_on_bar=True)})
+    refused(charged(told), "E-BAR-UNPUBLISHED", "RUL-08")
 
 
 def test_a_late_complaint_counts_from_the_later_of_conduct_and_knowledge() -> None:

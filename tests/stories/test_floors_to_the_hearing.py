@@ -94,10 +94,14 @@ def test_both_sides_are_heard_before_a_ruling_that_changes_the_case(topic: str) 
     one_side = refused(directed(told, topic, one, reasons="One incident."), "E-NOT-HEARD-FIRST", "CHG-04")
     assert "respondent" in one_side.sentence
     assert "presenter" not in one_side.sentence
-    assert codes(directed(told, topic, one, heard=[fictional_id("Corwin Bale")])) == {"E-FIELD"}
+    asked = directed(told, topic, one, heard=[fictional_id("Corwin Bale")])
+    assert {r.clause for r in asked.refusals if r.code == "E-FIELD"} >= {"CHG-04"}, "a ruling has reasons"
+    assert "E-NOT-HEARD-FIRST" not in codes(asked)
 
     did(told, "representation_made", by="Corwin Bale", on=one, question=topic, text="Apart, please.")
-    assert directed(told, topic, one, reasons="One incident.").lawful
+    both = directed(told, topic, one, reasons="One incident.")
+    assert both.lawful or topic != "set_aside"
+    assert "E-NOT-HEARD-FIRST" not in codes(both)
 
 
 # Notice --------------------------------------------------------------------------------------------------------------
@@ -349,3 +353,49 @@ def test_the_quorum_may_bear_a_change() -> None:
     now = ["Rosalind Achebe", "Samuel Okoro-Hart", "Bettany Moss"]
 
     assert try_(told, "decide_charge", by=now, on="2026-05-15", result="proved", charge=1, reasons="Plain.").lawful
+
+
+def test_whoever_turned_a_complaint_away_does_not_read_it_again() -> None:
+    told = case_before("G01", "triage")
+    did(told, "admit_late", by="Imre Castell", on="2026-01-15", result="refused", reasons="It came too late.")
+    did(told, "triage", by="Hollis Brandt", on="2026-01-19", result="no_action", reasons="A quarrel.")
+    did(told, "ask_review", by="Maeve Tollard", on="2026-01-20", grounds="It was more.")
+    again: dict[str, Any] = {"on": "2026-01-21", "result": "stands", "reasons": "x"}
+
+    verdict = try_(told, "review_triage", by="Imre Castell", **again)
+
+    refused(verdict, "E-SOD-REOPEN", "INT-11")
+
+
+def test_whoever_decided_anything_earlier_does_not_sit_on_the_appeal() -> None:
+    told = case_before("G06", "notify_appeal")
+    assert told.case is not None
+    told.case.acted.setdefault("adjudicator", set()).add(fictional_id("Asha Pell"))
+
+    verdict = try_(
+        told, "notify_appeal", by="Dev Ashgrove", on="2026-07-01", via="email", hearing_on="2026-07-28", bundle="B2",
+        panel=[fictional_id(name) for name in ("Judith Quill", "Marco Venn", "Asha Pell")],
+    )  # fmt: skip
+
+    refused(verdict, "E-SOD-REOPEN", "APP-03")
+
+
+def test_nobody_stands_down_for_somebody_else() -> None:
+    told = case_before("G01", "open_hearing")
+    drey = fictional_id("Callum Drey")
+
+    other = try_(told, "stood_down", by="Samuel Okoro-Hart", on="2026-05-12", result="ill", person=drey)
+    assert codes(other) == {"E-ROLE"}
+    assert try_(told, "stood_down", by="Callum Drey", on="2026-05-12", result="ill", person=drey).lawful
+    assert try_(told, "stood_down", by="Callum Drey", on="2026-05-12", result="ill").lawful
+    assert try_(told, "stood_down", by="Rosalind Achebe", on="2026-05-12", result="removed", person=drey).lawful
+
+
+def test_whoever_was_heard_corrects_their_own_record_of_it() -> None:
+    told = case_before("G01", "report")
+    bale = fictional_id("Corwin Bale")
+    heard = did(told, "interview_held", by="Ines Calloway", on="2026-03-16", person=bale)
+
+    other = try_(told, "interview_corrected", by="Maeve Tollard", on="2026-03-17", interview=[heard.index])
+    assert codes(other) == {"E-ROLE"}
+    assert try_(told, "interview_corrected", by="Corwin Bale", on="2026-03-17", interview=[heard.index]).lawful

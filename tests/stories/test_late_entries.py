@@ -9,7 +9,7 @@ from typing import Any
 from alteram import worked
 from alteram.calendar.sentences import in_full
 from alteram.case import replay
-from alteram.codec import Entry
+from alteram.codec import Entry, Paper
 from alteram.correspondence import Said, read_wording, write
 from alteram.correspondence.wording import PLAIN, Page, Part
 from alteram.dispatch import sendings
@@ -19,6 +19,7 @@ from alteram.worked import Told
 from tests.builders import LEAGUE, case_before, codes
 
 FAYE = "Faye Lindqvist"
+LETTER = Paper(kind="letter", digest="5e" * 32)
 
 
 def silent(told: Told, until: str) -> Told:
@@ -32,6 +33,7 @@ def silent(told: Told, until: str) -> Told:
 
 
 def late(told: Told, step: str, *, by: str, at: str, typed: str, hand: str = "Dev Ashgrove", **more: object) -> Verdict:
+    more.setdefault("papers", (LETTER,))
     wish = Wish(
         case=told.name, step=step, at=date.fromisoformat(at), by=(fictional_id(by),), typed_by=fictional_id(hand),
         recorded=datetime.combine(date.fromisoformat(typed), time(12), UTC), late="It came by post.", **more,  # type: ignore[arg-type]  # fields of a wish
@@ -160,3 +162,14 @@ def test_where_nothing_had_gone_out_nothing_is_put_right() -> None:
 
     assert told.case is not None
     assert [one.letter for one in sendings(told.case, entry)] == []
+
+
+def test_what_a_clerk_types_for_a_party_comes_with_the_partys_own_paper() -> None:
+    told = case_before("G01", "respond")
+    said: dict[str, Any] = {"result": "given", "fields": {"answers": {"1": "denies"}, "account": "It was a joke."}}
+
+    bare = late(told, "respond", by="Corwin Bale", at="2026-02-03", typed="2026-02-03", papers=(), **said)
+    with_letter = late(told, "respond", by="Corwin Bale", at="2026-02-03", typed="2026-02-03", **said)
+
+    assert codes(bare) == {"E-FIELD"}
+    assert with_letter.lawful

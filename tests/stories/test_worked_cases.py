@@ -56,4 +56,6 @@ def test_a_body_tells_at_least_three_cases_of_its_own(edition: Path) -> None:
 
 
 def test_the_golden_cases_are_there() -> None:
-    assert {"G01", "G02", "G03", "G04", "G05", "G06", "R01", "R03", "S01"} <= {path.stem for path in FILES}
+    assert {"G01", "G02", "G03", "G04", "G05", "G06", "R01", "R03", "R04", "R05", "S01"} <= {
+        path.stem for path in FILES
+    }

@@ -141,6 +141,7 @@ def failed(situation: Situation) -> Iterator[Refusal]:
         yield _refuse("E-ROLE", situation.clause or "RUL-01", "Refused: nobody is named as the one who does this.")
     yield from _roles(situation)
     yield from _term_runs(situation)
+    yield from _about_oneself(situation)
     yield from _by_own_hand(situation)
 
 
@@ -173,6 +174,37 @@ def _appointed_until(situation: Situation, actor: Actor) -> bool:
     return bool(until) and until < situation.day.isoformat()
 
 
+def _about_oneself(situation: Situation) -> Iterator[Refusal]:
+    """Some things a person says about himself or herself alone, in some capacities: steps down, declares, corrects."""
+    for actor in actors(situation):
+        for act in (one for one in situation.acts if one.self_only):
+            about = {*situation.words("person"), *_heard_in(situation)} - {actor.who}
+            if about and not _of_office(situation, actor.who, act):
+                yield _refuse(
+                    "E-ROLE",
+                    situation.clause or act.floors[0],
+                    f"Refused: “{act.title}” is said about oneself, not about somebody else.",
+                    "Let the person do it, or somebody whose office it is.",
+                )
+
+
+def _of_office(situation: Situation, person: str, act: Act) -> bool:
+    """Whether this person holds a capacity in which the act may be about somebody else."""
+    held = {h.capacity for h in holdings(situation.edition, situation.people, situation.case, person, situation.day)}
+    return bool((held & set(act.who)) - set(act.self_only))
+
+
+def _heard_in(situation: Situation) -> set[str]:
+    """Whoever was heard in the interviews that are named."""
+    value = situation.fields.get("interview")
+    named = {str(one) for one in (value if isinstance(value, (list, tuple)) else (value,))}
+    return {
+        str(entry.data.get("person"))
+        for entry in situation.case.entries
+        if "interview_held" in entry.acts and str(entry.index) in named
+    }
+
+
 def _by_own_hand(situation: Situation) -> Iterator[Refusal]:
     """Only clerk or intake types for somebody else, a fellow member included; some things nobody types for another."""
     typist = situation.typed_by
@@ -186,10 +218,25 @@ def _by_own_hand(situation: Situation) -> Iterator[Refusal]:
             "Refused: only clerk or intake may type for somebody else.",
             "Let the person do it, or have the clerk enter what was decided together.",
         )
+    if _own_paper_missing(situation):
+        yield _refuse(
+            "E-FIELD",
+            "AUD-02",
+            "Not yet: what somebody else types for a party, or a witness, comes with their own paper.",
+            "Attach the paper that came in, or let the person enter it.",
+        )
     if any(act.strictly_own for act in situation.acts):
         yield _refuse(
             "E-ROLE", "NOT-04", "Refused: only the person may do this, by their own hand.", "Ask the person to do it."
         )
+
+
+def _own_paper_missing(situation: Situation) -> bool:
+    """Whether a deed from somebody's own hand was typed by another and no paper of theirs is there (★)."""
+    theirs = {actor.capacity for actor in actors(situation)}
+    own = any(theirs & set(act.own_hand_by) for act in situation.acts)
+    papers = (field.name for act in situation.acts for field in act.fields if field.kind in ("paper", "papers"))
+    return own and not situation.papers and not any(situation.given(name) for name in papers)
 
 
 def _refuse(code: str, clause: str, sentence: str, remedy: str = "") -> Refusal:

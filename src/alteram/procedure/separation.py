@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from alteram.acts import SEPARATED, SEPARATION_CODES, conflict
 from alteram.case import Case
 from alteram.procedure import wording
+from alteram.procedure.floors.floor import entries_of
 from alteram.procedure.persons import DECLARES, actors
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Edition, Step
 
 NO_DECLARATION = frozenset({"declaration_filed", "stood_down", "contact_reported", "pressure_logged", "corrected"})
+TURNED_AWAY = ("triage_decided", "case_examined", "late_admission_decided")
+EARLIER = ("triage", "adjudicator", "reviewer")  # deciders who are no line of the separated list
 TRAINED = ("investigator", "case_examiner", "interim_panel", "hearing_panel", "appeal_panel", "reviewer")
 """Capacities whose training is checked when somebody is appointed (INV-10)."""
 
@@ -34,6 +37,7 @@ def assigned(situation: Situation) -> Iterator[Refusal]:
     for capacity, person in _assigned(situation):
         yield from clash(situation.case, person, capacity)
         yield from _linked(situation, person, capacity)
+        yield from _own_decision(situation, person, capacity)
         yield from _fit(situation, capacity, person)
 
 
@@ -44,6 +48,27 @@ def _acting(situation: Situation) -> Iterator[Refusal]:
         yield from clash(situation.case, actor.who, actor.capacity)
         yield from _linked(situation, actor.who, actor.capacity)
         yield from _book(situation, situation.step, actor.who)
+        if situation.is_act("reopened") and actor.capacity != "reviewer":
+            yield from clash(situation.case, actor.who, "reviewer")
+        yield from _own_decision(situation, actor.who, actor.capacity)
+
+
+def _own_decision(situation: Situation, person: str, capacity: str) -> Iterator[Refusal]:
+    """INT-11, APP-03: whoever turned a complaint away does not read it again, nor sit on an appeal in the case."""
+    if situation.is_act("review_decided"):
+        taken = [entry for act in TURNED_AWAY for entry in entries_of(situation.case, act)]
+        closed = {one.who for entry in taken if entry.result != "admitted" for one in entry.by}
+    elif capacity == "appeal_panel":
+        closed = {one for earlier in EARLIER for one in situation.case.acted.get(earlier, ())}
+    else:
+        return
+    if person in closed:
+        yield _refuse(
+            "E-SOD-REOPEN",
+            "INT-11" if situation.is_act("review_decided") else "APP-03",
+            "Refused: nobody looks again at a decision they took, or at a case in which they took an earlier one.",
+            "Choose somebody who has decided nothing in this case.",
+        )
 
 
 def _linked(situation: Situation, person: str, capacity: str) -> Iterator[Refusal]:

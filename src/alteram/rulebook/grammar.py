@@ -173,6 +173,8 @@ OFFENCE = Keys(
         "title": Key(Word(), "Its name.", "Bullying", needed=True),
         "sanctions": Key(_RANGE.shape, _RANGE.says, _RANGE.example, needed=True),
         "not": Key(Many(Word()), "What does not fall under it.", "[criticism of those in office]"),
+        "opinion_of": Key(Word(), "The body on whose opinion it turns.", "executive committee"),
+        "relies_on": phrase_key(phrases.RELIES_ON, "What must have been published on the day.", "a published bar"),
     },
 )
 PROTECTED = Keys(

@@ -127,6 +127,7 @@ RUN_FROM = closed("deemed receipt", "sending")
 ONLY_WITH = closed("written consent of ROLE")
 
 HEARING = closed("required", "not needed if accepted in writing")
+RELIES_ON = closed("a published bar")
 ASKED = closed("at every decision")
 LASTS = closed("LENGTH", "up to LENGTH", "for life")
 VOTE = closed("majority", "two thirds of those present", "N of N")

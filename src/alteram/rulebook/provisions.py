@@ -85,6 +85,8 @@ class Offence:
     title: str
     sanctions: tuple[str, ...]
     excepted: tuple[str, ...] = ()  # what does not fall under it, in the body's own words
+    opinion_of: str = ""  # the body on whose opinion it turns (floor RUL-06)
+    relies_on_bar: bool = False  # it turns on somebody's being barred (floor RUL-08)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

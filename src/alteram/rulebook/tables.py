@@ -143,6 +143,8 @@ def read_offences(reader: Reader, at: Located | None, ladder: tuple[str, ...]) -
                 title=reader.text(keys.get("title")),
                 sanctions=tuple(_range(reader, keys.get("sanctions"), ladder)),
                 excepted=reader.texts(keys.get("not")),
+                opinion_of=reader.text(keys.get("opinion_of")),
+                relies_on_bar="relies_on" in keys,
             )
     return found
 

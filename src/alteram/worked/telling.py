@@ -4,7 +4,7 @@ compared after it."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from alteram.correspondence import Incomplete, Letter, Said, Wording, write
 from alteram.dispatch import Sending
 from alteram.people import People, fictional_id
 from alteram.procedure import Draft, Refusal, Verdict, Wish, consequence, decide
+from alteram.procedure.floors.papers import refuse_deletion
 from alteram.rulebook.model import Edition, Rulebook
 from alteram.standing import refuse_roll_change
 from alteram.worked import expectations
@@ -237,7 +238,8 @@ def _attempt(told: Told, line: Line) -> None:
         _catch_up(world, until=line.day, line=line)
         told.failures += [f"{failure} (supposed)" for failure in world.failures]
         world.failures = told.failures
-    verdict = roll_change(line) if line.name == "set_standing" else _judged(world, line)
+    outside = OUTSIDE.get(line.name)
+    verdict = outside(line) if outside is not None else _judged(world, line)
     if not verdict.lawful:
         told.watch += 1
         world.watch = told.watch
@@ -253,6 +255,15 @@ def roll_change(line: Line) -> Verdict:
     """What a membership system hears that wants to set a standing."""
     refusal: Refusal | None = refuse_roll_change(reason=str(line.fields.get("reason", "")))
     return Verdict(refusals=(refusal,) if refusal else ())
+
+
+def deletion(line: Line) -> Verdict:
+    """What whoever wants an entry gone hears."""
+    return Verdict(refusals=(refuse_deletion(),))
+
+
+OUTSIDE: Mapping[str, Callable[[Line], Verdict]] = {"set_standing": roll_change, "delete_entry": deletion}
+"""What is tried past the record and is no act: the way of the membership system, and that of an eraser."""
 
 
 def sentences(told: Told) -> Iterator[str]:

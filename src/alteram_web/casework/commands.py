@@ -21,7 +21,7 @@ from alteram.errors import AlteramError
 from alteram.people import People
 from alteram.procedure import ALONE, Refused, Verdict, Wish, decide
 from alteram.rulebook.model import Rulebook
-from alteram_web.casework import bodies, clock, editions, papers, record, signing, threads, watch
+from alteram_web.casework import barring, bodies, clock, editions, papers, record, signing, threads, watch
 from alteram_web.casework.entering import enter
 from alteram_web.casework.receipts import Receipt, receipt
 
@@ -143,7 +143,8 @@ def _enter(
     wish: Wish, chain: record.Chain, rulebook: Rulebook, people: People, *, ordinal: int = 0, joint: str | None = None
 ) -> record.Written:
     case: Case | None = replay(rulebook, wish.case, chain.entries) if chain.entries else None
-    beyond = threads.beyond(case, rulebook, chain.body) if case is not None else ALONE
+    around = threads.beyond(case, rulebook, chain.body) if case is not None else ALONE
+    beyond = replace(around, bars=barring.bars(wish))
     verdict = decide(rulebook, people, case, wish, beyond=beyond)
     unknown = access.stranger(case, people, wish) if case is not None and not verdict.shown else None
     if unknown is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from alteram.codec import Paper
 from alteram.people import fictional_id
 from alteram.procedure import Wish
 from alteram_web.casework import bodies, clock, commands, rebuilding, record
@@ -30,6 +31,7 @@ def test_an_answer_typed_two_days_late_overtakes_what_the_clock_made_of_silence(
             case=told.name, step="respond", result="given", at=date(2026, 2, 4), recorded=now,
             by=(fictional_id("Corwin Bale"),), typed_by=fictional_id("Dev Ashgrove"), late="It came by post.",
             fields={"answers": {"1": "denies"}, "account": "It was a joke."},
+            papers=(Paper(kind="letter", digest="5e" * 32),),
         ),
         body=league.id,
     )  # fmt: skip

@@ -120,6 +120,16 @@ def _order_runs(s: Situation) -> bool:
     )
 
 
+def refuse_deletion() -> Refusal:
+    """The answer to whoever asks that an entry be deleted."""
+    return refuse(
+        "E-APPEND-ONLY",
+        "AUD-01",
+        "Refused: no entry is ever deleted, by anybody.",
+        "Enter a correction (`corrected`): it stands beside what it corrects.",
+    )
+
+
 def deed_never_corrected(s: Situation) -> Iterator[Refusal]:
     """AUD-01: a correction says what is right about an entry; what was done, how it ended and by whom stays."""
     if s.word("field").lower() in NEVER_CORRECTED:

@@ -10,6 +10,7 @@ from alteram.procedure import wording
 from alteram.procedure.floors.floor import charges_written, day_in, refuse
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
+from alteram.rulebook.model import Offence
 
 TO_SHOW_A_MISTAKE = Length(number=14, unit="days")
 NEVER_CHECKS = ("presenter", "investigator", "complainant", "witness")
@@ -91,7 +92,7 @@ def published_first(s: Situation) -> Iterator[Refusal]:
 def opinion_on_record(s: Situation) -> Iterator[Refusal]:
     """RUL-06: where a clause turns on a body's opinion, its text, day and voters stand before the charge."""
     for number, charge in enumerate(charges_written(s), 1):
-        body = str(charge.get("opinion_of") or "")
+        body = str(charge.get("opinion_of") or next((one.opinion_of for one in _offences(s, charge)), ""))
         formed = _day(charge.get("opinion_on"))
         whole = charge.get("opinion") and charge.get("opinion_voters") and formed is not None
         if body and (not whole or (formed is not None and formed > s.day)):
@@ -108,17 +109,24 @@ def bar_known(s: Situation) -> Iterator[Refusal]:
     """RUL-08: whoever is charged over somebody's bar could have read of it on the day."""
     for number, charge in enumerate(charges_written(s), 1):
         person = str(charge.get("barred_person") or "")
-        if not person:
+        if not person and not any(one.relies_on_bar for one in _offences(s, charge)):
             continue
         bars = [bar for bar in s.beyond.bars if bar.person == person]
         unread = [day for day in _days(charge) if not any(bar.readable_on(day) for bar in bars)]
-        if unread:
+        if unread or not person:
+            day = wording.day(unread[0]) if unread else "the day"
             yield refuse(
                 "E-BAR-UNPUBLISHED",
                 "RUL-08",
-                f"Refused: charge {number} relies on a bar of which nobody could read on {wording.day(unread[0])}.",
+                f"Refused: charge {number} relies on a bar of which nobody could read on {day}.",
                 "Name who was barred; it must stand in the published register on the day of the conduct.",
             )
+
+
+def _offences(s: Situation, charge: Mapping[str, object]) -> list[Offence]:
+    """The clause as it stood on each day of the conduct."""
+    clause = str(charge.get("clause", ""))
+    return [one for day in _days(charge) if (one := s.rulebook.offence_on(clause, day)) is not None]
 
 
 def _days(charge: Mapping[str, object]) -> list[date]:

@@ -12,7 +12,7 @@ from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 
 RISKS = ("risk of harm", "a child or vulnerable person", "a crime")
-REFERRED = ("risk_to_life", "child")
+TO_REFER = ("risk_to_life", "child")
 MARKERS = ("risk_to_life", "child", "vulnerable")
 NEEDS_SOMEBODY = ("child", "vulnerable")
 
@@ -20,7 +20,7 @@ NEEDS_SOMEBODY = ("child", "vulnerable")
 def safeguard_first(s: Situation) -> Iterator[Refusal]:
     """INT-10: a flagged risk is referred before the respondent is told anything."""
     referred = [entry.index for entry in entries_of(s.case, "referred_outside")]
-    for flag in _risks(s.case, REFERRED):
+    for flag in risks(s.case, TO_REFER):
         if not any(number > flag.index for number in referred):
             yield refuse(
                 "E-SAFEGUARD-FIRST",
@@ -31,7 +31,7 @@ def safeguard_first(s: Situation) -> Iterator[Refusal]:
             )
 
 
-def _risks(case: Case, kinds: tuple[str, ...]) -> list[Entry]:
+def risks(case: Case, kinds: tuple[str, ...]) -> list[Entry]:
     """Where a risk to somebody was flagged; what is flagged about the respondent's own health is another matter."""
     said = [entry for entry in entries_of(case, "complaint_received") if entry.data.get("risk") in RISKS]
     respondents = case.parties.get("respondent", ())
@@ -55,7 +55,7 @@ def withdrawn_freely(s: Situation) -> Iterator[Refusal]:
             "Not yet: nobody has asked whether the complaint was withdrawn under pressure.",
             "Intake or triage asks first, and says how the complainant was reached.",
         )
-    if _risks(s.case, MARKERS) and not s.given("safeguarding_agrees"):
+    if risks(s.case, MARKERS) and not s.given("safeguarding_agrees"):
         yield refuse(
             "E-WD-SAFEGUARD",
             "INT-12",
