@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -162,6 +163,23 @@ def test_a_receipt_names_the_entry_in_each_case_and_the_same_request_gives_it_ag
     assert receipt.chain == told("C02b").name
     assert [one.chain for one in receipt.others] == [told("C02a").name]
     assert commands.act(note, body=whole_league.id) == receipt
+
+
+def test_a_case_that_has_ended_is_passed_over_and_holds_nobody_up(whole_league: bodies.Body) -> None:
+    latest = tell(whole_league, "open_hearing")
+    chair = (fictional_id("Gethin Vaughan"),)
+    second: dict[str, Any] = {"case": told("C02b").name, "at": latest.date(), "recorded": latest}
+    stop = Wish(**second, act="continuation_decided", result="stop", by=chair, fields={"bucket": "died", "reasons": "He died."})
+    commands.act(stop, body=whole_league.id)
+    commands.act(Wish(**second, step="close", by=(CLERK,)), body=whole_league.id)
+
+    said = {"cause": "illness", "new_day": "2026-07-07", "reasons": "Ill."}
+    adjourned = Wish(case=told("C02a").name, step="adjourn", at=latest.date(), recorded=latest, by=chair, fields=said)
+    receipt = commands.act(adjourned, body=whole_league.id)
+
+    assert receipt.others == ()
+    assert [entry.joint for entry in deeds(read(whole_league, "C02a"), "adjourn")] == [None]
+    assert deeds(read(whole_league, "C02b"), "adjourn") == []
 
 
 # A complaint about two people ---------------------------------------------------------------------------------------
