@@ -169,7 +169,9 @@ def test_a_case_that_has_ended_is_passed_over_and_holds_nobody_up(whole_league: 
     latest = tell(whole_league, "open_hearing")
     chair = (fictional_id("Gethin Vaughan"),)
     second: dict[str, Any] = {"case": told("C02b").name, "at": latest.date(), "recorded": latest}
-    stop = Wish(**second, act="continuation_decided", result="stop", by=chair, fields={"bucket": "died", "reasons": "He died."})
+    stop = Wish(
+        **second, act="continuation_decided", result="stop", by=chair, fields={"bucket": "died", "reasons": "He died."}
+    )
     commands.act(stop, body=whole_league.id)
     commands.act(Wish(**second, step="close", by=(CLERK,)), body=whole_league.id)
 
