@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -31,14 +31,16 @@ ONE_DEED = {"give_notice", "open_hearing", "close_hearing", "adjourn", "directio
 
 
 @cache
-def told(story: str) -> Told:
+def told(story: str, weeks: int = 0) -> Told:
+    """A worked case as written, or so many weeks later."""
     people, names = league_people()
-    return worked.run(worked.read_story(LEAGUE / "2025" / "worked" / f"{story}.yaml", names), league(), people)
+    written = worked.read_story(LEAGUE / "2025" / "worked" / f"{story}.yaml", names)
+    return worked.run(worked.moved(written, timedelta(weeks=weeks)) if weeks else written, league(), people)
 
 
-def until(last: str) -> Iterator[tuple[Told, worked.Line]]:
+def until(last: str, weeks: int = 0) -> Iterator[tuple[Told, worked.Line]]:
     """The lines of the two stories side by side, up to and with the first of that name; what is one deed comes once."""
-    first, second = told("C02a"), told("C02b")
+    first, second = told("C02a", weeks), told("C02b", weeks)
     for one, other in zip(first.story.lines, second.story.lines, strict=False):
         if one.attempt:
             continue
@@ -49,10 +51,10 @@ def until(last: str) -> Iterator[tuple[Told, worked.Line]]:
             return
 
 
-def tell(body: bodies.Body, last: str) -> datetime:
+def tell(body: bodies.Body, last: str, weeks: int = 0) -> datetime:
     """Both cases through the door; the instant of the last deed."""
     latest = at(date(2026, 3, 3))
-    for story, line in until(last):
+    for story, line in until(last, weeks):
         latest = max(latest, line.recorded("Europe/London"))
         commands.act(replace(worked.wish_of(story, line), recorded=latest), body=body.id)
         if line.name == "receive":
