@@ -111,6 +111,13 @@ def test_a_consent_order_or_a_declaration_moves_nothing_by_itself() -> None:
         assert stands(story, "2026-10-02").startswith("suspension")
 
 
+def test_a_consent_order_that_names_what_falls_gives_the_standing_back() -> None:
+    story = told("G03")
+    ordered(story, on="2026-10-01", result="consent", quashes=[number(story, "sanction")], checked_by=SECOND)
+
+    assert stands(story, "2026-09-01") == "full"
+
+
 def silent(story: Told, until: str) -> None:
     while story.case and (
         draft := consequence(story.rulebook, story.people, story.case, until=date.fromisoformat(until))
