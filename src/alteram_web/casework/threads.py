@@ -183,8 +183,8 @@ def in_thread(wish: Wish, own: record.Chain, other: record.Chain) -> Wish:
     }
     copies = {digest: copy for digest in sorted(papers) if (copy := record.copy_paper(own, other, digest)) is not None}
     fields = {name: _renamed(value, copies) for name, value in wish.fields.items()}
-    kept = tuple(copies.get(one.digest, one) for one in wish.papers)
-    return replace(wish, case=str(other.name), fields=fields, papers=kept, seen=None)
+    kept = tuple(copies.pop(one.digest, one) for one in wish.papers)
+    return replace(wish, case=str(other.name), fields=fields, papers=(*kept, *copies.values()), seen=None)
 
 
 def _paper_fields(wish: Wish) -> Iterable[str]:
