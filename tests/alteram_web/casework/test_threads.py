@@ -19,6 +19,7 @@ from alteram.procedure import Refused, Wish
 from alteram.worked import Told
 from alteram_web.casework import bodies, commands, papers, projections, rebuilding, record
 from alteram_web.casework.receipts import Receipt
+from alteram_web.demonstration.seeding import with_papers
 from tests.builders import LEAGUE, league, league_people
 
 from .conftest import CORWIN, HOLLIS, MAEVE, MONDAY, WREN, at, at_once, complaint
@@ -56,7 +57,7 @@ def tell(body: bodies.Body, last: str, weeks: int = 0) -> datetime:
     latest = at(date(2026, 3, 3))
     for story, line in until(last, weeks):
         latest = max(latest, line.recorded("Europe/London"))
-        commands.act(replace(worked.wish_of(story, line), recorded=latest), body=body.id)
+        commands.act(with_papers(body.id, story, replace(worked.wish_of(story, line), recorded=latest)), body=body.id)
         if line.name == "receive":
             for cast in worked.cast_wishes(story, line):
                 commands.act(cast, body=body.id)
@@ -83,6 +84,8 @@ def test_a_hearing_of_joined_cases_is_one_entry_in_each(whole_league: bodies.Bod
         assert one.joint == other.joint
         assert (one.at, one.by) == (other.at, other.by)
         assert one.joint not in (first.name, second.name), "the name of a joint deed tells nobody of a case"
+    bundles = {str(deeds(case, "give_notice")[0].data["bundle"]) for case in (first, second)}
+    assert len(bundles) == 2, "the bundle is sealed in each case under a key of its own"
     assert first.joined == {second.name}
     assert second.joined == {first.name}
     for case in (first, second):
@@ -109,7 +112,7 @@ def test_what_one_of_them_may_not_do_none_does(whole_league: bodies.Body) -> Non
     tell(whole_league, "direction_given")
     before = read(whole_league, "C02a").tip, read(whole_league, "C02b").tip
     line = next(line for line in told("C02a").story.lines if line.name == "give_notice")
-    wish = worked.wish_of(told("C02a"), line)
+    wish = with_papers(whole_league.id, told("C02a"), worked.wish_of(told("C02a"), line))
     stood_down = Wish(
         case=told("C02b").name, act="stood_down", result="recused", at=date(2026, 5, 20), recorded=wish.recorded,
         by=(fictional_id("Yusuf Tarn"),), fields={"person": fictional_id("Yusuf Tarn")},
