@@ -200,8 +200,11 @@ OPENED_TO_COMPLAINANT: Mapping[str, tuple[str, ...]] = {
 BEFORE_DECLARATION = ("existence", "panel")
 WITH_RELEASE = ("charges", "bundle", "findings", "recording")
 PANELS = ("hearing_panel", "appeal_panel", "reviewer")
-CALLS: Mapping[str, tuple[str, ...]] = {"adjudicator": ("application_made", "court_order_entered", "breach_noted")}
+CALLS: Mapping[str, tuple[str, ...]] = {
+    "adjudicator": ("application_made", "court_order_entered", "breach_noted", "sanction_started")
+}
 """What calls a team in: whoever may decide at any time learns of a case once there is something to decide."""
+STAYS = ("clerk", "adjudicator")
 ALWAYS_TEAMS = ("intake", "triage", "auditor", "data_protection")
 
 
@@ -361,12 +364,19 @@ def _opened(
             yield Row(viewer=person, record_class=LETTERS_TO + reader, since=since.at, because=since.index)
 
 
-def _end(case: Case) -> date | None:
-    """The last day for those appointed: 30 days after the end, or after a sanction that runs on beyond it."""
+def _end(case: Case, capacity: str) -> date | None:
+    """The last day for those appointed: 30 days after the end, or after a sanction that runs on beyond it.
+
+    While a sanction without an end runs, those stay who must enter what a court orders, or decide on readmission.
+    """
     if case.ended_on is None:
         return None
-    runs = case.sanction.last if case.sanction is not None else None
-    return max(case.ended_on, runs or case.ended_on) + AFTER_END
+    sanction = case.sanction
+    if sanction is None or sanction.first is None:
+        return case.ended_on + AFTER_END
+    if sanction.last is None and capacity in STAYS:
+        return None
+    return max(case.ended_on, sanction.last or case.ended_on) + AFTER_END
 
 
 def _appointments(case: Case) -> Iterator[Row]:
@@ -377,7 +387,13 @@ def _appointments(case: Case) -> Iterator[Row]:
             for record_class in _seen_by(case, capacity, person):
                 since = _since(case, capacity, person, record_class, entry.at)
                 if since is not None:
-                    yield Row(viewer=person, record_class=record_class, since=since, until=_end(case), because=number)
+                    yield Row(
+                        viewer=person,
+                        record_class=record_class,
+                        since=since,
+                        until=_end(case, capacity),
+                        because=number,
+                    )
 
 
 def _seen_by(case: Case, capacity: str, person: str) -> tuple[str, ...]:
@@ -439,7 +455,7 @@ def _team_since(case: Case, role: Role, capacity: str) -> Entry | None:
 
 
 def _team(case: Case, people: People, role: Role, capacity: str, because: Entry) -> Iterator[Row]:
-    end = None if capacity in ("auditor", "data_protection") else _end(case)
+    end = None if capacity in ("auditor", "data_protection") else _end(case, capacity)
     for viewer, since, until in _viewers(case, people, role.pool, because.at, end):
         for record_class in SEES.get(capacity, ("existence",)):
             yield Row(viewer=viewer, record_class=record_class, since=since, until=until, because=because.index)

@@ -140,9 +140,9 @@ def _limit(case: Case, kept: dict[tuple[int, ...], date | None] | None) -> date 
     measure = case.measure
     if measure is None or kept is None:
         return _last_day(case)
-    stops = sum(1 for pause in case.pauses if pause.until is None)
+    pauses = [pause.until.toordinal() if pause.until is not None else 0 for pause in case.pauses]
     longer = sum(len(duty.longer) for duty in case.live)
-    asked = (measure.entry, measure.reviews, len(case.pauses), stops, longer)
+    asked = (measure.entry, measure.reviews, longer, *pauses)
     if asked not in kept:
         kept[asked] = _last_day(case)
     return kept[asked]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
-from alteram import access
+from alteram import access, worked
 from alteram.codec import Actor
 from alteram.people import Membership, Office, fictional_id
 from alteram.procedure import Wish
-from tests.builders import case_before
+from tests.builders import LEAGUE, case_before, league, try_
 from tests.builders import league_people as people_of_the_league
 
 PEOPLE = people_of_the_league()[0]
@@ -182,3 +182,34 @@ def test_whoever_speaks_for_a_side_keeps_nothing_that_a_team_sees() -> None:
 
     assert not access.may_see(told.case, PEOPLE, speaker, "triage", on=date(2026, 3, 1))
     assert access.may_see(told.case, PEOPLE, speaker, "report", on=date(2026, 3, 1)), "what the respondent sees"
+
+
+def test_whoever_must_answer_a_court_or_readmit_knows_of_a_case_while_an_expulsion_runs() -> None:
+    people, names = people_of_the_league()
+    told = worked.run(worked.read_story(LEAGUE / "2025" / "worked" / "G01.yaml", names), league(), people)
+    assert told.case is not None
+    assert told.case.sanction is not None
+    assert told.case.sanction.last is None
+    closed = replace(told.case, ended_on=date(2026, 7, 20))
+
+    def knows(name: str, on: date) -> bool:
+        return access.may_see(closed, people, fictional_id(name), "existence", on=on)
+
+    long_after = date(2027, 11, 1)
+    assert knows("Dev Ashgrove", long_after)
+    assert knows("Imre Castell", long_after)
+    for name in ("Rosalind Achebe", "Ines Calloway", "Marguerite Sol", "Hollis Brandt"):
+        assert knows(name, date(2026, 8, 1))
+        assert not knows(name, long_after)
+
+
+def test_an_adjudicator_learns_of_a_case_once_a_party_applies() -> None:
+    told = case_before("G01", "give_notice")
+    assert told.case is not None
+    imre = fictional_id("Imre Castell")
+    assert not access.may_see(told.case, told.people, imre, "existence", on=date(2026, 4, 20))
+    verdict = try_(told, "application_made", by="Corwin Bale", on="2026-04-20", result="postponement", text="Ill.")
+    assert verdict.draft is not None, verdict.refusals
+    worked.enter(told, verdict.draft, datetime(2026, 4, 20, 12, tzinfo=UTC))
+
+    assert access.may_see(told.case, told.people, imre, "existence", on=date(2026, 4, 20))

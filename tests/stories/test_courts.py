@@ -9,7 +9,8 @@ from alteram import worked
 from alteram.case import replay
 from alteram.codec import Entry
 from alteram.people import fictional_id
-from alteram.procedure import consequence
+from alteram.procedure import consequence, floors
+from alteram.procedure.situation import Situation
 from alteram.published import notices
 from alteram.standing import Lost, lost, standing
 from alteram.worked import Told
@@ -104,11 +105,31 @@ def test_an_interim_measure_that_is_undone_is_lost_time() -> None:
     assert gone.scope == ("meetings", "contact")
 
 
+def test_nothing_becomes_final_while_a_stay_stops_the_time_to_appeal() -> None:
+    story = case_before("G01", "become_final")
+    ordered(story, on="2026-06-10", result="stay", checked_by=SECOND)
+    assert story.case is not None
+    step = story.edition.steps["become_final"]
+    asked = Situation(
+        rulebook=story.rulebook, people=story.people, case=story.case, step=step, acts=step.vocabulary, result=None,
+        day=date(2026, 7, 30), fields={},
+    )  # fmt: skip
+
+    assert "E-APPEAL-PENDING" in {one.code for one in floors.failed(asked)}
+
+
 def test_a_consent_order_or_a_declaration_moves_nothing_by_itself() -> None:
     for kind in ("consent", "declaration"):
         story = told("G03")
         ordered(story, on="2026-10-01", result=kind, checked_by=SECOND)
         assert stands(story, "2026-10-02").startswith("suspension")
+
+
+def test_a_consent_order_that_names_what_falls_gives_the_standing_back() -> None:
+    story = told("G03")
+    ordered(story, on="2026-10-01", result="consent", quashes=[number(story, "sanction")], checked_by=SECOND)
+
+    assert stands(story, "2026-09-01") == "full"
 
 
 def silent(story: Told, until: str) -> None:

@@ -80,9 +80,8 @@ def test_nobody_meets_a_new_charge_at_the_hearing() -> None:
 
 
 def directed(told: Told, topic: str, on: str, **fields: Any) -> Verdict:
-    """A ruling; which other case is joined is asked besides, and answered here."""
-    cases = {"cases": ["LL-2026-009"]} if topic == "joinder" else {}
-    return try_(told, "direction_given", by="Rosalind Achebe", on=on, result="granted", on_=topic, **cases, **fields)
+    said = {"on_": topic, "cases": ["another case"], **fields}
+    return try_(told, "direction_given", by="Rosalind Achebe", on=on, result="granted", **said)
 
 
 @pytest.mark.parametrize("topic", ["joinder", "severance", "set_aside"])

@@ -39,7 +39,7 @@ COURTS: tuple[Act, ...] = (
         letters=("D22",),
         when="A",
         after_end=True,
-        record_class="findings",
+        record_class="progress",
     ),
     Act(
         name="court_order_ended",
@@ -57,7 +57,7 @@ COURTS: tuple[Act, ...] = (
         letters=("D22",),
         when="A",
         after_end=True,
-        record_class="findings",
+        record_class="progress",
     ),
     Act(
         name="act_undone",

@@ -108,23 +108,29 @@ def _threads(wish: Wish, chain: record.Chain, rulebook: Rulebook, people: People
     case = replay(rulebook, wish.case, chain.entries)
     stranger = access.stranger(case, people, wish) is not None
     wish = wish if stranger else threads.named(wish, rulebook, people, chain.body)
-    names = threads.together(wish, case)
-    if stranger or len(names) == 1:
+    others = {} if stranger else threads.beside(wish, case, chain, rulebook)
+    if not others:
         return [_enter(wish, chain, rulebook, people)]
     joint = threads.joint_name(wish, chain.tip + 1)
     written: dict[UUID, record.Written] = {}
-    for place, name in enumerate(names):
+    for place, name in enumerate(sorted({chain.name, *others}), 1):
         if name == chain.name:
             written[name] = _enter(wish, chain, rulebook, people, joint=joint)
         else:
-            written[name] = _enter_beside(wish, chain, name, rulebook, people, ordinal=place + 1, joint=joint)
+            written[name] = _enter_beside(wish, chain, others[name], rulebook, people, ordinal=place, joint=joint)
     return [written.pop(chain.name), *written.values()]
 
 
 def _enter_beside(
-    wish: Wish, chain: record.Chain, name: UUID, rulebook: Rulebook, people: People, *, ordinal: int, joint: str
+    wish: Wish,
+    chain: record.Chain,
+    other: record.Chain,
+    rulebook: Rulebook,
+    people: People,
+    *,
+    ordinal: int,
+    joint: str,
 ) -> record.Written:
-    other = record.load(chain.body, name)
     try:
         beside = threads.in_thread(wish, chain, other)
         return _enter(beside, other, rulebook, people, ordinal=ordinal, joint=joint)

@@ -2,6 +2,7 @@
 
     beyond(…)     what a guard may know of the linked cases, as a value
     together(…)   the cases in which a deed is one deed, this one among them, always in the same order
+    beside(…)     the chains of the others, of those that still go along
     named(…)      a wish whose references to other cases are their names
 
 Everything here but :func:`joined` must be called inside a transaction of the record.
@@ -80,6 +81,20 @@ def joined(wish: Wish, rulebook: Rulebook, body: UUID) -> tuple[UUID, ...]:
         except Refused:
             return ()  # said when it is decided
         return tuple(name for name in names if name != chain.name)
+
+
+def beside(wish: Wish, case: Case, chain: record.Chain, rulebook: Rulebook) -> dict[UUID, record.Chain]:
+    """The other chains in which this deed is entered as well; a case that goes its own way by now is passed over."""
+    others = {name: record.load(chain.body, name) for name in together(wish, case) if name != chain.name}
+    return {
+        name: other
+        for name, other in others.items()
+        if wish.fields.get("on") == "joinder" or _goes_along(replay(rulebook, str(name), other.entries), case)
+    }
+
+
+def _goes_along(other: Case, case: Case) -> bool:
+    return not other.ended and case.name in other.joined
 
 
 def joint_name(wish: Wish, index: int) -> str:
@@ -168,8 +183,8 @@ def in_thread(wish: Wish, own: record.Chain, other: record.Chain) -> Wish:
     }
     copies = {digest: copy for digest in sorted(papers) if (copy := record.copy_paper(own, other, digest)) is not None}
     fields = {name: _renamed(value, copies) for name, value in wish.fields.items()}
-    kept = tuple(copies.get(one.digest, one) for one in wish.papers)
-    return replace(wish, case=str(other.name), fields=fields, papers=kept, seen=None)
+    kept = tuple(copies.pop(one.digest, one) for one in wish.papers)
+    return replace(wish, case=str(other.name), fields=fields, papers=(*kept, *copies.values()), seen=None)
 
 
 def _paper_fields(wish: Wish) -> Iterable[str]:
@@ -192,7 +207,11 @@ def elsewhere(refused: Refused) -> Refused:
     if refused.verdict.shown:
         found = (Refusal(code="E-ROLE", clause="IND-02", sentence="It is not open to you there."),)
     told = tuple(
-        replace(one, sentence=f"In a case heard together with this one: {one.sentence}", lawful_from=one.lawful_from)
+        replace(
+            one,
+            sentence=f"In a case heard together with this one: {one.sentence}",
+            remedy=f"{one.remedy} Or sever the cases.".strip(),
+        )
         for one in found
     )
     return Refused(Verdict(refusals=told))

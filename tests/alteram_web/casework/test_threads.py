@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,6 +19,7 @@ from alteram.procedure import Refused, Wish
 from alteram.worked import Told
 from alteram_web.casework import bodies, commands, papers, projections, rebuilding, record
 from alteram_web.casework.receipts import Receipt
+from alteram_web.demonstration.seeding import with_papers
 from tests.builders import LEAGUE, league, league_people
 
 from .conftest import CORWIN, HOLLIS, MAEVE, MONDAY, WREN, at, at_once, complaint
@@ -30,14 +32,16 @@ ONE_DEED = {"give_notice", "open_hearing", "close_hearing", "adjourn", "directio
 
 
 @cache
-def told(story: str) -> Told:
+def told(story: str, weeks: int = 0) -> Told:
+    """A worked case as written, or so many weeks later."""
     people, names = league_people()
-    return worked.run(worked.read_story(LEAGUE / "2025" / "worked" / f"{story}.yaml", names), league(), people)
+    written = worked.read_story(LEAGUE / "2025" / "worked" / f"{story}.yaml", names)
+    return worked.run(worked.moved(written, timedelta(weeks=weeks)) if weeks else written, league(), people)
 
 
-def until(last: str) -> Iterator[tuple[Told, worked.Line]]:
+def until(last: str, weeks: int = 0) -> Iterator[tuple[Told, worked.Line]]:
     """The lines of the two stories side by side, up to and with the first of that name; what is one deed comes once."""
-    first, second = told("C02a"), told("C02b")
+    first, second = told("C02a", weeks), told("C02b", weeks)
     for one, other in zip(first.story.lines, second.story.lines, strict=False):
         if one.attempt:
             continue
@@ -48,12 +52,12 @@ def until(last: str) -> Iterator[tuple[Told, worked.Line]]:
             return
 
 
-def tell(body: bodies.Body, last: str) -> datetime:
+def tell(body: bodies.Body, last: str, weeks: int = 0) -> datetime:
     """Both cases through the door; the instant of the last deed."""
     latest = at(date(2026, 3, 3))
-    for story, line in until(last):
+    for story, line in until(last, weeks):
         latest = max(latest, line.recorded("Europe/London"))
-        commands.act(replace(worked.wish_of(story, line), recorded=latest), body=body.id)
+        commands.act(with_papers(body.id, story, replace(worked.wish_of(story, line), recorded=latest)), body=body.id)
         if line.name == "receive":
             for cast in worked.cast_wishes(story, line):
                 commands.act(cast, body=body.id)
@@ -80,6 +84,8 @@ def test_a_hearing_of_joined_cases_is_one_entry_in_each(whole_league: bodies.Bod
         assert one.joint == other.joint
         assert (one.at, one.by) == (other.at, other.by)
         assert one.joint not in (first.name, second.name), "the name of a joint deed tells nobody of a case"
+    bundles = {str(deeds(case, "give_notice")[0].data["bundle"]) for case in (first, second)}
+    assert len(bundles) == 2, "the bundle is sealed in each case under a key of its own"
     assert first.joined == {second.name}
     assert second.joined == {first.name}
     for case in (first, second):
@@ -106,7 +112,7 @@ def test_what_one_of_them_may_not_do_none_does(whole_league: bodies.Body) -> Non
     tell(whole_league, "direction_given")
     before = read(whole_league, "C02a").tip, read(whole_league, "C02b").tip
     line = next(line for line in told("C02a").story.lines if line.name == "give_notice")
-    wish = worked.wish_of(told("C02a"), line)
+    wish = with_papers(whole_league.id, told("C02a"), worked.wish_of(told("C02a"), line))
     stood_down = Wish(
         case=told("C02b").name, act="stood_down", result="recused", at=date(2026, 5, 20), recorded=wish.recorded,
         by=(fictional_id("Yusuf Tarn"),), fields={"person": fictional_id("Yusuf Tarn")},
@@ -162,6 +168,25 @@ def test_a_receipt_names_the_entry_in_each_case_and_the_same_request_gives_it_ag
     assert receipt.chain == told("C02b").name
     assert [one.chain for one in receipt.others] == [told("C02a").name]
     assert commands.act(note, body=whole_league.id) == receipt
+
+
+def test_a_case_that_has_ended_is_passed_over_and_holds_nobody_up(whole_league: bodies.Body) -> None:
+    latest = tell(whole_league, "open_hearing")
+    chair = (fictional_id("Gethin Vaughan"),)
+    second: dict[str, Any] = {"case": told("C02b").name, "at": latest.date(), "recorded": latest}
+    stop = Wish(
+        **second, act="continuation_decided", result="stop", by=chair, fields={"bucket": "died", "reasons": "He died."}
+    )
+    commands.act(stop, body=whole_league.id)
+    commands.act(Wish(**second, step="close", by=(CLERK,)), body=whole_league.id)
+
+    said = {"cause": "illness", "new_day": "2026-07-07", "reasons": "Ill."}
+    adjourned = Wish(case=told("C02a").name, step="adjourn", at=latest.date(), recorded=latest, by=chair, fields=said)
+    receipt = commands.act(adjourned, body=whole_league.id)
+
+    assert receipt.others == ()
+    assert [entry.joint for entry in deeds(read(whole_league, "C02a"), "adjourn")] == [None]
+    assert deeds(read(whole_league, "C02b"), "adjourn") == []
 
 
 # A complaint about two people ---------------------------------------------------------------------------------------

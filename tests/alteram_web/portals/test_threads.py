@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -9,12 +10,28 @@ from django.test import Client
 
 from alteram.case import Case, replay
 from alteram.people import fictional_id
-from alteram.procedure import Wish
-from alteram_web.casework import bodies, commands, projections, record, viewers
+from alteram_web.casework import bodies, projections, record, viewers
 from alteram_web.identity.models import Holder, User
+from tests.alteram_web.casework.test_golden_cases import whole_league
+from tests.alteram_web.casework.test_threads import tell
+from tests.alteram_web.casework.test_threads import told as story
 from tests.alteram_web.portals.test_public import cases, send, told
 from tests.builders import league as the_book
 from tests.portal_fixtures import SignedIn
+
+__all__ = ["whole_league"]
+
+
+@pytest.fixture
+def charged(whole_league: bodies.Body) -> tuple[bodies.Body, UUID, UUID, Client]:
+    """Two cases of lately, charged, with both sides heard on joinder; and the adjudicator signed in."""
+    lately = (viewers.moment().date() - date(2026, 5, 18)).days // 7
+    tell(whole_league, "representation_made", lately)
+    user = User.objects.create_user("adjudicator@demo.invalid", name="Imre Castell")
+    Holder.objects.create(user=user, body=whole_league.id, person=fictional_id("Imre Castell"))
+    client = Client()
+    client.force_login(user)
+    return whole_league, UUID(story("C02a").name), UUID(story("C02b").name), client
 
 
 @pytest.fixture
@@ -22,8 +39,6 @@ def two(league: bodies.Body) -> tuple[UUID, UUID]:
     """A complaint about two people, sent from the front door."""
     send(told(Client(), who={"respondent": "Somebody Else\nAnother Member"}, you={}))
     one, other = cases(league)
-    user = User.objects.create_user("adjudicator@demo.invalid", name="Imre Castell")
-    Holder.objects.create(user=user, body=league.id, person=fictional_id("Imre Castell"))
     return one, other
 
 
@@ -41,52 +56,34 @@ def reference(body: bodies.Body, chain: UUID) -> str:
     return projections.reference(str(chain), read(body, chain).entries[0].at)
 
 
-def applied(body: bodies.Body, *chains: UUID) -> None:
-    """The complainant applies for joinder in each, which calls the adjudicator in."""
-    for chain in chains:
-        case = read(body, chain)
-        now = viewers.moment()
-        wish = Wish(
-            case=str(chain), act="application_made", result="joinder", at=case.calendar.local_day(now), recorded=now,
-            by=(case.parties["complainant"][0],), fields={"text": "It was one evening."},
-        )  # fmt: skip
-        commands.act(wish, body=body.id)
-
-
 def test_a_direction_names_the_other_case_by_its_number_and_joins_both(
-    league: bodies.Body, two: tuple[UUID, UUID], signed_in: SignedIn
+    charged: tuple[bodies.Body, UUID, UUID, Client],
 ) -> None:
-    one, other = two
-    applied(league, one, other)
-    everybody = [person for chain in two for people in read(league, chain).parties.values() for person in people]
+    body, one, other, client = charged
 
-    answer = signed_in("Imre Castell").post(
+    answer = client.post(
         address(one, "do/direction_given/"),
-        {"result": "granted", "on": "joinder", "cases": reference(league, other), "reasons": "One evening.",
-         "heard": everybody},
-    )  # fmt: skip
+        {"result": "granted", "on": "joinder", "cases": reference(body, other), "reasons": "One evening."},
+    )
 
     assert answer.status_code == 302, answer.content.decode()
-    assert read(league, one).joined == {str(other)}
-    assert read(league, other).joined == {str(one)}
-    page = signed_in("Imre Castell").get(address(one)).content.decode()
-    assert f'Heard together with <a href="{address(other)}">{reference(league, other)}</a>' in page
+    assert read(body, one).joined == {str(other)}
+    assert read(body, other).joined == {str(one)}
+    page = client.get(address(one)).content.decode()
+    assert f'Heard together with <a href="{address(other)}">{reference(body, other)}</a>' in page
 
 
-def test_a_number_that_is_none_is_refused_on_the_form(
-    league: bodies.Body, two: tuple[UUID, UUID], signed_in: SignedIn
-) -> None:
-    one, other = two
-    applied(league, one, other)
+def test_a_number_that_is_none_is_refused_on_the_form(charged: tuple[bodies.Body, UUID, UUID, Client]) -> None:
+    body, one, _other, client = charged
 
-    answer = signed_in("Imre Castell").post(
+    answer = client.post(
         address(one, "do/direction_given/"),
         {"result": "granted", "on": "joinder", "cases": "2026-AAAA-AAAA", "reasons": "One evening."},
     )
 
     assert answer.status_code == 422
     assert "no such case" in answer.content.decode()
-    assert not read(league, one).joined
+    assert not read(body, one).joined
 
 
 def test_intake_links_a_later_complaint_by_the_number_of_the_case(

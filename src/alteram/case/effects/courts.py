@@ -23,11 +23,10 @@ def _ordered(case: Marking, step: Step | None, entry: Entry) -> None:
     if kind == "stay":
         resumed = order.last + A_DAY if order.last is not None else None
         case.pauses.append(Pause(duties=(), since=order.first, until=resumed, step=f"order {entry.index}"))
-    if kind == "quashed":
-        given = numbers(entry.data.get("quashes"))
+    given = numbers(entry.data.get("quashes"))
+    if kind == "quashed" or given:  # by consent as well, where the order names what falls
         _without_effect(case, given or tuple(one.index for one in case.entries), day_in(entry, "from_day"), entry.at)
-        if not given:
-            _findings(case, None, "no_finding")
+        _findings(case, given or None, "no_finding")
 
 
 def _order_ended(case: Marking, step: Step | None, entry: Entry) -> None:

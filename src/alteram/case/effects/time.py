@@ -53,7 +53,14 @@ def _directed(case: Marking, step: Step | None, entry: Entry) -> None:
         case.lengthen(str(name), Lengthening(entry=entry.index, until=date.fromisoformat(str(day))))
 
 
+def _parted(case: Marking, step: Step | None, entry: Entry) -> None:
+    """Once the hearing is closed, or the case is out of it, each goes on alone; what was joined stays linked."""
+    case.joined = set()
+
+
 EFFECTS = {
+    "hearing_closed": _parted,
+    "struck_out": _parted,
     "clock_paused": _paused,
     "clock_resumed": _resumed,
     "time_extended": _extended,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from alteram import duties
 from alteram.procedure import wording
 from alteram.procedure.floors.floor import refuse
 from alteram.procedure.situation import Situation
@@ -29,8 +30,11 @@ def nothing_while_appeal(s: Situation) -> Iterator[Refusal]:
                     "Serve the reasons again by a second channel.",
                 )
                 continue
-            last = s.edition.calendar.within(start.day, rule.within)
-            if s.day <= last.day:
+            last = duties.due_day(s.case, live)
+            if last is None:
+                still = "Not yet: the time to appeal stands still."
+                yield refuse("E-APPEAL-PENDING", "APP-01", still, "Wait until it runs on.")
+            elif s.day <= last.day:
                 yield Refusal(
                     code="E-APPEAL-PENDING",
                     clause="APP-01",
