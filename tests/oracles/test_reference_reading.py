@@ -165,7 +165,7 @@ def _first(both: Both, name: str) -> str:
 
 @pytest.mark.parametrize("folder", EDITIONS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
 @settings(
-    max_examples=max(8, 75 // len(EDITIONS)), deadline=None, derandomize=True,
+    max_examples=max(20, 180 // len(EDITIONS)), deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )  # fmt: skip
 @given(data=st.data())
@@ -173,7 +173,7 @@ def test_the_engine_and_the_second_reading_agree(folder: Path, data: st.DataObje
     _rulebook, book = read(folder)
     both = Both(folder, date(2026, 1, 5) + timedelta(days=data.draw(st.integers(0, 330), label="first day")))
     both.do(book.first, "", (PARTIES["complainant"],), "", None)
-    for _ in range(data.draw(st.integers(5, 24), label="moves")):
+    for _ in range(data.draw(st.integers(8, 30), label="moves")):
         days = data.draw(st.sampled_from((*NEAR, *FAR) if data.draw(st.integers(0, 9)) == 0 else NEAR), label="days")
         both.pass_to(both.day + timedelta(days=days))
         deed = asked_of(data, both)

@@ -133,9 +133,7 @@ def _cap(reader: Reader, keys: Mapping[str, Located]) -> int | None:
     each = reader.text(keys.get("each"))
     if each not in ("", "charge", "party"):
         reader.problem(keys["each"], f"A step cannot be taken once for each “{each}”.", "Write charge or party.")
-    if each:
-        return None
-    if reader.text(keys.get("at_most")) == "many":
+    if each == "charge" or reader.text(keys.get("at_most")) == "many":
         return None
     return reader.number(keys.get("at_most"), 1)
 
