@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings as site
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -20,6 +21,17 @@ from alteram_web.demonstration.cast import LIVE, PARTS, Part
 from alteram_web.identity.models import Holder, User
 
 SignedIn = Callable[[str], Client]
+
+
+class Bundle(SimpleUploadedFile):
+    """A file that can be sent as often as a form is."""
+
+    def __init__(self, content: bytes = b"The bundle of the hearing.") -> None:
+        super().__init__("bundle.txt", content)
+
+    def read(self, *size: int) -> bytes:
+        self.seek(0)
+        return bytes(super().read(*size))
 
 
 @pytest.fixture(autouse=True)

@@ -35,7 +35,12 @@ class Row:
     because: int  # number of the entry that gives it
 
 
-STAFF_FILE = ("existence", "complaint_text", "identity", "triage", "interim", "report", "charges", "bundle", "progress")
+LETTERS = "letters"  # those of the entries seen, as whoever handles the case reads them
+LETTERS_TO = "letters to "  # and a person's id: those sent to this person
+STAFF_FILE = (
+    "existence", "complaint_text", "identity", "letters", "triage", "interim", "report", "charges", "bundle",
+    "progress",
+)  # fmt: skip
 SEES: Mapping[str, tuple[str, ...]] = {
     "complainant": ("existence", "complaint_text", "identity", "triage", "progress", "contact_log", "publication"),
     "respondent": (
@@ -57,11 +62,21 @@ SEES: Mapping[str, tuple[str, ...]] = {
         "standing",
         "progress",
     ),
-    "intake": ("existence", "complaint_text", "identity", "triage", "progress"),
-    "triage": ("existence", "complaint_text", "identity", "triage", "progress"),
-    "adjudicator": ("existence", "complaint_text", "identity", "triage", "interim", "challenge", "panel", "progress"),
+    "intake": ("existence", "complaint_text", "identity", "letters", "triage", "progress"),
+    "triage": ("existence", "complaint_text", "identity", "letters", "triage", "progress"),
+    "adjudicator": (
+        "existence",
+        "complaint_text",
+        "identity",
+        "letters",
+        "triage",
+        "interim",
+        "challenge",
+        "panel",
+        "progress",
+    ),
     "investigator": (*STAFF_FILE, "evidence", "unused", "contact_log"),
-    "case_examiner": ("existence", "complaint_text", "identity", "triage", "report", "progress"),
+    "case_examiner": ("existence", "complaint_text", "identity", "letters", "triage", "report", "progress"),
     "presenter": (
         *STAFF_FILE,
         "evidence",
@@ -92,6 +107,7 @@ SEES: Mapping[str, tuple[str, ...]] = {
         "existence",
         "complaint_text",
         "identity",
+        "letters",
         "interim",
         "report",
         "charges",
@@ -104,7 +120,7 @@ SEES: Mapping[str, tuple[str, ...]] = {
         "advice",
         "progress",
     ),
-    "interim_panel": ("existence", "complaint_text", "identity", "interim", "progress"),
+    "interim_panel": ("existence", "complaint_text", "identity", "letters", "interim", "progress"),
     "hearing_panel": (
         "existence",
         "panel",
@@ -184,14 +200,20 @@ OPENED_TO_COMPLAINANT: Mapping[str, tuple[str, ...]] = {
 BEFORE_DECLARATION = ("existence", "panel")
 WITH_RELEASE = ("charges", "bundle", "findings", "recording")
 PANELS = ("hearing_panel", "appeal_panel", "reviewer")
+CALLS: Mapping[str, tuple[str, ...]] = {"adjudicator": ("application_made", "court_order_entered", "breach_noted")}
+"""What calls a team in: whoever may decide at any time learns of a case once there is something to decide."""
 ALWAYS_TEAMS = ("intake", "triage", "auditor", "data_protection")
 
 
 def rows(case: Case, people: People) -> frozenset[Row]:
-    """Every row of a case. Pure: the same case and people give the same rows."""
+    """Every row of a case. Pure: the same case and people give the same rows.
+
+    Who is a side of the case, or speaks for one, has a side's rows and no others, whatever else that person does.
+    """
     if not case.entries:
         return frozenset()
-    found = {*_parties(case), *_appointments(case), *_teams(case, people), *_inspections(case, people)}
+    handling = {*_appointments(case), *_teams(case, people), *_inspections(case, people)}
+    found = {*_parties(case), *(row for row in handling if row.viewer not in _sides(case))}
     own = {class_of(entry) for entry in case.entries if OWN in class_of(entry)}
     found |= {
         replace(row, record_class=name) for row in found for name in own if name.startswith(row.record_class + OWN)
@@ -274,6 +296,11 @@ def outsiders(case: Case) -> frozenset[str]:
     return frozenset(set(case.excluded) | interested)
 
 
+def _sides(case: Case) -> frozenset[str]:
+    """Both sides and who speaks for them."""
+    return frozenset(person for group in case.parties.values() for person in group) | frozenset(case.representatives)
+
+
 def _shut_out(case: Case, people: People, row: Row) -> bool:
     if row.viewer.startswith("pool:"):
         return False  # a team with somebody shut out was taken apart when the row was made
@@ -299,7 +326,19 @@ def _parties(case: Case) -> Iterator[Row]:
         for person in case.parties.get("respondent", ()):
             yield from _opened(case, person, "respondent", told, OPENED_TO_RESPONDENT)
     for person, party in case.representatives.items():
-        yield from _represents(case, person, party, first, told)
+        last = _speaks_until(case, person)
+        for row in _represents(case, person, party, first, told):
+            if last is None or row.since <= last:
+                yield replace(row, until=last)
+
+
+def _speaks_until(case: Case, person: str) -> date | None:
+    """The last day on which somebody speaks for a side, as the side said last; None: it gave none."""
+    named = [
+        entry for entry in case.entries if "representative_named" in entry.acts and entry.data.get("person") == person
+    ]
+    last = named[-1].data.get("until") if named else None
+    return date.fromisoformat(str(last)) if last else None
 
 
 def _represents(case: Case, person: str, party: str, first: Entry, told: Entry | None) -> Iterator[Row]:
@@ -317,6 +356,9 @@ def _opened(
         if deed is not None:
             day = max(deed.at, since.at)
             yield Row(viewer=person, record_class=record_class, since=day, because=deed.index)
+    for reader in (person, case.representatives.get(person)):
+        if reader is not None:
+            yield Row(viewer=person, record_class=LETTERS_TO + reader, since=since.at, because=since.index)
 
 
 def _end(case: Case) -> date | None:
@@ -391,7 +433,9 @@ def _team_since(case: Case, role: Role, capacity: str) -> Entry | None:
     steps = [step for step in case.edition.steps.values() if role.name in step.by]
     live = any(stage in case.stages for step in steps for stage in step.only_while)
     acted = any(actor.role == role.name for entry in case.entries for actor in entry.by)
-    return case.entries[-1] if live and not acted else (case.entries[0] if acted else None)
+    if acted:
+        return case.entries[0]
+    return case.entries[-1] if live else _first(case, *CALLS.get(capacity, ()))
 
 
 def _team(case: Case, people: People, role: Role, capacity: str, because: Entry) -> Iterator[Row]:
@@ -407,9 +451,8 @@ def _viewers(
     """The team as one, whose terms are asked for when somebody reads; or, if somebody of it is shut out of this case,
     everybody else of it by name, each for a term and no longer."""
     terms = [m for m in people.memberships if m.pool == pool]
-    parties = {person for group in case.parties.values() for person in group}
     offices = {office.person for office in people.offices}
-    kept_out = {m.person for m in terms} & (outsiders(case) | parties | offices)
+    kept_out = {m.person for m in terms} & (outsiders(case) | _sides(case) | offices)
     if not kept_out:
         yield f"pool:{pool}", since, until
         return
@@ -421,15 +464,16 @@ def _viewers(
 
 
 def _inspections(case: Case, people: People) -> Iterator[Row]:
-    """The auditor reads a file's contents by sample or with a reason, which is an entry."""
+    """The auditor reads a file's contents by sample or with a reason, an entry, and no longer than the term."""
     for entry in case.entries:
         if "file_inspected" in entry.acts:
             for actor in entry.by:
+                role = case.edition.roles.get(actor.role)
+                term = people.in_pool(actor.who, role.pool, on=entry.at) if role is not None else None
+                if term is None:
+                    continue
+                until = min(entry.at + INSPECTION, term.until or date.max)
                 for record_class in INSPECTED:
                     yield Row(
-                        viewer=actor.who,
-                        record_class=record_class,
-                        since=entry.at,
-                        until=entry.at + INSPECTION,
-                        because=entry.index,
+                        viewer=actor.who, record_class=record_class, since=entry.at, until=until, because=entry.index
                     )

@@ -7,18 +7,17 @@ function that adds its parser and sets ``run``; it is listed in ``COMMANDS``.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from alteram import codec
-from alteram.commands import judging
-from alteram.commands.codes import FINE, PROBLEMS, UNREADABLE, Subparsers
-from alteram.correspondence import read_wording
+from alteram.calendar import freezing
+from alteram.commands import FINE, PROBLEMS, UNREADABLE, Subparsers, books, judging
 from alteram.errors import AlteramError
 from alteram.ledger import signing, verify
 from alteram.rulebook import loading
-from alteram.rulebook.document import CannotBeRead
 
 __all__ = ["COMMANDS", "FINE", "PROBLEMS", "UNREADABLE", "main"]
 
@@ -78,29 +77,31 @@ def _entry(body: bytes) -> tuple[str, int]:
     return entry.case, entry.index
 
 
-def _add_check(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser("check", help="read a rule book and say what is wrong with it, line by line")
-    parser.add_argument("edition", type=Path, help="the folder of an edition, with procedure.yaml and text.md")
-    parser.set_defaults(run=_check)
+def _add_freeze(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser("freeze", help="write the working days of an edition beside it, for good")
+    parser.add_argument("edition", type=Path, help="the folder of an edition, with procedure.yaml")
+    parser.add_argument("--again", action="store_true", help="replace the calendar that lies there: only in a draft")
+    parser.set_defaults(run=_freeze)
 
 
-def _check(chosen: argparse.Namespace) -> int:
-    try:
-        edition = loading.load(chosen.edition)
-        wording = read_wording(chosen.edition / "letters")
-    except CannotBeRead as unreadable:
-        for problem in unreadable.problems:
-            print(problem)
-        return UNREADABLE
-    print(f"{edition.title}, edition {edition.version}: {len(edition.steps)} steps, {len(edition.clauses)} clauses.")
-    print(f"Digest {edition.digest}")
-    own = sorted({page.partition("-")[0] for page in wording.pages})
-    print(f"Letters in its own words: {', '.join(own) or 'none; all would say plainly what was entered'}.")
+def _freeze(chosen: argparse.Namespace) -> int:
+    file: Path = chosen.edition / "calendar.json"
+    if file.exists() and not chosen.again:
+        print(f"{file} lies there already; an adopted edition keeps it. In a draft: alteram freeze --again.")
+        return PROBLEMS
+    file.unlink(missing_ok=True)
+    calendar = loading.load(chosen.edition).calendar
+    file.write_text(json.dumps(freezing.to_data(calendar), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    days = f"{len(calendar.holidays)} holidays and {len(calendar.closures)} closures"
+    print(f"{days} from {calendar.first} to {calendar.last}.")
     return FINE
 
 
 COMMANDS: tuple[Callable[[Subparsers[argparse.ArgumentParser]], None], ...] = (
-    _add_check,
+    books.add_check,
+    books.add_canonical,
+    books.add_schema,
+    _add_freeze,
     judging.add_explain,
     judging.add_replay,
     _add_verify,

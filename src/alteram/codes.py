@@ -144,6 +144,7 @@ _CODES: tuple[Code, ...] = (
         "Rely on what was published on the day.",
         "RUL-04",
     ),
+    _code("E-DRAFT", "The edition misses a floor", "Mend what is named, and check the rule book again.", "RUL-04"),
     _code(
         "E-OPINION-MISSING",
         "The clause turns on a body's opinion that is not on record",
@@ -212,6 +213,7 @@ _CODES: tuple[Code, ...] = (
         "The scope, the last day or the review is missing",
         "Say what it reaches, until when, and when it is reviewed.",
         "ISU-03",
+        "ISU-05",
     ),
     _code(
         "E-BALLOT-WEIGH",
@@ -262,6 +264,7 @@ _CODES: tuple[Code, ...] = (
         "The parties were not heard on this before the ruling",
         "Hear both sides first.",
         "CHG-04",
+        "APP-06",
     ),
     # Notice and disclosure
     _code(
@@ -378,8 +381,8 @@ _CODES: tuple[Code, ...] = (
     _code("E-EXT-CAP", "The longer term goes beyond the cap", "Choose a last day within the cap.", "SAN-05"),
     _code(
         "E-S65-REASON",
-        "The expulsion rests on conduct that the law protects",
-        "Leave the protected conduct out, or decide on another sanction.",
+        "The decision rests on conduct that the law protects",
+        "Leave out what rests on it, or end the case.",
         "SAN-10",
     ),
     # Appeal and reopening
@@ -529,6 +532,7 @@ _FLOORS: tuple[Floor, ...] = (
     ),
     _floor("ISU-03", "An interim order states its scope, first and last day, its review, and that it finds nothing."),
     _floor("ISU-04", "An interim measure that is not reviewed in time lapses.", "the duty to review, which lapses it"),
+    _profile("ISU-05", "An interim measure has a longest time, and eighteen months are the most for any body."),
     _floor("ISU-06", "Where a vote or candidacy would be lost, the decision says how that was weighed."),
     _floor("ISU-07", "Nothing on file outlives an interim measure that ended without a finding."),
     _floor("ISU-08", "Those who must act on a restriction learn the restriction and its dates, nothing else."),
@@ -591,7 +595,11 @@ _FLOORS: tuple[Floor, ...] = (
     _profile(
         "SAN-07", "An expulsion names the first day on which readmission may be sought.", "the form of the sanction"
     ),
-    _profile("SAN-10", "A union does not expel for conduct that the law protects."),
+    _profile(
+        "SAN-10",
+        "A union neither charges, suspends nor sanctions a member for conduct that the law protects.",
+        "decisions of a book that has the protected reasons `asked: at every decision`",
+    ),
     _floor("APP-01", "Every decision says who hears an appeal, on what grounds, until when and with what effect."),
     _profile("APP-02", "An appeal comes within its window, or late with reasons that are ruled on."),
     _floor("APP-03", "Nobody who had a part before sits on the appeal."),

@@ -10,6 +10,9 @@ from alteram.case import Case
 from alteram.codec import Entry
 from alteram.letters import LETTERS
 
+CORRECTION = "D42"
+"""The kind of letter that tells people that an earlier one no longer holds."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
@@ -28,7 +31,7 @@ class Sending:
 
 def sendings(case: Case, entry: Entry) -> tuple[Sending, ...]:
     """Every letter that follows from an entry. ``case`` stands right after it."""
-    channel = str(entry.data.get("channel", "portal"))
+    channel = str(entry.data.get("channel", case.calendar.usual_channel))
     step = case.edition.steps.get(entry.step) if entry.step else None
     outcome = (step.meaning(entry.result) if step is not None else "") or entry.result or ""
     found = [
@@ -37,7 +40,15 @@ def sendings(case: Case, entry: Entry) -> tuple[Sending, ...]:
         for letter in act_of(act).letters_for(outcome)
         for person in _recipients(case, entry, letter)
     ]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((*found, *_corrections(case, entry))))
+
+
+def _corrections(case: Case, entry: Entry) -> Iterator[Sending]:
+    """A letter that has gone out for something of the clock that this entry overtakes is followed by another (2.5)."""
+    for overtaken in case.entries if entry.overtakes else ():
+        if overtaken.index in entry.overtakes:
+            for sent in sendings(case, overtaken):
+                yield Sending(letter=CORRECTION, to=sent.to, channel=sent.channel, entry=entry.index)
 
 
 def _recipients(case: Case, entry: Entry, letter: str) -> Iterator[str]:

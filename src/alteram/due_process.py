@@ -25,6 +25,7 @@ class Guarantee:
     state: State
     entry: int | None = None  # the entry that proves it
     note: str = ""
+    act: str = ""  # whose being done this tells whoever reads the list
 
 
 def ledger(case: Case) -> tuple[Guarantee, ...]:
@@ -41,7 +42,7 @@ def _proved_by(floor: str, sentence: str, act: str, *, needed_by: str = "") -> A
     def ask(case: Case) -> Guarantee:
         entry = deed(case, act)
         if entry is not None:
-            return Guarantee(floor=floor, sentence=sentence, state="met", entry=entry.index)
+            return Guarantee(floor=floor, sentence=sentence, state="met", entry=entry.index, act=act)
         later = deed(case, needed_by) if needed_by else None
         if later is not None:
             return Guarantee(floor=floor, sentence=sentence, state="breached", entry=later.index)
@@ -60,7 +61,9 @@ def _notice(case: Case) -> Guarantee:
         note = "no notice of the hearing is on record"
         return Guarantee(floor="NOT-01", sentence=sentence, state="breached", entry=opened.index, note=note)
     state, note = _waited(case, opened, case.edition.steps[opened.step])
-    return Guarantee(floor="NOT-01", sentence=sentence, state=state, entry=opened.index, note=note)
+    return Guarantee(
+        floor="NOT-01", sentence=sentence, state=state, entry=opened.index, note=note, act="hearing_opened"
+    )
 
 
 def _waited(case: Case, opened: Entry, step: Step) -> tuple[State, str]:

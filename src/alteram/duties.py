@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from alteram.acts import act as act_of
 from alteram.calendar.days import Counted
+from alteram.calendar.lengths import Length
 from alteram.calendar.pauses import Pause as CalendarPause
-from alteram.case import Case, LiveDuty
-from alteram.rulebook.model import DutyRule
+from alteram.calendar.sentences import in_full
+from alteram.case import Case, Lengthening, LiveDuty, Pause
+from alteram.rulebook.model import DutyRule, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,27 +51,71 @@ class Past:
 
 
 def due_day(case: Case, live: LiveDuty) -> Counted | None:
-    """The last day in time, counted anew from the record each time."""
+    """The last day in time, counted anew from the record each time.
+
+    None while the letter it runs from is not served, and while its clock stands still without a known end.
+    """
     rule = live.rule
     if live.incidental:
-        return case.calendar.within(case.calendar.local_day(live.source.recorded), rule.within)
-    start = case.start_of(live.source, for_role=_role_whose_time(case, live))
-    if start is None:
-        return None
-    counted = case.calendar.within(start.day, rule.within)
-    for length in case.longer.get(rule.step, ()):
-        longer = case.calendar.within(counted.day, length)
-        counted = replace(longer, sentence=f"Lengthened: {longer.sentence}").on_from(counted)
-    pauses = [
-        CalendarPause(paused=pause.since, resumed=pause.until)
-        for pause in case.pauses
-        if rule.step in pause.duties and pause.since >= start.day and pause.until is not None
-    ]
-    if not pauses:
+        start = case.calendar.local_day(live.source.recorded)
+    else:
+        served = case.start_of(live.source, for_role=_role_whose_time(case, live))
+        if served is None:
+            return None
+        start = served.day
+    counted = case.calendar.within(start, rule.within)
+    for more in live.longer:
+        counted = _lengthened(case, counted, more)
+    return _after_pauses(case, rule.step, start, counted, rule.within, incidental=live.incidental)
+
+
+def _lengthened(case: Case, counted: Counted, more: Lengthening) -> Counted:
+    """With the time that was added; a new day that is no later adds none."""
+    if more.by is not None:
+        longer = case.calendar.within(counted.day, more.by)
+        return replace(longer, sentence=f"Lengthened: {longer.sentence}").on_from(counted)
+    if more.until is None or more.until <= counted.day:
         return counted
-    working = rule.within.unit == "working days"
-    moved = case.calendar.moved(counted.day, pauses, in_working_days=working)
-    return moved.on_from(counted)
+    told = f"{counted.sentence} A direction (entry {more.entry}) sets {in_full(more.until)} instead."
+    return replace(counted, day=more.until, sentence=told)
+
+
+def _after_pauses(
+    case: Case, step: str, start: date, counted: Counted, within: Length, *, incidental: bool = False
+) -> Counted | None:
+    """The day after everything that stopped this clock; None where it stands still and nobody knows until when."""
+    if not case.pauses:
+        return counted
+    stopping = [one for one in case.pauses if one.stops(step) and (not incidental or not one.duties)]
+    open_end = min((one.since for one in stopping if one.until is None and one.at_most is None), default=None)
+    still = [one for one in _stood_still(case, stopping) if one.resumed > start]
+    moved = counted
+    if still:
+        pauses = [replace(one, paused=max(one.paused, start)) for one in still]
+        moved = case.calendar.moved(counted.day, pauses, in_working_days=within.unit == "working days")
+        limits = dict.fromkeys(f" {_limit(one)}" for one in stopping if one.at_most is not None)
+        moved = replace(moved, sentence=f"{moved.sentence}{''.join(limits)}").on_from(counted)
+    return None if open_end is not None and open_end <= moved.day else moved
+
+
+def _limit(pause: Pause) -> str:
+    return f"All pauses under rule {pause.clause} together last {pause.at_most} at most."
+
+
+def _stood_still(case: Case, stopping: Iterable[Pause]) -> Iterator[CalendarPause]:
+    """The days on which a clock stood still, each step that stops it held to its limit. What runs still and has a
+    limit lasts no longer than that, whether or not anybody lets the clock run on."""
+    shared: dict[tuple[str, str], list[Pause]] = {}
+    for one in stopping:
+        shared.setdefault((one.step, str(one.at_most)), []).append(one)
+    for pauses in shared.values():
+        at_most = pauses[0].at_most
+        known = [
+            CalendarPause(paused=one.since, resumed=one.until or case.calendar.last)
+            for one in pauses
+            if one.until is not None or at_most is not None
+        ]
+        yield from case.calendar.capped(known, at_most)
 
 
 def _role_whose_time(case: Case, live: LiveDuty) -> str:
@@ -83,8 +129,12 @@ def _role_whose_time(case: Case, live: LiveDuty) -> str:
 
 
 def paused(case: Case, live: LiveDuty) -> bool:
-    """True while the clock of this duty is stopped."""
-    return any(pause.until is None and live.rule.step in pause.duties for pause in case.pauses)
+    """True while the clock of this duty stands still and nobody knows until when."""
+    return any(
+        one.until is None and one.at_most is None and one.stops(live.rule.step)
+        for one in case.pauses
+        if not live.incidental or not one.duties
+    )
 
 
 def owed(case: Case) -> tuple[Duty, ...]:
@@ -103,7 +153,7 @@ def _duty(case: Case, live: LiveDuty) -> Duty:
         live=live,
         step=_name(case, live),
         roles=tuple(act_of(rule.step).who) if live.incidental else case.edition.steps[rule.step].by,
-        due=None if paused(case, live) else due_day(case, live),
+        due=due_day(case, live),
         clause=_clause(case, live),
         otherwise=otherwise(case, live),
     )
@@ -181,12 +231,20 @@ def last_day(case: Case, name: str) -> Counted | None:
     if step.window is not None:
         starts = [case.start_of(case.last[source]) for source in step.window.of if source in case.last]
         days = [start.day for start in starts if start is not None]
-        return case.calendar.within(max(days), step.window.at_most) if days else None
+        return window_ends(case, step, max(days)) if days else None
     if step.before is not None:
         of_sanction = step.before.of_sanction and case.sanction
         event = case.sanction.last if of_sanction and case.sanction else case.announced.get(step.before.step)
         return case.calendar.before(event, step.before.at_least) if event else None
     return None
+
+
+def window_ends(case: Case, step: Step, start: date) -> Counted | None:
+    """The last day of a step's window that runs from a day; None while its clock stands still without a known end."""
+    if step.window is None:
+        return None
+    within = step.window.at_most
+    return _after_pauses(case, step.name, start, case.calendar.within(start, within), within)
 
 
 def overdue(duties: Iterable[Duty], *, on: date) -> tuple[Duty, ...]:

@@ -37,6 +37,9 @@ class Notice:
     first: date | None  # of the sanction
     last: date | None
     changes: tuple[tuple[int, str, date], ...]  # entry, updated or corrected, day: what earlier versions did not say
+    text: (
+        int | None
+    )  # the entry whose paper is its text; none: there is none, or it names a member who is not named here
 
 
 def notices(case: Case) -> tuple[Notice, ...]:
@@ -47,7 +50,7 @@ def notices(case: Case) -> tuple[Notice, ...]:
         begun = next(p.since for p in made if p.notice == one.notice)
         replaced = next((later.since for later in made[place + 1 :] if later.notice == one.notice), None)
         ends = [one.until or by_rule(case, one, begun)]
-        ends += [day - A_DAY for day in (replaced, case.taken_down.get(one.notice), _undone(case, one)) if day]
+        ends += [day - A_DAY for day in (replaced, case.taken_down.get(one.notice)) if day]
         until = min(ends)
         if until >= one.since:
             found.append(_notice(case, one, until, begun))
@@ -60,9 +63,25 @@ def _notice(case: Case, one: Publication, until: date, first_published: date) ->
     return Notice(
         entry=one.entry, notice=one.notice, first_published=first_published, since=one.since, until=until,
         person=respondents[0] if named else None,
-        clauses=tuple(sorted({charge.clause for charge in case.charges if charge.proved})),
+        clauses=one.clauses,
         sanctions=one.sanctions, first=one.first, last=one.last, changes=one.changes,
+        text=_text(case, one, named=named),
     )  # fmt: skip
+
+
+def _text(case: Case, one: Publication, *, named: bool) -> int | None:
+    """The entry whose paper may be read with this version.
+
+    A paper that was written to name the member goes when the name does: when the rule book names nobody for this
+    outcome, whatever the entry asked for, or no longer, because the sanction has become milder.
+    """
+    with_papers = {entry.index for entry in case.entries if entry.papers}
+    number = next((number for number in (one.entry, one.notice) if number in with_papers), None)
+    written = next((version for version in case.publications if version.entry == number), None)
+    if written is None:
+        return None
+    names = written.named and (written.what or _by_outcome(case.edition, "what", written.sanctions)) == NAMED
+    return None if names and not named else written.entry
 
 
 def _what(case: Case, one: Publication) -> str:
@@ -100,21 +119,8 @@ def _last_day(first: date, length: Length) -> date:
 
 
 def _by_outcome(edition: Edition, key: str, sanctions: tuple[str, ...]) -> str:
-    known = edition.publication.get(key)
-    if not isinstance(known, dict):
+    rule = edition.publication
+    if rule is None:
         return ""
     heaviest = min(sanctions, key=rank, default="others")
-    return str(known.get(heaviest, known.get("others", "")))
-
-
-def _undone(case: Case, one: Publication) -> date | None:
-    """The day on which somebody undid the publication or a court quashed the decision, if that happened."""
-    for later in case.entries:
-        undoes = later.data.get("undoes")
-        undone = {str(number) for number in undoes} if isinstance(undoes, (list, tuple)) else {str(undoes)}
-        quashed = "court_order_entered" in later.acts and later.result == "quashed"
-        if later.index > one.entry and (
-            quashed or ("act_undone" in later.acts and {str(one.entry), str(one.notice)} & undone)
-        ):
-            return later.at
-    return None
+    return rule.shown(heaviest) if key == "what" else str(rule.taken_down(heaviest) or "")

@@ -1,4 +1,4 @@
-"""The pages of the reference that are drawn from the code: acts, codes, floors, letters.
+"""The pages of the reference that are drawn from the code: acts, codes, floors, letters, the procedure file.
 
 ``python -m alteram.reference docs/reference`` writes them; a test of the house fails if a page differs.
 """
@@ -21,6 +21,7 @@ from alteram.acts import (
 )
 from alteram.codes import CODES, FLOORS, Floor
 from alteram.letters import COMMON, LETTERS, Letter
+from alteram.rulebook import page, schema
 
 _DRAWN = "<!-- Drawn from the code: python -m alteram.reference docs/reference -->"
 _WHEN = {
@@ -247,6 +248,8 @@ def pages() -> Mapping[str, str]:
         "codes.md": codes_page(),
         "floors.md": floors_page(),
         "letters.md": letters_page(),
+        page.NAME: page.drawn(),
+        schema.NAME: schema.drawn(),
     }
 
 

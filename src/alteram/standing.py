@@ -4,6 +4,7 @@ Only the record sets it for conduct: a started sanction, an immediate order, a r
 
     spells(case)                   the stretches of days for which one case limits a member, as the case stands now
     history(rulebook, name, …)     the same, each with the moments from which and until which it was known
+    lost(rulebook, name, …)        what a member went without under a spell that was later taken back
     over(cases, person, on=day)    the standing over several cases: the narrowest wins
     membership(events, on=day)     whether somebody was on the roll on a day, and in which branch
 """
@@ -15,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from alteram import duties
-from alteram.case import Case, replay
+from alteram.case import Case, SanctionDecided, replay
 from alteram.codec import Entry
 from alteram.procedure import Refusal
 from alteram.rulebook.model import Rulebook
@@ -28,6 +29,8 @@ CHANGES_STANDING = ("suspension", "expulsion", "removal_from_office")
 
 LIMITS = frozenset({"interim_decided", "sanction_decided"})
 """Without one of these acts a case limits nobody."""
+TAKES_BACK = frozenset({"court_order_entered", "act_undone", "appeal_determined"})
+"""Acts that can say of a spell that it should not have been."""
 A_DAY = timedelta(days=1)
 
 
@@ -109,9 +112,9 @@ def rank(name: str) -> int:
 def spells(case: Case, *, limits: dict[tuple[int, ...], date | None] | None = None) -> tuple[Spell, ...]:
     """What the case limits, as it stands now. ``limits`` keeps what was counted, for whoever asks again and again."""
     found = [
-        Spell(name=min(one.names, key=rank), first=one.first, last=one.last, entry=one.entry)
+        Spell(name=min(one.names, key=rank), first=one.first, last=_until(one), entry=one.entry)
         for one in case.sanctions
-        if one.first is not None and one.names and not one.quashed
+        if one.first is not None and one.names and (not one.quashed or one.restored_from is not None)
     ]
     for measure in case.measures:
         last = measure.ended - A_DAY if measure.ended is not None else _limit(case, limits)
@@ -119,6 +122,12 @@ def spells(case: Case, *, limits: dict[tuple[int, ...], date | None] | None = No
     return tuple(
         spell for one in found for spell in _under_orders(case, one) if spell.last is None or spell.first <= spell.last
     )
+
+
+def _until(sanction: SanctionDecided) -> date | None:
+    """The last day of a sanction; of one quashed or undone, the day before the standing was restored."""
+    restored = sanction.restored_from - A_DAY if sanction.restored_from is not None else None
+    return min((day for day in (sanction.last, restored) if day is not None), default=None)
 
 
 def _left(case: Case) -> tuple[Spell, ...]:
@@ -132,7 +141,8 @@ def _limit(case: Case, kept: dict[tuple[int, ...], date | None] | None) -> date 
     if measure is None or kept is None:
         return _last_day(case)
     stops = sum(1 for pause in case.pauses if pause.until is None)
-    asked = (measure.entry, measure.reviews, len(case.pauses), stops, sum(len(more) for more in case.longer.values()))
+    longer = sum(len(duty.longer) for duty in case.live)
+    asked = (measure.entry, measure.reviews, len(case.pauses), stops, longer)
     if asked not in kept:
         kept[asked] = _last_day(case)
     return kept[asked]
@@ -158,34 +168,12 @@ def _ends(case: Case, stage: str, duty: duties.Duty) -> bool:
 
 
 def _under_orders(case: Case, spell: Spell) -> tuple[Spell, ...]:
-    """What is left of a spell after what a court ordered and what was undone later in the case."""
+    """What is left of a spell while a court's later order keeps it from having effect."""
     left: tuple[Spell, ...] = (spell,)
-    for first, last in _lifted(case, spell.entry):
-        left = tuple(piece for one in left for piece in _without(one, first, last))
+    for order in case.orders:
+        if order.lifts and order.entry > spell.entry:
+            left = tuple(piece for one in left for piece in _without(one, order.first, order.last))
     return left
-
-
-def _lifted(case: Case, entry: int) -> Iterator[tuple[date, date | None]]:
-    """The days on which what this entry gave does not hold: first and last."""
-    for later in case.entries:
-        if later.index <= entry or later.index in case.overtaken:
-            continue
-        if "act_undone" in later.acts and entry in _numbers(later.data.get("undoes")):
-            yield _day(later, "restored_from") or date.min, None
-        elif "court_order_entered" in later.acts and later.result == "quashed":
-            yield date.min, None
-        elif "court_order_entered" in later.acts and later.result in ("stay", "injunction"):
-            yield _day(later, "from_day") or later.at, _order_ends(case, later)
-
-
-def _order_ends(case: Case, order: Entry) -> date | None:
-    ends = [_day(order, "until")]
-    ends += [
-        later.at - A_DAY
-        for later in case.entries
-        if "court_order_ended" in later.acts and order.index in _numbers(later.data.get("order"))
-    ]
-    return min((day for day in ends if day is not None), default=None)
 
 
 def _without(spell: Spell, first: date, last: date | None) -> Iterator[Spell]:
@@ -198,14 +186,49 @@ def _without(spell: Spell, first: date, last: date | None) -> Iterator[Spell]:
         yield replace(spell, first=last + A_DAY)
 
 
-def _day(entry: Entry, name: str) -> date | None:
-    given = entry.data.get(name)
-    return date.fromisoformat(str(given)) if given else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """What a member went without under a spell that was later taken back: from a day to a day, on record as lost."""
+
+    name: str  # interim, or the sanction
+    scope: tuple[str, ...]
+    first: date
+    last: date  # the day before the record took it back, or the last day of the spell
+    by: int  # the entry that took it back
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
 
 
-def _numbers(value: object) -> tuple[int, ...]:
-    items = value if isinstance(value, (list, tuple)) else (value,)
-    return tuple(int(str(item)) for item in items if str(item).isdigit())
+def lost(rulebook: Rulebook, name: str, entries: Sequence[Entry]) -> tuple[Lost, ...]:
+    """Everything that courts, appeals and whoever may undo took back after the member had gone without it.
+
+    ``entries`` in order of recording. What was given back before it began is nothing lost.
+    """
+    taken_back = {entry.recorded: entry for entry in entries if TAKES_BACK & set(entry.acts)}
+    known = history(rulebook, name, entries) if taken_back else ()
+    now = [one.spell for one in known if one.until is None]
+    found: list[Lost] = []
+    for one in known:
+        by = taken_back.get(one.until) if one.until is not None else None
+        if by is not None:
+            found += [
+                Lost(name=gone.name, scope=gone.scope, first=gone.first, last=gone.last or by.at, by=by.index)
+                for gone in _gone(one.spell, by.at - A_DAY, now)
+            ]
+    return tuple(found)
+
+
+def _gone(spell: Spell, until: date, now: Iterable[Spell]) -> tuple[Spell, ...]:
+    """The days of a spell up to a day that the record does not give to its entry any more."""
+    gone: tuple[Spell, ...] = ()
+    if spell.first <= until:
+        gone = (replace(spell, last=min(until, spell.last or date.max)),)
+    for still in now:
+        if still.entry == spell.entry:
+            gone = tuple(piece for one in gone for piece in _without(one, still.first, still.last))
+    return gone
 
 
 # As it was known then ----------------------------------------------------------------------------------------------

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
+from django.views.generic import RedirectView
 
 from alteram_web import health
+from alteram_web.api import front
 from alteram_web.api.routes import api
 from alteram_web.identity import leaving
 from alteram_web.portals import doors
@@ -19,6 +21,8 @@ if settings.DEMO:
     urlpatterns.append(path("demonstration/", include("alteram_web.demonstration.urls")))
 urlpatterns += [
     path("", doors.doors, name="doors"),
+    path("api/", front.everywhere, name="api"),
+    path("api/docs/", RedirectView.as_view(pattern_name="api"), name="api-docs"),
     path("<slug:body>/api/", api.urls),
     path("<slug:body>/cases/", include("alteram_web.portals.staff.urls")),
     path("<slug:body>/my-complaint/", include("alteram_web.portals.complainant.urls")),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from alteram import access
+from alteram.codec import Actor
 from alteram.people import Membership, Office, fictional_id
 from alteram.procedure import Wish
 from tests.builders import case_before
@@ -83,7 +84,7 @@ def test_an_office_holder_who_is_the_respondent_has_a_partys_rows_and_no_others(
     mine = {row.record_class for row in access.rows(told.case, both) if row.viewer == RESPONDENT}
 
     assert mine
-    assert mine <= {*access.SEES["respondent"], "evidence of respondent"}
+    assert mine <= {*access.SEES["respondent"], "evidence of respondent", f"letters to {RESPONDENT}"}
 
 
 def test_the_auditor_knows_every_case_and_reads_a_file_only_by_an_entry() -> None:
@@ -92,13 +93,52 @@ def test_the_auditor_knows_every_case_and_reads_a_file_only_by_an_entry() -> Non
     assert not sees("G01", "publish", reyne, "findings", "2026-06-29")
 
 
+def test_an_auditor_whose_term_ends_reads_no_file_any_more() -> None:
+    told, reyne = case_before("G01", "report"), fictional_id("Anselm Reyne")
+    assert told.case is not None
+    actor = Actor(who=reyne, role="auditor", capacity="auditor")
+    told.case.fold(
+        replace(
+            told.entries[-1], index=told.case.tip + 1, acts=("file_inspected",), step=None, by=(actor,),
+            at=date(2026, 3, 17), data={"reason": "A complaint about delay."}, papers=(),
+        )
+    )  # fmt: skip
+    left = tuple(
+        replace(one, until=date(2026, 3, 20)) if one.person == reyne else one for one in PEOPLE.memberships
+    )  # fmt: skip
+
+    for people, on, sees in ((PEOPLE, 20, True), (PEOPLE, 21, True), (replace(PEOPLE, memberships=left), 20, True),
+                             (replace(PEOPLE, memberships=left), 21, False)):  # fmt: skip
+        assert access.may_see(told.case, people, reyne, "report", on=date(2026, 3, on)) is sees
+        assert access.may_see(told.case, people, reyne, "existence", on=date(2026, 3, on)) is sees
+
+
+def test_whoever_speaks_for_a_side_knows_of_the_case_until_the_day_that_the_side_gave() -> None:
+    told, speaker = case_before("G02", "report"), fictional_id("Petra Lyle")
+    assert told.case is not None
+    named = next(entry for entry in told.case.entries if "representative_named" in entry.acts)
+    assert access.may_see(told.case, PEOPLE, speaker, "existence", on=date(2026, 3, 27))
+    told.case.fold(
+        replace(
+            named, index=told.case.tip + 1, at=date(2026, 3, 1), data={"person": speaker, "until": "2026-03-10"}
+        )
+    )  # fmt: skip
+
+    assert access.may_see(told.case, PEOPLE, speaker, "complaint_text", on=date(2026, 3, 10))
+    for record_class in ("existence", "complaint_text", access.LETTERS_TO + fictional_id("Orla Finch")):
+        assert not access.may_see(told.case, PEOPLE, speaker, record_class, on=date(2026, 3, 11))
+    assert access.may_see(told.case, PEOPLE, fictional_id("Orla Finch"), "existence", on=date(2026, 3, 11))
+
+
 def test_no_row_goes_beyond_the_table_of_roles() -> None:
     ceiling = {name for classes in access.SEES.values() for name in classes} | {"earlier_sanctions", "welfare"}
     for story in ("G01", "G02", "G03", "G06"):
         told = case_before(story, "publish")
         assert told.case is not None
         for row in access.rows(told.case, PEOPLE):
-            assert row.record_class.split(access.OWN)[0] in ceiling | {"evidence"}
+            named = row.record_class.split(access.OWN)[0]
+            own = {row.viewer, told.case.representatives.get(row.viewer)}
+            assert named in ceiling | {"evidence"} | {f"letters to {person}" for person in own}
             assert not row.record_class.startswith("deliberation")
 
 
@@ -112,3 +152,33 @@ def test_whoever_may_not_know_of_a_case_reads_not_found_when_acting_in_it() -> N
         )  # fmt: skip
         verdict = access.stranger(told.case, PEOPLE, wish)
         assert (name, verdict.shown if verdict else "") == (name, answer)
+
+
+def test_a_side_and_who_speaks_for_it_reads_the_letters_to_that_side_alone() -> None:
+    told = case_before("G01", "report")
+    assert told.case is not None
+    speaker, clerk = fictional_id("Ada Pryce"), fictional_id("Dev Ashgrove")
+    told.case.representatives[speaker] = RESPONDENT
+
+    def letters(person: str) -> set[str]:
+        assert told.case is not None
+        rows = access.rows(told.case, PEOPLE)
+        return {row.record_class for row in rows if row.viewer == person and row.record_class.startswith("letters")}
+
+    assert letters(RESPONDENT) == {f"letters to {RESPONDENT}"}
+    assert letters(COMPLAINANT) == {f"letters to {COMPLAINANT}"}
+    assert letters(speaker) == {f"letters to {RESPONDENT}", f"letters to {speaker}"}
+    assert letters(clerk) | letters("pool:clerks") >= {"letters"}
+    assert not letters(fictional_id("Callum Drey")), "a panel decides on the bundle"
+
+
+def test_whoever_speaks_for_a_side_keeps_nothing_that_a_team_sees() -> None:
+    told = case_before("G01", "report")
+    assert told.case is not None
+    speaker = fictional_id("Wren Oduya")
+    assert access.may_see(told.case, PEOPLE, speaker, "triage", on=date(2026, 3, 1))
+
+    told.case.representatives[speaker] = RESPONDENT
+
+    assert not access.may_see(told.case, PEOPLE, speaker, "triage", on=date(2026, 3, 1))
+    assert access.may_see(told.case, PEOPLE, speaker, "report", on=date(2026, 3, 1)), "what the respondent sees"

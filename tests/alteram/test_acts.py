@@ -253,7 +253,7 @@ def test_what_incidental_acts_owe() -> None:
 # The fields that each of these acts has in the worked cases the language was designed with.
 TOLD = [
     ("complaint_received", "", {"standing", "conduct", "account"}),
-    ("acknowledged", "", set()),
+    ("acknowledged", "", {"rights_told", "adjustments_asked"}),
     ("triage_decided", "investigate", {"clauses", "reasons"}),
     ("allegations_put", "", set()),
     ("interim_applied", "", {"risk", "measures", "lesser", "ballots"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -78,6 +79,19 @@ def test_it_runs_without_site_and_database(path: Path) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "No problem found." in done.stdout
+
+
+def test_an_adopted_calendar_is_not_frozen_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edition = tmp_path / "2026"
+    shutil.copytree(Path(__file__).parents[2] / "rulebooks" / "pennywater-rowing" / "2026", edition)
+    adopted = (edition / "calendar.json").read_bytes()
+
+    assert cli.main(["freeze", str(edition)]) == cli.PROBLEMS
+    assert "keeps it" in capsys.readouterr().out
+    assert (edition / "calendar.json").read_bytes() == adopted
+
+    assert cli.main(["freeze", "--again", str(edition)]) == cli.FINE
+    assert (edition / "calendar.json").read_bytes() == adopted, "nothing has changed since"
 
 
 RULEBOOKS = Path(__file__).parents[2] / "rulebooks"

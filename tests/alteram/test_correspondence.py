@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -11,12 +12,13 @@ import pytest
 from alteram import worked
 from alteram.case import Case, replay
 from alteram.codec import Entry
-from alteram.correspondence import Incomplete, Letter, Said, Wording, read_wording, write
+from alteram.correspondence import Incomplete, Letter, Run, Said, Wording, read_wording, unserved, write
 from alteram.dispatch import sendings
 from alteram.people import fictional_id
 from alteram.rulebook.document import CannotBeRead
 from alteram.rulebook.editions import load_rulebook
 from alteram.worked import Told
+from tests.builders import told_before
 
 LEAGUE = Path(__file__).parents[2] / "rulebooks" / "lantern-league"
 PDF = ["D01", "D07", "D19", "D26", "D27"]
@@ -203,7 +205,7 @@ def test_nobody_is_told_plainly_what_is_not_theirs_to_see() -> None:
 
 
 def test_a_page_that_leaves_out_a_heading_does_not_load(tmp_path: Path) -> None:
-    for file in (LEAGUE / "2025" / "letters").iterdir():
+    for file in (LEAGUE.parent / "letters").iterdir():
         (tmp_path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     page = (tmp_path / "D26.md").read_text(encoding="utf-8").replace(" {#costs}", "")
     (tmp_path / "D26.md").write_text(page, encoding="utf-8")
@@ -224,6 +226,101 @@ def test_a_body_that_has_written_no_letters_still_tells_people_plainly(tmp_path:
 
     assert found is not None
     assert "Charge 1, rule 3.4" in found.plain
+
+
+def _body(tmp_path: Path, **files: str) -> Path:
+    """A folder of rule books with the shared letters and one body's own; gives the folder of its edition's letters."""
+    shutil.copytree(LEAGUE.parent / "letters", tmp_path / "letters")
+    own = tmp_path / "guild" / "letters"
+    own.mkdir(parents=True)
+    for name, text in files.items():
+        (own / name.replace("__", ".")).write_text(text, encoding="utf-8")
+    return tmp_path / "guild" / "2025" / "letters"
+
+
+def test_a_body_says_in_its_own_words_what_it_writes_itself_and_shares_the_rest(tmp_path: Path) -> None:
+    phrases = "support: Ask {{ the_body }}.\nthe_body: our guild\n"
+    own = read_wording(_body(tmp_path, phrases__yaml=phrases))
+    case, entry = at("G01", "put_allegations")
+    said = Said(reference="R", address="", names=told("G01").story.names, texts=told("G01").texts)
+    found = write(own, "D07", case, entry, fictional_id("Corwin Bale"), said)
+
+    assert found is not None
+    assert "Support. Ask our guild." in found.plain
+    assert "under the rules of our guild, edition 2025" in found.plain
+    assert "Not answering is no admission." in found.plain
+
+
+def test_a_page_of_the_edition_comes_before_the_bodys_and_the_bodys_before_the_shared_one(tmp_path: Path) -> None:
+    folder = _body(tmp_path)
+    for place, title in ((folder.parents[1] / "letters", "Of the body"), (folder, "Of the edition")):
+        place.mkdir(parents=True, exist_ok=True)
+        shared = (tmp_path / "letters" / "D21.md").read_text(encoding="utf-8")
+        words = shared.replace("# Ruling on a challenge to a member of the panel", f"# {title}")
+        (place / "D21.md").write_text(words, encoding="utf-8")
+        assert read_wording(folder).pages["D21"].title == title
+
+
+def test_a_heading_that_the_book_gives_besides_is_in_the_letter(tmp_path: Path) -> None:
+    phrases = "which_courts_are_open: The county court, within a year.\n"
+    own = read_wording(_body(tmp_path, phrases__yaml=phrases))
+    case, entry = _giving("put_allegations", "which courts are open", "rules relied on")
+    said = Said(reference="R", address="", names=told("G01").story.names, texts=told("G01").texts)
+    found = write(own, "D07", case, entry, fictional_id("Corwin Bale"), said)
+
+    assert found is not None
+    assert "Which courts are open\n---------------------\n\nThe county court, within a year." in found.plain
+    assert "Rules relied on" not in found.plain, "the letter has that heading anyway"
+    assert list(unserved(own, case.edition)) == []
+
+
+def test_a_heading_that_nothing_answers_is_named_with_its_line() -> None:
+    case, _entry = _giving("put_allegations", "which courts are open")
+    (problem,) = unserved(wording(), case.edition)
+
+    assert problem.line == case.edition.steps["put_allegations"].line > 0
+    assert "No letter of “put_allegations” says: which courts are open." in str(problem)
+
+
+def test_what_is_strong_stays_strong_around_a_place() -> None:
+    said = written("G01", "acknowledge", "D01", "Maeve Tollard")
+
+    assert Run("Lantern League", strong=True) in {run for block in said.blocks for run in block.runs}
+
+
+def test_a_decision_on_appeal_has_words_of_its_own_and_names_who_decided_the_appeal() -> None:
+    said = written("G06", "give_appeal_reasons", "D26", _respondent("G06"))
+
+    assert said.title == "Decision on the appeal"
+    assert "Judith Quill, Marco Venn and Asha Pell" in said.plain
+
+
+def test_where_the_rules_publish_nothing_the_decision_says_so() -> None:
+    told_of = told_before("federated-signal-workers/2026", "FS01", "appeal")
+    entry = next(e for e in told_of.entries if e.step == "give_reasons")
+    said = Said(reference="R", address="", names=told_of.story.names, texts=told_of.texts)
+    own = read_wording(LEAGUE.parent / "federated-signal-workers" / "2026" / "letters")
+    then = replay(told_of.rulebook, told_of.name, told_of.entries[: entry.index + 1])
+    found = write(own, "D26", then, entry, fictional_id("Callum Weir"), said)
+
+    assert found is not None
+    assert "Nothing is published (rule 9.8)." in found.plain
+    assert "The Certification Officer can be asked within six months" in found.plain
+
+
+def _respondent(story: str) -> str:
+    known = told(story)
+    case = replay(known.rulebook, known.name, known.entries)
+    return known.story.names[case.parties["respondent"][0]]
+
+
+def _giving(step: str, *headings: str) -> tuple[Case, Entry]:
+    """The case after a step, under an edition whose step gives these headings besides."""
+    case, entry = at("G01", step)
+    steps = {**case.edition.steps, step: replace(case.edition.steps[step], gives=headings)}
+    edition = replace(case.edition, steps=steps)
+    rulebook = replace(case.rulebook, editions=(edition,))
+    return replay(rulebook, case.name, case.entries), entry
 
 
 def _with(entry: Entry, data: dict[str, object]) -> Entry:

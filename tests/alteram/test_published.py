@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from alteram import worked
 from alteram.case import replay
-from alteram.codec import Entry
+from alteram.codec import Entry, Paper
 from alteram.people import fictional_id
 from alteram.published import Notice, notices
 from alteram.worked import Told
@@ -57,6 +57,33 @@ def test_no_name_where_the_entry_says_not_named() -> None:
     assert read(changed(told("G01"), named=False))[0].person is None
     assert read(changed(told("G01"), what="anonymised summary"))[0].person is None
     assert read(changed(told("G01"), what="nothing")) == ()
+
+
+def with_paper(one: Told) -> Told:
+    place = next(i for i, entry in enumerate(one.entries) if "published" in entry.acts)
+    one.entries[place] = replace(one.entries[place], papers=(Paper(kind="decision", digest="ab" * 32),))
+    return one
+
+
+def test_a_text_that_names_the_member_is_not_shown_where_the_member_is_not_named() -> None:
+    (named,) = read(with_paper(told("G01")))
+    (summary,) = read(with_paper(told("G02")))
+    (asked_for_more,) = read(changed(with_paper(told("G02")), what="name and clause"))
+
+    assert named.text == named.entry
+    assert summary.text == summary.entry
+    assert asked_for_more.text is None
+    assert read(told("G01"))[0].text is None  # there is none
+
+
+def test_the_text_goes_with_the_name_when_a_later_version_names_nobody() -> None:
+    one = with_paper(told("G01"))
+    one.entries.append(later(one, "publication_updated", date(2026, 9, 1), result="updated", data={"named": False}))
+
+    before, after = read(one)
+
+    assert (before.person, before.text) == (fictional_id("Corwin Bale"), before.entry)
+    assert (after.person, after.text) == (None, None)
 
 
 def test_where_the_entry_gives_no_last_day_the_rule_book_does() -> None:

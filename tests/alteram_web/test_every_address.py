@@ -107,3 +107,31 @@ def test_a_case_that_is_there_and_one_that_is_not_are_answered_alike(
 
     assert different == []
     assert Holder.objects.filter(body=league.id).exists()
+
+
+def test_what_somebody_known_was_shown_is_not_kept_by_the_browser(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn
+) -> None:
+    kept, shown = [], 0
+    for name in ("Dev Ashgrove", "Jory Penhale", "Tamar Hollin", "Anselm Reyne"):
+        client = signed_in(name)
+        for path in (*(filled(path, before_notice) for path in addresses(get_resolver())), "/account/2fa/", "/"):
+            answer = client.get(path)
+            said = answer.headers.get("Cache-Control", "")
+            shown += answer.status_code == 200
+            if answer.status_code == 200 and "no-store" not in said and "public" not in said:
+                kept.append(f"{name} {path}: {said}")
+            if "public" in said and "/log" not in path and "/statistics/" not in path:
+                kept.append(f"{name} {path}: {said}")
+
+    assert shown > 60
+    assert kept == []
+
+
+def test_a_complaint_that_is_being_typed_is_not_kept_and_public_pages_are_asked_for_anew(league: bodies.Body) -> None:
+    typing, reading = Client(), Client()
+    begun = typing.post("/lantern-league/complain/", follow=True)
+
+    assert begun.status_code == 200
+    assert "no-store" in begun.headers["Cache-Control"]
+    assert reading.get("/lantern-league/decisions/").headers["Cache-Control"] == "no-cache"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -22,6 +24,7 @@ from pytest_django.fixtures import Settings
 
 from alteram.correspondence import plainly
 from alteram.people import fictional_id
+from alteram.procedure import Wish
 from alteram_web.casework import bodies, commands, directory, letters, record
 from alteram_web.casework.record import Post
 from alteram_web.documents import writing
@@ -236,6 +239,37 @@ def test_the_list_of_letters_that_wait_is_for_those_who_handle_the_case(
     assert Client().get("/lantern-league/cases/letters/").status_code == 302
 
 
+def test_whoever_comes_to_speak_for_a_side_reads_the_letters_to_that_side_and_none_besides(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn, box: Box
+) -> None:
+    directory.put(league.id, fictional_id("Tamar Hollin"), "Tamar Hollin", email="tamar@example.invalid")
+    writing.write_owed(league, now=NOW)  # before anybody speaks for her
+    (told,), (mine,) = state(league, "D07", "written"), state(league, "D01", "written")
+    commands.act(
+        Wish(
+            case=str(before_notice), act="representative_named", by=(fictional_id("Tamar Hollin"),),
+            at=NOW.date(), recorded=NOW, fields={"person": fictional_id("A Stranger")},
+        ),
+        body=league.id,
+    )  # fmt: skip
+    speaker = signed_in("A Stranger")
+
+    def page(post: Post) -> int:
+        return speaker.get(
+            f"/lantern-league/cases/case/{before_notice}/letter/{post.index}/{post.letter}/{post.recipient}/"
+        ).status_code
+
+    assert page(told) == 404, "it has not gone out"
+    assert "No letter waits." in speaker.get("/lantern-league/cases/letters/").content.decode()
+
+    sending.send_written(league, now=NOW)
+    assert (page(told), page(mine)) == (200, 404), "to her, and not to the other side"
+    assert "No letter waits." in speaker.get("/lantern-league/cases/letters/").content.decode()
+    shown = speaker.get(f"/lantern-league/my-answer/{before_notice}/").content.decode()
+    assert "/D07/" in shown
+    assert "/D01/" not in shown
+
+
 def test_a_clerk_lets_a_letter_go_once_more_and_nobody_else_can(
     league: bodies.Body, before_notice: UUID, signed_in: SignedIn
 ) -> None:
@@ -252,6 +286,33 @@ def test_a_clerk_lets_a_letter_go_once_more_and_nobody_else_can(
     assert signed_in("Dev Ashgrove").get(address).status_code == 405
     assert signed_in("Dev Ashgrove").post(address).status_code == 302
     assert len(state(league, "D07", "written")) == 1
+
+
+def test_a_letter_that_went_out_is_entered_and_not_sent_again(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory.put(league.id, fictional_id("Tamar Hollin"), "Tamar Hollin", email="tamar@example.invalid")
+    writing.write_owed(league, now=NOW)
+    with monkeypatch.context() as patched:
+        patched.setattr(sending, "_report", lambda *_words, **_named: "E-CLOCK")
+        sending.send_written(league, now=NOW)
+    (post,), sent = state(league, "D07", "failed"), len(box.mails)
+    clerk, list_ = signed_in("Dev Ashgrove"), "/lantern-league/cases/letters/"
+
+    page = clerk.get(list_).content.decode()
+    clerk.post(f"{list_}{before_notice}/{post.index}/D07/{post.recipient}/")
+    form = re.search(r'href="([^"]*service_recorded[^"]*D07[^"]*)"', page)
+    assert form is not None
+    entered = clerk.post(html.unescape(form[1]), {"letter": "D07", "to": post.recipient, "channel": "email"})
+
+    assert "It went out" in page
+    assert "Enter that it was sent" in page
+    assert "Send it again" not in page.partition("Notice of investigation")[2].partition("</li>")[0]
+    assert entered.status_code == 302, entered.content.decode()[-2000:]
+    sending.send_written(league, now=NOW)
+    assert "letter=D07" not in clerk.get(list_).content.decode()
+    assert len(state(league, "D07", "sent")) == 1
+    assert len(box.mails) == sent
 
 
 def test_the_demonstration_shows_what_was_sent(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from alteram.correspondence import read_wording
+
 LEAGUE = Path(__file__).parents[2] / "rulebooks" / "lantern-league"
 ANNOUNCED = {
     "procedure.yaml": (
@@ -48,10 +50,8 @@ def test_what_was_announced_is_there(mark: str) -> None:
 
 
 def test_the_letters_are_the_same() -> None:
-    old, new = (
-        {path.name: path.read_text(encoding="utf-8") for path in (LEAGUE / edition / "letters").glob("*.md")}
-        for edition in ("2025", "2026")
-    )
+    old, new = (read_wording(LEAGUE / edition / "letters") for edition in ("2025", "2026"))
 
     assert old == new
-    assert {"frame.md", "D01.md", "D07.md", "D19.md", "D26.md", "D27.md"} <= set(old)
+    assert {"D01", "D07", "D19", "D26", "D27"} <= set(old.pages)
+    assert old.frame.parts

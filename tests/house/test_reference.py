@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from alteram.reference import main, pages
-from alteram.rulebook import loading, steps
+from alteram.rulebook import document, grammar, loading, shapes
 
+LEAGUE = Path(__file__).parents[2] / "rulebooks" / "lantern-league" / "2025"
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 
 
@@ -29,9 +30,55 @@ def test_no_directory_no_page(capsys: pytest.CaptureFixture[str]) -> None:
     assert "docs/reference" in capsys.readouterr().err
 
 
-def test_every_key_of_a_step_and_of_a_rule_book_is_in_the_reference() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "reference" / "procedure.md").read_text(encoding="utf-8")
+def documented() -> dict[str, dict[str, str]]:
+    """Place of the procedure file -> key -> example, as a reader of the page finds them."""
+    found: dict[str, dict[str, str]] = {}
+    place = ""
+    for line in (REFERENCE / "procedure.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            place = "" if line == "## Top of the file" else line.partition("`")[2].partition("`")[0]
+        elif line.startswith("| `"):
+            cells = line.strip("| ").split(" | ")
+            found.setdefault(place, {})[cells[0].partition("`")[2].partition("`")[0]] = cells[-1].strip("` ")
+    return found
 
-    missing = [key for key in sorted(loading.KEYS | steps.KEYS) if f"`{key}`" not in page]
 
-    assert missing == []
+def test_the_page_names_every_key_that_the_loader_knows_and_no_other() -> None:
+    known = {place: {*keys.keys, *keys.bare} for place, keys in grammar.PLACES.items()}
+
+    assert {place: set(keys) for place, keys in documented().items()} == known
+
+
+def test_every_map_with_keys_of_its_own_has_its_place_on_the_page() -> None:
+    named = set(map(id, grammar.PLACES.values()))
+    seen: list[shapes.Keys] = []
+
+    def walk(shape: object) -> None:
+        if isinstance(shape, shapes.Keys):
+            seen.append(shape)
+            for key in shape.keys.values():
+                walk(key.shape)
+        for part in ("item", "word", "keyed", "marked", "plain", "value", "other"):
+            walk(getattr(shape, part)) if hasattr(shape, part) else None
+
+    walk(grammar.TOP)
+
+    plain = {"any", "not"}  # said where they stand: {any: [...]} and sees: {not: [...]}
+    assert [one.what for one in seen if id(one) not in named and set(one.keys) - plain] == []
+    assert named <= set(map(id, seen))
+
+
+@pytest.mark.parametrize("place", grammar.PLACES)
+def test_every_example_of_the_page_can_be_read(place: str) -> None:
+    root = document.read(LEAGUE / "procedure.yaml")
+    keys = grammar.PLACES[place]
+    for key, example in documented()[place].items():
+        reader = loading.reader_of(root, "procedure.md")
+        reader.names = {**reader.names, "pool": ("clerks", "investigators", "hearing_pool", "judges")}
+        held = document.parse(example if example.startswith(key) else f"{key}: {example}", file="procedure.md")
+        for known in held.map or {}:
+            if known in keys.keys:
+                keys.keys[known].shape.check(reader, (held.map or {})[known])
+
+        assert [str(problem) for problem in reader.problems] == []
+        assert key in keys.bare or list(held.map or {}) == [key]

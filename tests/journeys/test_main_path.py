@@ -84,7 +84,9 @@ class Journey:
             chosen.first.check(force=True)
             return
         field = self.page.locator(f'[name="{name}"]').first
-        if field.evaluate("e => e.tagName") == "SELECT":
+        if field.get_attribute("type") == "file":
+            field.set_input_files({"name": value, "mimeType": "text/plain", "buffer": b"The bundle of the hearing."})
+        elif field.evaluate("e => e.tagName") == "SELECT":
             field.select_option(value)
         elif field.get_attribute("type") == "checkbox":
             field.check(force=True)
@@ -130,7 +132,7 @@ def test_a_complaint_becomes_a_published_decision(
     go.page.locator("table a").first.click()
     go.accessible("case")
     go.case = re.search(r"case/([0-9a-f-]{36})/", go.page.url)[1]  # type: ignore[index]  # it is there, or fail
-    go.does("acknowledge")
+    go.does("acknowledge", rights_told="on", adjustments_asked="on")
     assert "is for triage" in go.refused("triage", result="no_action", reasons="I would rather not.")
 
     go.become("Hollis Brandt").on("2026-09-14").does("triage", result="investigate", clauses="3.4", reasons="Grave.")
@@ -173,11 +175,11 @@ def _hearing(go: Journey, league: bodies.Body) -> None:
     """From the notice to the reasons, with two refusals on the way."""
     go.become("Dev Ashgrove").on("2026-11-02")
     panel = [fictional_id(name) for name in PANEL]
-    too_soon = go.refused("give_notice", channel="email", panel=panel, hearing_on="20/11/2026", bundle="B1",
+    too_soon = go.refused("give_notice", channel="email", panel=panel, hearing_on="20/11/2026", files="bundle.txt",
                           hearing_time="10:00", place="Lantern House")  # fmt: skip
     assert "rule 7.1 asks for 28. The earliest lawful day is Wednesday 2 December 2026." in too_soon
     go.page.get_by_text("List it for Wednesday 2 December 2026").click()
-    go.send()
+    go.fill(files="bundle.txt").send()
     assert "It stands in the record" in go.page.inner_text("h1"), go.page.inner_text("main")
 
     for name in PANEL:

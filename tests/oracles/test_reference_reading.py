@@ -25,6 +25,7 @@ CONDITIONS = {
     "E-NOT-STARTED": "c1", "E-ENDED": "c1", "E-STAGE": "c2", "E-NEEDS": "c3", "E-BARRED": "c4", "E-DONE": "c5",
     "E-TOO-EARLY": "c6", "E-NOTICE-SHORT": "c6", "E-DISCLOSURE": "c6", "E-NOT-SERVED": "c6", "E-TOO-LATE": "c7",
     "E-APPEAL-LATE": "c7", "E-LATE-EVIDENCE": "c7", "E-RESULT": "c8", "E-POWER": "c8", "E-TRIAGE-OUTCOME": "c8",
+    "E-REOPEN-GROUND": "c8",
 }  # fmt: skip
 PERSONS = ("p-one", "p-two", "p-three", "p-four")
 PARTIES = {"complainant": "p-complains", "respondent": "p-answers"}
@@ -185,6 +186,7 @@ def test_the_engine_and_the_second_reading_agree(folder: Path, data: st.DataObje
 def test_every_step_and_result_is_refused_alike_before_the_case_begins(folder: Path) -> None:
     both = Both(folder, date(2026, 1, 5))
 
+    channel = next(iter(both.edition.calendar.service))
     for name, step in both.edition.steps.items():
         for result in [one.name for one in step.results] or [""]:
-            both.ask(name, result, (PERSONS[0],), "portal" if step.tells else "", None)
+            both.ask(name, result, (PERSONS[0],), channel if step.tells else "", None)

@@ -7,9 +7,9 @@ from datetime import date
 
 from alteram import worked
 from alteram.people import fictional_id
-from alteram.procedure import consequence, decide
+from alteram.procedure import Verdict, consequence, decide
 from alteram.worked import wish_of
-from tests.builders import LEAGUE, case_before, codes, league_people, try_
+from tests.builders import LEAGUE, case_before, codes, league, league_people, try_
 
 PANEL = ["Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey"]
 
@@ -288,6 +288,76 @@ def test_where_the_rules_have_become_milder_since_the_milder_sanction_applies() 
     assert "E-POWER" in codes(verdict)
     light = {**asked, "sanctions": ["warning"], "lasts": "12 months"}
     assert "E-POWER" not in codes(try_(told, "sanction", by=panel, on="2026-05-15", result="warning", **light))
+
+
+def test_a_side_is_spoken_for_by_somebody_who_stands_outside() -> None:
+    told = case_before("G01", "respond")
+
+    def naming(name: str, by: str = "Corwin Bale") -> set[str]:
+        return codes(try_(told, "representative_named", by=by, on="2026-02-02", person=fictional_id(name)))
+
+    assert naming("Ada Pryce") == set()
+    assert naming("Ines Calloway") == {"E-INTEREST"}, "the investigator"
+    assert naming("Callum Drey") == {"E-INTEREST"}, "a lay member of the pool"
+    assert naming("Maeve Tollard") == {"E-INTEREST"}, "the other side"
+    assert naming("Ada Pryce", by="Maeve Tollard") == set()
+
+
+def opening(verdict: Verdict, code: str) -> str:
+    """What a refusal begins with."""
+    return next(one.sentence.partition(":")[0] for one in verdict.refusals if one.code == code)
+
+
+def test_what_is_done_already_is_not_answered_not_yet() -> None:
+    told = case_before("G01", "triage")
+
+    verdict = try_(told, "acknowledge", by="Wren Oduya", on="2026-01-14")
+
+    assert opening(verdict, "E-DONE") == "Already done"
+
+
+def test_what_came_too_late_and_what_is_over_say_so() -> None:
+    late = try_(case_before("G01", "open_hearing"), "challenge", by="Corwin Bale", on="2026-05-13", member="p-x")
+    people, names = league_people()
+    whole = worked.run(worked.read_story(LEAGUE / "2025" / "worked" / "G01.yaml", names), league(), people)
+    over = try_(whole, "triage", by="Hollis Brandt", on="2026-12-01", result="investigate", reasons="x")
+
+    assert opening(late, "E-TOO-LATE") == "Too late"
+    assert opening(over, "E-STAGE") == "Not now"
+    assert opening(over, "E-DONE") == "Already done"
+
+
+def test_a_charge_that_is_not_there_has_a_sentence_of_its_own() -> None:
+    told = case_before("G01", "decide_charge")
+
+    verdict = try_(told, "decide_charge", by=PANEL, on="2026-05-14", result="proved", charge=7, reasons="x")
+
+    (found,) = [one for one in verdict.refusals if one.code == "E-DONE"]
+    assert found.sentence == "Not possible: there is no charge 7 in this case. It has 1 and 2."
+
+
+def test_a_result_that_no_rule_knows_is_not_promised_for_later() -> None:
+    told = case_before("G01", "triage")
+
+    unknown = try_(told, "triage", by="Hollis Brandt", on="2026-01-19", result="burn_it", reasons="x")
+    unnamed = try_(told, "triage", by="Hollis Brandt", on="2026-01-19", reasons="x")
+
+    assert opening(unknown, "E-TRIAGE-OUTCOME") == "Not possible"
+    assert opening(unnamed, "E-TRIAGE-OUTCOME") == "Not yet"
+
+
+def test_a_complaint_is_not_acknowledged_before_rights_are_told_and_adjustments_asked() -> None:
+    told = case_before("G01", "acknowledge")
+
+    nothing = try_(told, "acknowledge", by="Wren Oduya", on="2026-01-13")
+    untrue = try_(told, "acknowledge", by="Wren Oduya", on="2026-01-13", rights_told=True, adjustments_asked=False)
+    both = try_(told, "acknowledge", by="Wren Oduya", on="2026-01-13", rights_told=True, adjustments_asked=True)
+
+    assert [one.code for one in nothing.refusals] == ["E-FIELD", "E-FIELD"]
+    assert [one.sentence for one in untrue.refusals] == [
+        "Not yet: the answer to “Was the person asked what adjustments they need?” must be yes."
+    ]
+    assert both.lawful
 
 
 def test_the_books_own_conflicts_hold_for_the_steps_of_the_groups_they_name() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alteram.acts.model import PARTIES, REASONS, Act, ask
+from alteram.acts.model import PARTIES, REASONS, RESTS_ON, Act, ask
 
 TOPICS = (
     "joinder",
@@ -35,6 +35,7 @@ POSTPONEMENT_CAUSES = (
 CHARGE = ask("charge", "number", "Which charge?", "Its number on the charge sheet.", required=True)
 LEAVE = ask("leave", "entries", "Which direction gave leave?", "The number of the entry.")
 NOTICE_GIVEN = ask("notice_given", "day", "When was notice of it given?")
+AGREEMENT = ask("agreement", "entries", "In which entry does the respondent agree?", "The number of the entry.")
 CAUSE = ask("cause", "choice", "What is the cause?", required=True, choices=POSTPONEMENT_CAUSES)
 NEW_DAY = ask("new_day", "day", "What is the new day?", "Leave empty if none is fixed yet.")
 PANEL_FLOORS = ("IND-01", "IND-05", "RUL-11", "INV-10", "HRG-02", "HRG-10")
@@ -53,8 +54,10 @@ CHARGES: tuple[Act, ...] = (
                 "For each: clause, days, place, deed, state of mind, exhibits.",
                 required=True,
             ),
+            AGREEMENT,
+            RESTS_ON,
         ),
-        floors=("RUL-01", "RUL-02", "RUL-04", "RUL-06", "RUL-08", "CHG-01", "CHG-02"),
+        floors=("RUL-01", "RUL-02", "RUL-04", "RUL-06", "RUL-08", "INV-01", "CHG-01", "CHG-02", "CHG-03", "SAN-10"),
         letters=("D18",),
         record_class="charges",
     ),
@@ -63,7 +66,7 @@ CHARGES: tuple[Act, ...] = (
         title="A charge is changed",
         section="Charges, panel, listing",
         who=("presenter",),
-        fields=(CHARGE, ask("change", "text", "What changes?", required=True), LEAVE, NOTICE_GIVEN),
+        fields=(CHARGE, ask("change", "text", "What changes?", required=True), LEAVE, NOTICE_GIVEN, AGREEMENT),
         floors=("CHG-03",),
         letters=("D18",),
         record_class="charges",
@@ -97,6 +100,8 @@ CHARGES: tuple[Act, ...] = (
         fields=(
             ask("on", "choice", "On what?", required=True, choices=TOPICS),
             ask("application", "entries", "On which application?", "The number of the entry."),
+            ask("heard", "people", "Who was heard on it, or asked?", "Whoever made representations is known already."),
+            ask("cases", "phrases", "If cases are joined or severed: which?", "Their numbers, one on a line."),
             ask("new_times", "map", "Which times change?", "Step and day."),
             REASONS,
         ),

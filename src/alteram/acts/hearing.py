@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from alteram.acts.model import REASONS, Act, ask
+from alteram.acts.model import REASONS, RESTS_ON, Act, ask
 
+VOTES = ask("votes", "map", "How were the votes?", "For and against.")
 PRESENT = ask("present", "map", "Who is present?", "Each person and in which capacity.")
 OPENNESS = ask("openness", "choice", "Is it public or private?", choices=("public", "private", "partly private"))
 
@@ -18,7 +19,7 @@ HEARING: tuple[Act, ...] = (
             OPENNESS,
             ask("recording", "words", "How is it recorded?", "The number of the recording, or who takes the record."),
         ),
-        floors=("NOT-01", "NOT-02", "DIS-01", "IND-03", "IND-05", "HRG-02", "HRG-05", "HRG-08"),
+        floors=("NOT-01", "NOT-02", "DIS-01", "IND-03", "IND-04", "IND-05", "HRG-02", "HRG-05", "HRG-08", "EQW-08"),
         letters=("D24",),
         fills_only=("D24",),
         record_class="recording",
@@ -52,7 +53,7 @@ HEARING: tuple[Act, ...] = (
             ask("seriousness", "text", "If absent: how serious is the matter?", required_on=("absent",)),
         ),
         outcomes=("heard", "declined", "absent"),
-        floors=("HRG-01", "HRG-06"),
+        floors=("HRG-01", "HRG-06", "HRG-10"),
         letters=("D24",),
         fills_only=("D24",),
         record_class="recording",
@@ -64,13 +65,13 @@ HEARING: tuple[Act, ...] = (
         who=("hearing_panel",),
         fields=(
             ask("charge", "number", "Which charge?", "Its number on the charge sheet; left empty: all of them."),
-            ask("votes", "map", "How were the votes?", "For and against."),
+            VOTES,
             ask("dissent", "text", "Did a member dissent, and why?", "Recorded, not published."),
             ask("disputed_facts", "text", "How were the disputed facts resolved, and whom did you believe?"),
             REASONS,
         ),
         outcomes=("proved", "admitted", "not_proved", "withdrawn", "no_finding"),
-        floors=("FND-01", "HRG-02", "HRG-09", "HRG-10", "IND-09"),
+        floors=("FND-01", "HRG-02", "HRG-09", "HRG-10", "IND-03", "IND-04", "IND-09"),
         letters=("D26",),
         fills_only=("D26",),
         record_class="findings",
@@ -112,12 +113,27 @@ HEARING: tuple[Act, ...] = (
             ask("immediate", "flag", "Does it take effect at once?"),
             ask("immediate_why", "text", "If so, why can it not wait for an appeal?"),
             ask("rejoin_from", "day", "From which day may the person apply to rejoin?"),
+            VOTES,
+            RESTS_ON,
             REASONS,
         ),
         outcomes_from="sanctions",
         effect="sanction",
         effect_flag="immediate",
-        floors=("HRG-01", "HRG-09", "FND-01", "SAN-01", "SAN-03", "SAN-04"),
+        floors=(
+            "HRG-01",
+            "HRG-02",
+            "HRG-09",
+            "HRG-10",
+            "FND-01",
+            "IND-03",
+            "IND-04",
+            "SAN-01",
+            "SAN-03",
+            "SAN-04",
+            "SAN-06",
+            "SAN-10",
+        ),
         letters=("D26",),
         fills_only=("D26",),
         record_class="findings",
@@ -175,7 +191,7 @@ HEARING: tuple[Act, ...] = (
             ask("appeal_effect", "words", "What becomes of the sanction meanwhile?", "Taken from the rule book."),
         ),
         outcomes=("cleared", "sanctioned"),
-        floors=("FND-01", "APP-01", "AUD-02", "IND-04", "IND-08", "DPR-07"),
+        floors=("FND-01", "APP-01", "AUD-02", "IND-03", "IND-04", "IND-08", "DPR-07"),
         letters=("D26", "D27"),
         record_class="findings",
     ),
@@ -195,9 +211,9 @@ HEARING: tuple[Act, ...] = (
         title="The decision sent up is reviewed",
         section="Hearing and decision",
         who=("reviewer", "appeal_panel"),
-        fields=(REASONS,),
+        fields=(RESTS_ON, REASONS),
         outcomes=("confirmed", "refused", "returned"),
-        floors=("IND-01", "APP-03"),
+        floors=("IND-01", "APP-03", "SAN-10"),
         letters=("D31",),
         clock=("refused",),
         record_class="findings",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alteram.acts.model import PARTIES, REASONS, REASONS_NEEDED, Act, ask
+from alteram.acts.model import PARTIES, REASONS, REASONS_NEEDED, RESTS_ON, Act, ask
 
 RISKS = (
     "contact with complainant",
@@ -58,12 +58,13 @@ INTERIM: tuple[Act, ...] = (
             ask("expiry", "day", "What is its last day?", "Counted from the rule book if left empty."),
             ask("review_by", "day", "By which day is it reviewed?", "Counted from the rule book if left empty."),
             ask("ballots_weighed", "text", "How was the loss of a vote or candidacy weighed?"),
+            RESTS_ON,
             REASONS_NEEDED,
         ),
         outcomes=("granted", "refused"),
         effect="interim",
         effect_if=("granted",),
-        floors=("ISU-01", "ISU-03", "ISU-06", "IND-01"),
+        floors=("ISU-01", "ISU-03", "ISU-05", "ISU-06", "IND-01", "SAN-10"),
         letters=("D10",),
         record_class="interim",
     ),
@@ -93,7 +94,7 @@ INTERIM: tuple[Act, ...] = (
             ),
             ask("until", "day", "Until which day?", "Taken from the measure if left empty."),
         ),
-        floors=("ISU-08",),
+        floors=("ISU-07", "ISU-08"),
         letters=("D12",),
         when="A",
         after_end=True,
@@ -116,6 +117,9 @@ INTERIM: tuple[Act, ...] = (
             ask("scope", "choices", "What does it reach now?", choices=SCOPES),
             ask("why_delayed", "text", "Why has the case taken so long?"),
             ask("next_by", "day", "By which day is it reviewed next?", "Counted from the rule book if left empty."),
+            ask(
+                "note_until", "day", "If a note of it stays on file: until which day?", "Never longer than the measure."
+            ),
             REASONS,
         ),
         outcomes=("continued", "varied", "revoked", "lapsed"),

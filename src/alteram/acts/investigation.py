@@ -34,6 +34,9 @@ MUST_DECLARE: tuple[Capacity, ...] = (
 )
 """Capacities in which nobody sees papers before a declaration is filed (IND-05): who decides, investigates, advises."""
 
+SEALED = ask(
+    "sealed_matter", "words", "Is it an earlier finding or other sealed matter? Which?", "Left empty: it is neither."
+)
 INTERESTS = ("relationship", "public statement", "organisation", "gift", "social media", "other")
 REVIEW_DAY = ask("review_day", "day", "When is this looked at again?")
 
@@ -45,7 +48,7 @@ INVESTIGATION: tuple[Act, ...] = (
         who=("appointer", "clerk", "triage"),
         fields=(
             ask("person", "person", "Who is appointed?", required=True),
-            ask("capacity", "words", "To do what?", "The role in the rule book's own word.", required=True),
+            ask("capacity", "words", "In which role?", "By the name that the rule book gives it.", required=True),
             ask("authority", "words", "Under whose authority?"),
             ask("until", "day", "Until when?", "Left empty: until the end of the term."),
             ask("draw", "map", "How was the draw made?", "The seed and who was free; filled in by the draw."),
@@ -162,11 +165,16 @@ INVESTIGATION: tuple[Act, ...] = (
         section="Investigation",
         who=("anyone",),
         fields=(
-            ask("exhibit", "paper", "Which exhibit?", "The file you add.", required=True),
+            ask("exhibit", "paper", "Which paper is it?", required=True),
             ask("digest", "words", "What is its digest?", "Filled in when the file is stored."),
             ask("source", "words", "Where does it come from?"),
-            ask("captor", "person", "Who captured it?"),
-            ask("captured_on", "moment", "When was it captured?"),
+            ask(
+                "captor",
+                "person",
+                "Who took the picture, made the recording or kept the message?",
+                "Somebody who is not on the list: leave it empty, and name them as the source.",
+            ),
+            ask("captured_on", "moment", "When was that?"),
             ask("context", "words", "What surrounds it?", "For a post: the whole thread and its day."),
             ask(
                 "speaks",
@@ -174,8 +182,9 @@ INVESTIGATION: tuple[Act, ...] = (
                 "Does it speak for or against the allegation?",
                 choices=("for", "against", "neither"),
             ),
+            SEALED,
         ),
-        floors=("INV-04", "INV-05", "DIS-05"),
+        floors=("INV-04", "INV-05", "DIS-05", "IND-09", "HRG-09"),
         when="A",
         after_end=True,
         record_class="evidence",
@@ -363,11 +372,14 @@ INVESTIGATION: tuple[Act, ...] = (
         section="Investigation",
         who=("respondent",),
         own_hand_by=("respondent",),
-        fields=(ask("sanction", "sanctions", "Which sanction is offered?", required_on=("accepted",)),),
+        fields=(
+            ask("sanction", "sanctions", "Which sanction is offered?", required_on=("accepted",)),
+            ask("lasts", "words", "For how long?", "For example 4 weeks."),
+        ),
         outcomes=("accepted", "refused"),
         effect="sanction",
         effect_if=("accepted",),
-        floors=("HRG-01",),
+        floors=("HRG-01", "INV-01", "SAN-01"),
         clock=("refused",),
         record_class="findings",
     ),

@@ -88,6 +88,11 @@ LEAVING: tuple[Act, ...] = (
                 choices=("withdrawn", "left before outcome", "died"),
             ),
             ask("marker", "words", "What happens if the person asks to rejoin?"),
+            ask(
+                "safeguarding_agrees",
+                "person",
+                "If it stops although a risk was flagged: which safeguarding lead agrees?",
+            ),
             REASONS_NEEDED,
         ),
         outcomes=("go_on", "stop"),

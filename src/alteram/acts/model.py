@@ -269,6 +269,9 @@ def ask(
 
 
 REASONS = ask("reasons", "text", "What are the reasons?", "Say what was considered, what was decided and why.")
+RESTS_ON = ask(
+    "rests_on", "phrases", "Which reason that the rules protect plays a part?", "From the rule book's list, or none."
+)
 REASONS_NEEDED = ask(
     "reasons",
     "text",
@@ -288,6 +291,14 @@ CHARGE_FIELDS: tuple[Field, ...] = (
     ask("mind", "words", "What state of mind is alleged?", "For example knowingly; or none needed.", required=True),
     ask("exhibits", "papers", "Which exhibits bear on it?", required=True),
     ask("alternative_to", "number", "Is it an alternative to another charge?", "The number of that charge."),
+    ask("code", "words", "Does it lean on a code or guidance besides the rules? Which?"),
+    ask("code_published", "day", "If so, on which day was that published to members?"),
+    ask("code_narrows", "flag", "If it is newer than the conduct: does it only narrow the offence?"),
+    ask("opinion_of", "words", "Does the clause turn on a body's opinion? Whose?"),
+    ask("opinion", "paper", "If so, which minute holds that opinion?"),
+    ask("opinion_on", "day", "On which day was it formed?"),
+    ask("opinion_voters", "phrases", "Who voted on it?"),
+    ask("barred_person", "person", "Does it rely on somebody being barred? On whom?"),
 )
 """What each charge of `charges_issued` says. Only `deed` may be forgotten."""
 

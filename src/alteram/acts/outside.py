@@ -5,6 +5,7 @@ from __future__ import annotations
 from alteram.acts.model import REASONS_NEEDED, Act, Owed, ask
 
 DISCLOSURE = Owed(act="contact_disclosed", within="2 working days")
+SECOND = ask("checked_by", "person", "Who confirms it as the second person?", "Somebody else than whoever enters it.")
 CONCERNED = ask("concerning", "entries", "Which entries does it concern?", "Left empty: those still open.")
 
 COURTS: tuple[Act, ...] = (
@@ -17,8 +18,20 @@ COURTS: tuple[Act, ...] = (
         fields=(
             ask("paper", "paper", "Where is the order?", required=True),
             ask("forbids", "words", "What does it forbid or restore?", required=True),
-            ask("from_day", "day", "From which day?", "Left empty: the day of this entry."),
-            ask("until", "day", "Until which day?", "Left empty: until it is ended."),
+            ask(
+                "quashes",
+                "entries",
+                "Which decisions are quashed?",
+                "Their numbers. Left empty: whatever limits standing.",
+            ),
+            ask(
+                "from_day",
+                "day",
+                "From which day?",
+                "Left empty: the day of this entry; of a decision quashed, from its beginning.",
+            ),
+            ask("until", "day", "Until which day, that day included?", "Left empty: until it is ended."),
+            SECOND,
         ),
         outcomes=("stay", "injunction", "quashed", "consent", "declaration"),
         effect_note="as the court orders; a stay stops every clock of the case and nothing is deemed meanwhile",
@@ -36,7 +49,8 @@ COURTS: tuple[Act, ...] = (
         hands=2,
         fields=(
             ask("order", "entries", "Which order?", "The number of the entry.", required=True),
-            ask("paper", "paper", "Where is the paper that ends it?"),
+            ask("paper", "paper", "Where is the paper that ends it?", required=True),
+            SECOND,
         ),
         effect_note="the order's effect ends",
         floors=("AUD-02",),
@@ -54,8 +68,14 @@ COURTS: tuple[Act, ...] = (
         fields=(
             ask("undoes", "entries", "Which entries are undone?", required=True),
             ask("why", "text", "Why?", required=True),
-            ask("restored_from", "day", "From which day is the standing restored?"),
+            ask(
+                "restored_from",
+                "day",
+                "From which day is the standing restored?",
+                "Left empty: as if it had never been lost.",
+            ),
             ask("lost", "text", "What was lost meanwhile?"),
+            SECOND,
         ),
         effect_note="undoes the effect of those entries",
         floors=("APP-06", "AUD-01"),

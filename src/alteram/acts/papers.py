@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alteram.acts.intake import CHANNEL
+from alteram.acts.investigation import SEALED
 from alteram.acts.model import PARTIES, REASONS, Act, Owed, ask
 
 LETTER = ask("letter", "words", "Which letter?", "Its kind, for example D19.", required=True)
@@ -69,9 +70,11 @@ PAPERS: tuple[Act, ...] = (
             ask("to", "person", "To whom?", required=True),
             ask("version", "words", "Which version?"),
             ask("redactions", "map", "What was blacked out, under which codes?"),
+            ask("checked_by", "person", "Who checked the redactions?", "Somebody else than who made them."),
             ask("basis", "words", "If outside the body: on which legal basis?"),
+            SEALED,
         ),
-        floors=("DIS-01", "DIS-04", "DPR-02", "DPR-07"),
+        floors=("DIS-01", "DIS-04", "IND-09", "HRG-09", "DPR-02", "DPR-07"),
         when="A",
         after_end=True,
     ),

@@ -11,7 +11,7 @@ from alteram.acts import ACTS
 from alteram.case import Case
 from alteram.codec import Entry, Value
 from alteram.people import People
-from alteram.procedure import Refusal, conditions, deciding, floors, persons
+from alteram.procedure import Refusal, bodies, conditions, deciding, floors, persons, separation
 from alteram.procedure.situation import Situation
 from alteram.rulebook.model import Rulebook
 
@@ -114,13 +114,15 @@ def failures(situation: Situation, entry: Entry, *, form: bool, roll: bool) -> I
 def _people(situation: Situation) -> Iterator[Refusal]:
     yield from persons.wall(situation)
     yield from persons.failed(situation)
+    yield from bodies.failed(situation)
+    yield from separation.failed(situation)
 
 
 def _as_recorded(situation: Situation, entry: Entry) -> Iterator[Refusal]:
     """Separation over a person's whole history in the case: for that the record is enough."""
     if situation.step is not None:
         for actor in entry.by:
-            yield from persons.clash(situation.case, actor.who, actor.capacity)
+            yield from separation.clash(situation.case, actor.who, actor.capacity)
 
 
 def _order(situation: Situation) -> Iterator[Failure]:

@@ -31,6 +31,9 @@ class CalendarNotCovered(AlteramError):
     remedy = "Adopt an edition whose calendar covers more years."
 
 
+BY_ITSELF = ("portal", "email", "first_class", "post", "hand")
+
+
 class ChannelUnknown(AlteramError):
     """A way of sending for which the rules name no day of service."""
 
@@ -206,6 +209,11 @@ class Calendar:
         skipped = self._skipped(day, event) if length.unit == "working days" else ()
         return self._counted(day, event, length, skipped, told)
 
+    @property
+    def usual_channel(self) -> str:
+        """The channel of a letter that goes out by itself: of those that the rules know, the one that needs no hand."""
+        return next((name for name in BY_ITSELF if name in self.service), BY_ITSELF[0])
+
     def deemed(self, sent: date, channel: str) -> Counted:
         """The day on which a letter counts as served. Raises :class:`ChannelUnknown`."""
         length = self.service.get(channel)
@@ -262,7 +270,7 @@ class Calendar:
         """
         due, stood = day, []
         asked = joined(pauses)
-        counted = self._capped(asked, at_most)
+        counted = self.capped(asked, at_most)
         for pause in counted:
             if pause.paused > due:
                 break
@@ -272,6 +280,26 @@ class Calendar:
                 stood.append((pause, still))
         limit = at_most if counted != asked else None
         return self._after_pauses(day, due, stood, "working days" if in_working_days else "days", limit)
+
+    def capped(self, pauses: Iterable[Pause], at_most: Length | None) -> tuple[Pause, ...]:
+        """The pauses, joined, cut off where all together have lasted as long as they may."""
+        pauses = joined(pauses)
+        if at_most is None:
+            return pauses
+        if at_most.unit in _IN_MONTHS:
+            raise LengthNotUnderstood(f"Pauses may last at most so many days, weeks or working days, not {at_most}.")
+        in_working_days = at_most.unit == "working days"
+        left = at_most.number * (1 if in_working_days else _IN_DAYS[at_most.unit])
+        kept: list[Pause] = []
+        for pause in pauses:
+            used = self._days_of(pause, in_working_days)
+            if used > left:
+                cut = self._nth_working(pause.paused, left) if in_working_days and left else None
+                end = cut or self._shifted(pause.paused, 0 if in_working_days else left)
+                return (*kept, Pause(paused=pause.paused, resumed=end))
+            left -= used
+            kept.append(pause)
+        return tuple(kept)
 
     # How it is done
 
@@ -292,24 +320,6 @@ class Calendar:
             skipped = self._skipped(day, due) if unit == "working days" else ()
             counted = self._counted(due, day, None, skipped, f"{told} to {in_full(due)}")
         return replace(counted, pauses=tuple(pause for pause, _ in stood))
-
-    def _capped(self, pauses: tuple[Pause, ...], at_most: Length | None) -> tuple[Pause, ...]:
-        if at_most is None:
-            return pauses
-        if at_most.unit in _IN_MONTHS:
-            raise LengthNotUnderstood(f"Pauses may last at most so many days, weeks or working days, not {at_most}.")
-        in_working_days = at_most.unit == "working days"
-        left = at_most.number * (1 if in_working_days else _IN_DAYS[at_most.unit])
-        kept: list[Pause] = []
-        for pause in pauses:
-            used = self._days_of(pause, in_working_days)
-            if used > left:
-                cut = self._nth_working(pause.paused, left) if in_working_days and left else None
-                end = cut or self._shifted(pause.paused, 0 if in_working_days else left)
-                return (*kept, Pause(paused=pause.paused, resumed=end))
-            left -= used
-            kept.append(pause)
-        return tuple(kept)
 
     def _days_of(self, pause: Pause, in_working_days: bool) -> int:
         if in_working_days:

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from alteram import breaches, explaining, worked
 from alteram.breaches import Judged
-from alteram.commands import records
-from alteram.commands.codes import FINE, PROBLEMS, Subparsers
+from alteram.commands import FINE, PROBLEMS, Subparsers, records
 from alteram.commands.records import CannotJudge, Record
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from alteram.correspondence import decision, hearing, opening
+from alteram.correspondence import correction, decision, hearing, opening
 from alteram.correspondence.telling import Contents, Telling, Value, common
+from alteram.dispatch import CORRECTION
 
-OWN: Mapping[str, Contents] = {**opening.LETTERS, **hearing.LETTERS, **decision.LETTERS}
+OWN: Mapping[str, Contents] = {
+    **opening.LETTERS,
+    **hearing.LETTERS,
+    **decision.LETTERS,
+    CORRECTION: correction.corrected,
+}
 
 
 def contents(kind: str, telling: Telling) -> dict[str, Value]:

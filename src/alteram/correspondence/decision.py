@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from alteram.calendar.sentences import in_full, listed
-from alteram.case import Charge, SanctionDecided
+from alteram.case import Case, Charge, SanctionDecided
 from alteram.codec import Entry
 from alteram.correspondence.hearing import account, concerning
-from alteram.correspondence.telling import Contents, Telling, Value, charges, words
+from alteram.correspondence.telling import Contents, Telling, Value, called, charges, words
 from alteram.procedure.wording import plain
+from alteram.rulebook.editions import Days, governing
 from alteram.standing import standing
 
 FINDINGS = {
@@ -57,10 +58,18 @@ def _parties(telling: Telling) -> str:
     return f"{case.edition.body}{by}, and {telling.names(case.parties.get('respondent', []))}."
 
 
+def on_appeal(case: Case, entry: Entry) -> bool:
+    """Whether an appeal has been decided by then, and no charge since."""
+    past = [one for one in case.entries if one.index <= entry.index]
+    last = next((one for one in reversed(past) if {"appeal_determined", "charge_decided"} & set(one.acts)), None)
+    return last is not None and "appeal_determined" in last.acts
+
+
 def _panel(telling: Telling) -> str:
-    sat = next(
-        (e for act in ("charge_decided", "appeal_determined", "hearing_opened") if (e := telling.last(act))), None
-    )
+    acts = ["charge_decided", "hearing_opened"]
+    if on_appeal(telling.case, telling.entry):
+        acts.insert(0, "appeal_determined")
+    sat = next((e for act in acts if (e := telling.last(act))), None)
     people = [actor.who for actor in sat.by if actor.who != "clock"] if sat is not None else []
     chairs = [telling.name(person) for person in people if person in telling.case.chairs]
     return f"{telling.names(people)}{', chaired by ' + listed(chairs) if chairs else ''}." if people else ""
@@ -69,8 +78,8 @@ def _panel(telling: Telling) -> str:
 def _rules(telling: Telling) -> str:
     case = telling.case
     laid = list(dict.fromkeys(charge.clause for charge in case.charges))
-    days = [day for charge in case.charges for day in charge.days]
-    of_conduct = listed(list(dict.fromkeys(case.rulebook.on(day).version for day in days)))
+    governed = [governing(case.rulebook, "offence", Days(conduct=one.days)) for one in case.charges if one.days]
+    of_conduct = listed(list(dict.fromkeys(one.edition.version for one in governed)))
     return (
         f"The procedure of edition {case.edition.version}; the conduct was judged by rule {listed(laid)}"
         f" of edition {of_conduct or case.edition.version}, in force on its day."
@@ -84,8 +93,8 @@ def _evidence(telling: Telling) -> str:
         for one in laid if isinstance(laid, (list, tuple)) else ():
             exhibits = one.get("exhibits") if isinstance(one, Mapping) else None
             shown += [str(name) for name in exhibits] if isinstance(exhibits, (list, tuple)) else []
-    shown += [words(entry.data.get("exhibit")) for entry in telling.every("evidence_added")]
-    bundle = f"Bundle {telling.case.bundle}" if telling.case.bundle else "The bundle"
+    shown += [called(words(entry.data.get("exhibit"))) for entry in telling.every("evidence_added")]
+    bundle = f"Bundle {called(telling.case.bundle)}" if telling.case.bundle else "The bundle"
     exhibits_said = listed(list(dict.fromkeys(filter(None, shown))))
     return (
         f"{bundle}{', with the exhibits ' + exhibits_said if exhibits_said else ''}, and what was said at the hearing."
@@ -169,14 +178,14 @@ def _publication(telling: Telling, sanction: SanctionDecided | None) -> str:
     if sanction is None:
         return telling.phrase("publication_cleared")
     rule = telling.case.edition.publication
-    what = rule.get("what")
-    named = what.get(sanction.names[0]) or what.get("others") if isinstance(what, Mapping) else ""
-    if not named:
+    named = rule.shown(sanction.names[0]) if rule is not None else ""
+    if rule is None or not named:
         return telling.phrase("publication_plan")
-    after = rule.get("remove_after")
-    how_long = after.get(sanction.names[0]) or after.get("others") if isinstance(after, Mapping) else ""
-    stays = f" It is taken down after: {words(how_long)}." if how_long else ""
-    return f"Once the decision is final: {words(named)} (rule {rule.get('clause', '')}).{stays}"
+    if named == "nothing":
+        return f"Nothing is published (rule {rule.clause})."
+    how_long = rule.taken_down(sanction.names[0])
+    stays = f" It is taken down after: {words(str(how_long))}." if how_long else ""
+    return f"Once the decision is final: {words(named)} (rule {rule.clause}).{stays}"
 
 
 def _pressures(telling: Telling) -> Value:

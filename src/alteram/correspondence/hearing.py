@@ -9,7 +9,7 @@ from alteram import duties
 from alteram.calendar.days import Counted
 from alteram.calendar.sentences import in_full, listed
 from alteram.codec import Entry
-from alteram.correspondence.telling import Contents, Telling, Value, charges, words
+from alteram.correspondence.telling import Contents, Telling, Value, called, charges, words
 from alteram.procedure.wording import plain
 
 
@@ -57,7 +57,7 @@ def _last_day(telling: Telling, act: str) -> Counted | None:
 
 def _bundle(telling: Telling) -> str:
     named = telling.own("bundle")
-    return f"bundle {named}" if named else ""
+    return f"bundle {called(named)}" if named else ""
 
 
 def _panel(telling: Telling, role: str) -> Value:

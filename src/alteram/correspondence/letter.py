@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 
 from alteram.case import Case
 from alteram.codec import Entry
-from alteram.correspondence import plainly
+from alteram.correspondence import correction, decision, given, plainly
 from alteram.correspondence.contents import contents
 from alteram.correspondence.telling import Said, Telling
 from alteram.correspondence.wording import PLACE, Page, Part, Wording
@@ -92,12 +91,14 @@ def write(wording: Wording, kind: str, case: Case, entry: Entry, to: str, said: 
     ``case`` stands right after the entry. Raises :class:`Incomplete`.
     """
     telling = Telling(case=case, entry=entry, to=to, said=said, phrases=wording.phrases)
-    page = wording.page(kind, entry)
+    page = _page(wording, kind, case, entry)
     own_words = page is not None
-    page = page or plainly.page(kind, telling)
+    page = page or (correction.BUILT_IN if correction.is_one(kind, entry) else plainly.page(kind, telling))
     if page is None:
         return None
-    values = contents(kind, telling)
+    besides = given.besides(wording, kind, case, entry, plainly=not own_words)
+    page = replace(page, parts=(*page.parts, *given.parts(besides)))
+    values = contents(kind, telling) | {given.place(one): telling.phrase(given.place(one)) for one in besides}
     values |= {name: _filled(text, values) for name, text in page.box.items()}
     own = tuple(_blocks(page, values))
     known = LETTERS[kind]
@@ -108,6 +109,13 @@ def write(wording: Wording, kind: str, case: Case, entry: Entry, to: str, said: 
         kind=kind, title=_filled(page.title, values), recipient=str(values["recipient"]),
         summary=str(values.get("summary", "")), blocks=_framed(own, around) if known.common else own,
     )  # fmt: skip
+
+
+def _page(wording: Wording, kind: str, case: Case, entry: Entry) -> Page | None:
+    """The body's page for this entry: a decision on appeal may have one of its own, and so may what a result means."""
+    step = case.edition.steps.get(entry.step or "")
+    meant = (step.meaning(entry.result) or "") if step is not None else ""
+    return wording.page(kind, entry, occasion="appeal" if decision.on_appeal(case, entry) else "", meant=meant)
 
 
 def _refuse(kind: str, page: Page, wording: Wording, values: Mapping[str, Value]) -> None:
@@ -179,32 +187,26 @@ def _blocks(page: Page, values: Mapping[str, Value]) -> Iterator[Block]:
 
 def _filled_part(part: Part, values: Mapping[str, Value]) -> Iterator[Block]:
     """One part; a place filled with several things becomes a list of items between what stands before and after."""
-    texts = PLACE.split(part.text)
-    runs: list[Run] = list(_runs(texts[0]))
-    for name, after in pairwise_after(texts):
-        value = values.get(name, "")
+    runs: list[Run] = []
+    for words, is_place, strong in _pieces(part.text):
+        value = values.get(words, "") if is_place else words
         if isinstance(value, tuple):
             if _worth(runs):
                 yield Block(kind=part.kind, runs=_trimmed(runs))
             for item in value:
                 yield Block(kind="item", runs=(Run(item),))
             runs = []
-        else:
-            runs.append(Run(value, strong=False))
-        runs += _runs(after)
+        elif value:
+            runs.append(Run(value, strong))
     if _worth(runs):
         yield Block(kind=part.kind, runs=_trimmed(runs))
 
 
-def pairwise_after(texts: list[str]) -> Iterator[tuple[str, str]]:
-    """Each place of a split text with the words that follow it."""
-    return ((name, after) for number, (name, after) in enumerate(pairwise(texts)) if number % 2)
-
-
-def _runs(text: str) -> Iterator[Run]:
-    for number, words in enumerate(STRONG.split(text)):
-        if words:
-            yield Run(words, strong=bool(number % 2))
+def _pieces(text: str) -> Iterator[tuple[str, bool, bool]]:
+    """The words and places of a text in order: the words or the place's name, whether a place, whether strong."""
+    for nth, stretch in enumerate(STRONG.split(text)):
+        for number, words in enumerate(PLACE.split(stretch)):
+            yield words, bool(number % 2), bool(nth % 2)
 
 
 def _worth(runs: list[Run]) -> bool:

@@ -18,6 +18,9 @@ from alteram.procedure.wording import plain
 Value = str | tuple[str, ...]
 
 
+DIGEST = 64  # letters of the digest that a stored paper is named by
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """What the record holds only by digest or by id."""
@@ -65,8 +68,14 @@ class Telling:
         return [e for e in self.case.entries if act in e.acts and e.index not in self.case.overtaken]
 
     def phrase(self, name: str) -> str:
-        """A standing phrase of the body, with the address of its pages filled in; empty if it has none."""
-        return self.phrases.get(name, "").replace("{{ address }}", self.said.address)
+        """A standing phrase of the body, with its name and the address of its pages filled in; empty if it has none."""
+        body = self.case.edition.body
+        the_body = self.phrases.get("the_body", body)
+        fixed = {"the_body": the_body, "body": body, "address": self.said.address}
+        text = self.phrases.get(name, "")
+        for place, value in fixed.items():
+            text = text.replace(f"{{{{ {place} }}}}", value)
+        return text
 
     def due(self, steps: tuple[str, ...] | list[str] = ()) -> duties.Duty | None:
         """The first thing owed, or the first of these steps: those that this very entry makes come first."""
@@ -133,6 +142,7 @@ def common(telling: Telling) -> dict[str, Value]:
         "sender_role": role,
         "recipient": telling.said.names.get(telling.to, telling.to if not telling.to.startswith("p-") else ""),
         "edition": case.edition.version,
+        "body": case.edition.body,
     }
     for name in telling.phrases:
         found[name] = telling.phrase(name)
@@ -141,3 +151,8 @@ def common(telling: Telling) -> dict[str, Value]:
 
 Contents = Callable[[Telling], Mapping[str, Value]]
 """What gives the words for one kind of letter."""
+
+
+def called(paper: str) -> str:
+    """A paper as a letter calls it: by its name, or by the beginning of its digest, which its file is named after."""
+    return paper[:8] if len(paper) == DIGEST else paper

@@ -4,6 +4,9 @@ A page is a small part of Markdown: ``# title``, ``## heading``, paragraphs, ``>
 ``**strong**``. ``{{ name }}`` is filled from the case. ``{#name}`` at the end of a heading or paragraph says which
 mandatory heading of ``alteram.letters`` is answered there: a page that leaves one out does not load. Between two lines
 of ``---`` at the top stand the sentences of the box that every letter begins with (``summary``, ``to_do``).
+
+Every body shares one set (``rulebooks/letters/``). What a body (``rulebooks/BODY/letters/``) or one of its editions
+(``rulebooks/BODY/EDITION/letters/``) writes itself stands before it: page by page, phrase by phrase.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from alteram.codec import Entry
+from alteram.dispatch import CORRECTION
 from alteram.letters import COMMON, LETTERS, Letter
 from alteram.rulebook.document import CannotBeRead, Problem
 
@@ -24,6 +28,7 @@ SAYS = re.compile(r" *\{((?:#[a-z_]+ ?)+)\}$")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 FRAME = "frame"
 PHRASES = "phrases"
+HEADINGS = "headings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +58,18 @@ class Wording:
     """How a body writes: a page for each kind of letter it has words for."""
 
     frame: Page
-    pages: Mapping[str, Page]  # "D26", or "D26-cleared" for one result or step
+    pages: Mapping[str, Page]  # "D26", or "D26-cleared" for one result, step or occasion
     phrases: Mapping[str, str]
+    headings: Mapping[str, str] = field(default_factory=dict)  # what a book calls a heading → the heading of a kind
 
-    def page(self, kind: str, entry: Entry) -> Page | None:
-        """The page of a letter that an entry owes: that for its step or its result if there is one."""
-        own = (self.pages.get(f"{kind}-{word}") for word in (entry.step, entry.result) if word)
+    def page(self, kind: str, entry: Entry, *, occasion: str = "", meant: str = "") -> Page | None:
+        """The page of a letter that an entry owes: that for its step, the occasion or its result if there is one.
+
+        What puts other letters right has a page of its own (``D42-correction``), or the built-in words.
+        """
+        if entry.overtakes and kind == CORRECTION:
+            return self.pages.get(f"{kind}-correction")
+        own = (self.pages.get(f"{kind}-{word}") for word in (entry.step, occasion, entry.result, meant) if word)
         return next((page for page in own if page is not None), None) or self.pages.get(kind)
 
 
@@ -67,19 +78,26 @@ PLAIN = Wording(frame=Page(parts=(Part(kind="paragraph", text="{{ letter }}"),))
 
 
 def read_wording(folder: Path) -> Wording:
-    """The wording in a folder; :data:`PLAIN` where there is none.
+    """The wording of the edition whose letters lie in a folder, before the body's and what all share.
+
+    :data:`PLAIN` where there is none at all.
 
     Raises :class:`~alteram.rulebook.document.CannotBeRead` with every problem.
     """
-    if not folder.is_dir():
+    layers = [layer for layer in (_shared(folder, 3), _shared(folder, 2), folder) if layer and layer.is_dir()]
+    if not layers:
         return PLAIN
     problems: list[Problem] = []
-    pages = {}
-    for file in sorted(folder.glob("*.md")):
-        page = _page(file.read_text(encoding="utf-8"))
-        problems += _problems(file, page)
-        pages[file.stem] = page
-    phrases = _phrases(folder / f"{PHRASES}.yaml")
+    pages: dict[str, Page] = {}
+    phrases: dict[str, str] = {}
+    headings: dict[str, str] = {}
+    for layer in layers:
+        for file in sorted(layer.glob("*.md")):
+            page = _page(file.read_text(encoding="utf-8"))
+            problems += _problems(file, page)
+            pages[file.stem] = page
+        phrases |= _sentences(layer / f"{PHRASES}.yaml")
+        headings |= _sentences(layer / f"{HEADINGS}.yaml")
     if FRAME not in pages:
         problems.append(
             _problem(folder / f"{FRAME}.md", 1, "This body has no frame for its letters.", "Write frame.md.")
@@ -87,14 +105,20 @@ def read_wording(folder: Path) -> Wording:
     if problems:
         raise CannotBeRead(tuple(problems))
     frame = pages.pop(FRAME)
-    return Wording(frame=frame, pages=pages, phrases=phrases)
+    return Wording(frame=frame, pages=pages, phrases=phrases, headings=headings)
+
+
+def _shared(folder: Path, up: int) -> Path | None:
+    """The folder of letters so many folders further up; of the body, or of all bodies."""
+    above = folder.resolve().parents
+    return above[up - 1] / folder.name if len(above) >= up else None
 
 
 def _problem(file: Path, line: int, wrong: str, right: str) -> Problem:
     return Problem(file=f"{file.parent.name}/{file.name}", line=line, wrong=wrong, right=right)
 
 
-def _phrases(file: Path) -> Mapping[str, str]:
+def _sentences(file: Path) -> Mapping[str, str]:
     if not file.is_file():
         return {}
     found = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8")) or {}

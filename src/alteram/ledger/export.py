@@ -20,6 +20,7 @@ The ledger knows no contents: which entries a reader may see is decided by the c
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 import zipfile
@@ -144,7 +145,7 @@ def write(contents: Contents, path: Path, key: SigningKey) -> None:
     """Write the export to a new folder, or to a zip file if the path ends in ``.zip``, and sign its manifest.
 
     Raises :class:`CannotExport` if something is already there, or a chain is not whole. The same contents give the
-    same bytes.
+    same bytes. It holds every text in clear, so nobody but whoever writes it can open it where it lies.
     """
     if path.exists():
         raise CannotExport(f"There is already something at {path}.", remedy="Choose a new name.")
@@ -152,10 +153,12 @@ def write(contents: Contents, path: Path, key: SigningKey) -> None:
         _refuse_crooked(one)
     sink: Callable[[str, bytes], None]
     if path.suffix == ".zip":
-        with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as archive:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(file, "wb") as opened, zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as archive:
             sink = _into_zip(archive)
             _write(contents, sink, key)
     else:
+        path.mkdir(mode=0o700, parents=True)
         sink = _into_folder(path)
         _write(contents, sink, key)
 

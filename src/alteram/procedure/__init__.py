@@ -3,16 +3,22 @@
     verdict = decide(rulebook, people, case, wish)              # lawful, or the list of failed conditions
     draft = consequence(rulebook, people, case, until=day)      # the clock's next entry, if something is overdue
 
-``wishes`` holds the values, ``situation`` what a judgement looks at, ``conditions`` c1 to c8, ``persons`` c9 and c10,
-``floors`` c11, ``deciding`` puts them together, ``clock`` does what falls due.
+``wishes`` holds the values, ``situation`` what a judgement looks at, ``beyond`` what may be known of other cases,
+``conditions`` c1 to c8, ``persons``, ``bodies`` and ``separation`` c9 and c10, ``floors`` c11, ``deciding`` puts them
+together, ``clock`` does what falls due.
 """
 
+from alteram.procedure.beyond import ALONE, Bar, Beyond, Linked
 from alteram.procedure.clock import consequence, held
 from alteram.procedure.deciding import Possible, decide, possible, refuse_without_case
 from alteram.procedure.wishes import Draft, Refusal, Refused, Verdict, Wish
 
 __all__ = [
+    "ALONE",
+    "Bar",
+    "Beyond",
     "Draft",
+    "Linked",
     "Possible",
     "Refusal",
     "Refused",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from alteram import duties
-from alteram.case import Case
+from alteram.case import Case, replay
 from alteram.codec import Actor
 from alteram.duties import Duty
 from alteram.people import People
@@ -20,12 +21,13 @@ CLOCK = Actor(who="clock", role="clock", capacity="clock")
 def consequence(rulebook: Rulebook, people: People, case: Case, *, until: date) -> Draft | None:
     """The next entry of the clock, of all that fall due by the start of the day ``until``; None if there is none.
 
-    Ties go in the order of the clauses. Enter it, fold it, and ask again: each may change what is owed.
+    Ties go in the order of the clauses. Enter it, fold it, and ask again: each may change what is owed. What a floor
+    held back comes on the first day on which nothing holds it any more.
     """
     for duty in _overdue(case, until):
-        situation = _situation(rulebook, people, case, duty)
-        if not any(True for _ in floors.failed(situation)):
-            return _draft(case, duty, situation)
+        for situation in _tries(rulebook, people, case, duty, until):
+            if not any(True for _ in floors.failed(situation)):
+                return _draft(case, duty, situation)
     return None
 
 
@@ -35,10 +37,39 @@ def held(
     """Consequences that a floor holds back, each with why: nothing moves, and the clock tries again each day."""
     found = []
     for duty in _overdue(case, until):
-        refusals = tuple(floors.failed(_situation(rulebook, people, case, duty)))
+        refusals: tuple[Refusal, ...] = ()
+        for situation in _tries(rulebook, people, case, duty, until):
+            refusals = tuple(floors.failed(situation))
+            if not refusals:
+                break
         if refusals:
             found.append((duty, refusals))
     return tuple(found)
+
+
+def _tries(rulebook: Rulebook, people: People, case: Case, duty: Duty, until: date) -> Iterator[Situation]:
+    """The days on which the clock tries a consequence, each with the case as it stood then.
+
+    The first is the day after the last one in time. What a floor holds back is tried again each day; only a day on
+    which something happened, or until which a floor said to wait, can bring another answer.
+    """
+    first = _day(duty)
+    situation = _situation(rulebook, people, _as_it_stood(case, first), duty, first)
+    yield situation
+    waited = {refusal.lawful_from for refusal in floors.failed(situation)}
+    days = waited | {entry.at for entry in case.entries} | {until}
+    for day in sorted(day for day in days if day is not None and first < day <= until):
+        state = _as_it_stood(case, day)
+        if any(live.rule is duty.rule for live in state.live):
+            yield _situation(rulebook, people, state, duty, day)
+
+
+def _as_it_stood(case: Case, day: date) -> Case:
+    """The case at the end of a day: itself, where nothing has happened since."""
+    if all(entry.at <= day for entry in case.entries):
+        return case
+    known = [entry for entry in case.entries if entry.at <= day]
+    return replay(case.rulebook, case.name, sorted(known, key=lambda entry: entry.index))
 
 
 def _overdue(case: Case, until: date) -> list[Duty]:
@@ -56,7 +87,7 @@ def _deemed_step(case: Case, duty: Duty) -> tuple[Step, str | None]:
     return case.edition.steps[name], result or None
 
 
-def _situation(rulebook: Rulebook, people: People, case: Case, duty: Duty) -> Situation:
+def _situation(rulebook: Rulebook, people: People, case: Case, duty: Duty, day: date) -> Situation:
     step, result = _deemed_step(case, duty)
     return Situation(
         rulebook=rulebook,
@@ -65,7 +96,7 @@ def _situation(rulebook: Rulebook, people: People, case: Case, duty: Duty) -> Si
         step=step,
         acts=step.vocabulary,
         result=result,
-        day=_day(duty),
+        day=day,
         by=("clock",),
         fields={},
         by_rule=True,
@@ -78,7 +109,7 @@ def _draft(case: Case, duty: Duty, situation: Situation) -> Draft:
     why = f"By {due} nobody had taken “{duties.title(case, duty)}”; rule {duty.clause} then says what follows."
     data: dict[str, object] = {"why": why}
     if step.tells:
-        data["channel"] = "portal"
+        data["channel"] = case.calendar.usual_channel
     clauses = tuple(dict.fromkeys((step.clause, duty.clause)))
     return Draft(
         step=step.name,

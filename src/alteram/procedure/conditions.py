@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Literal
 
+from alteram import duties
 from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length
 from alteram.case import Case
 from alteram.procedure import wording
+from alteram.procedure.floors.listing import leave_for_late_evidence
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Result, Step, Wait
 
+NEVER = "Not possible"
 Condition = Callable[[Situation, Step], Iterator[Refusal]]
 ConditionName = Literal["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"]
 
@@ -37,14 +40,15 @@ def _refuse(
     remedy: str = "",
     lawful: date | None = None,
     counted: str = "",
+    lead: str = "",
     days: int = 0,
 ) -> Refusal:
     step = situation.step
     name = wording.title(step) if step else "This"
     clause = clause or situation.clause
-    sentence = (
-        f"Not yet: {name} cannot be taken now under rule {clause}, because {why}." if clause else f"Refused: {why}."
-    )
+    sentence = f"Refused: {why}."
+    if clause:
+        sentence = f"{lead or wording.lead(code)}: {name} cannot be taken now under rule {clause}, because {why}."
     return Refusal(
         code=code,
         clause=clause,
@@ -123,7 +127,17 @@ def _undecided_charge(situation: Situation) -> Iterator[Refusal]:
     if charges and asked and all(charge.decided for charge in asked):
         yield _refuse(situation, "E-DONE", "this charge is decided already")
     for number in sorted(wanted - {charge.number for charge in charges}):
-        yield _refuse(situation, "E-DONE", f"there is no charge {number}")
+        yield _no_such_charge(situation, number)
+
+
+def _no_such_charge(situation: Situation, number: int) -> Refusal:
+    known = wording.listed([str(charge.number) for charge in situation.case.charges], "and")
+    return Refusal(
+        code="E-DONE",
+        clause=situation.clause,
+        sentence=f"{NEVER}: there is no charge {number} in this case. It has {known or 'none'}.",
+        remedy="Choose a charge of this case." if known else "Issue charges first.",
+    )
 
 
 def _numbers(value: object) -> tuple[str, ...]:
@@ -171,7 +185,9 @@ def _looking_ahead(situation: Situation, step: Step) -> Iterator[Refusal]:
             continue
         start: Counted | str | None = _start(situation, wait.after)
         if wait.after == step.name:
-            start = situation.edition.calendar.deemed(situation.day, situation.channel or "portal")
+            start = situation.edition.calendar.deemed(
+                situation.day, situation.channel or situation.edition.calendar.usual_channel
+            )
         if start != "not done":
             yield from _waited(situation, announced, wait, on=date.fromisoformat(day), start=start)
 
@@ -202,7 +218,8 @@ def shortened(case: Case, step: Step, wait: Wait) -> Length:
     if waived is None or not wait.waiver_by:
         return wait.at_least
     lowest = wait.not_below or wait.at_least
-    return max(waived, lowest, key=lambda length: length.number)
+    today = case.entries[-1].at
+    return max(waived, lowest, key=lambda length: case.calendar.at_least(today, length).day)
 
 
 def _too_early(
@@ -253,8 +270,8 @@ def _window(situation: Situation, step: Step) -> Iterator[Refusal]:
     days = [start.day for start in starts if isinstance(start, Counted)]
     if not days:
         return
-    last = situation.edition.calendar.within(max(days), step.window.at_most)
-    if situation.day > last.day:
+    last = duties.window_ends(situation.case, step, max(days))
+    if last is not None and situation.day > last.day:
         code = "E-APPEAL-LATE" if step.is_act("appeal_lodged") else "E-TOO-LATE"
         why = f"the last day was {wording.day(last.day)}"
         late = (situation.day - last.day).days
@@ -278,6 +295,8 @@ def _before(situation: Situation, step: Step) -> Iterator[Refusal]:
         return
     last = situation.edition.calendar.before(event, before.at_least)
     if situation.day > last.day:
+        if step.is_act("evidence_added") and leave_for_late_evidence(situation.case) is not None:
+            return
         code = "E-TOO-LATE"
         if step.is_act("extension_applied"):
             code = "E-EXT-LATE"
@@ -304,9 +323,13 @@ def _unknown_result(situation: Situation, step: Step) -> Refusal:
         code = "E-POWER"
     elif step.is_act("triage_decided"):
         code = "E-TRIAGE-OUTCOME"
+    elif step.is_act("reopened"):
+        code = "E-REOPEN-GROUND"
     known = wording.listed([result.name for result in step.results if not result.only_by_clock])
     asked = f"“{wording.plain(situation.result)}” is not" if situation.result else "no result is named; it must be"
-    return _refuse(situation, code, f"{asked} one of {known}", remedy=f"Choose {known}.")
+    return _refuse(
+        situation, code, f"{asked} one of {known}", remedy=f"Choose {known}.", lead=NEVER if situation.result else ""
+    )
 
 
 def _result(situation: Situation, step: Step, result: Result) -> Iterator[Refusal]:
@@ -316,9 +339,11 @@ def _result(situation: Situation, step: Step, result: Result) -> Iterator[Refusa
             asked = " or ".join(wording.atom(situation.edition, atom) for atom in need)
             yield _refuse(situation, "E-RESULT", f"“{wording.plain(result.name)}” needs {asked}")
     if result.limit is not None and case.result_count.get((step.name, result.name), 0) >= result.limit:
-        yield _refuse(situation, "E-RESULT", f"“{wording.plain(result.name)}” may come {result.limit} times at most")
+        times = f"“{wording.plain(result.name)}” may come {result.limit} times at most"
+        yield _refuse(situation, "E-RESULT", times, lead=NEVER)
     if result.only_by_clock and not situation.by_clock:
-        yield _refuse(situation, "E-RESULT", f"“{wording.plain(result.name)}” follows from the rules alone")
+        alone = f"“{wording.plain(result.name)}” follows from the rules alone"
+        yield _refuse(situation, "E-RESULT", alone, lead=NEVER)
 
 
 NAMED: Mapping[ConditionName, Condition] = {

@@ -12,7 +12,8 @@ from alteram.acts import act as act_of
 from alteram.case import Case, begin
 from alteram.codec import Value
 from alteram.people import People
-from alteram.procedure import conditions, floors, lateness, persons, wording
+from alteram.procedure import bodies, conditions, floors, lateness, persons, separation, wording
+from alteram.procedure.beyond import ALONE, Beyond
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Draft, Refusal, Verdict, Wish
 from alteram.rulebook.model import Rulebook, Step
@@ -31,24 +32,38 @@ class Possible:
         return not self.refusals
 
 
-def decide(rulebook: Rulebook, people: People, case: Case | None, wish: Wish) -> Verdict:
+def decide(rulebook: Rulebook, people: People, case: Case | None, wish: Wish, *, beyond: Beyond = ALONE) -> Verdict:
     """Whether a wish is lawful, and what would be written; or every failed condition.
 
-    ``case`` is None when no case has begun under the name in the wish.
+    ``case`` is None when no case has begun under the name in the wish. ``beyond`` is what a guard may know of linked
+    cases and of the register.
     """
     late = lateness.own_day(rulebook, case, wish) if case is not None else None
     if late is not None and case is not None:
-        return _overtaking(rulebook, people, case, late, wish)
+        return _overtaking(rulebook, people, case, late, wish, beyond)
     state = case if case is not None else begin(rulebook, wish.case, received=wish.at)
-    return _on(rulebook, people, state, wish)
+    verdict = _on(rulebook, people, state, wish, beyond)
+    mistaken = lateness.mistaken(state, wish) if verdict.draft is not None else ()
+    if mistaken:
+        with_effect = _in_place(rulebook, people, state, verdict, mistaken, wish)
+        return with_effect if with_effect.lawful else verdict  # what people did since stands; the chair rules on it
+    return verdict
 
 
-def _overtaking(rulebook: Rulebook, people: People, case: Case, late: lateness.OwnDay, wish: Wish) -> Verdict:
+def _overtaking(
+    rulebook: Rulebook, people: People, case: Case, late: lateness.OwnDay, wish: Wish, beyond: Beyond
+) -> Verdict:
     """A deed that was done in time and typed later is judged twice: on its own day, and by what was done since."""
-    verdict = _on(rulebook, people, late.case, wish)
+    return _in_place(rulebook, people, case, _on(rulebook, people, late.case, wish, beyond), late.overtakes, wish)
+
+
+def _in_place(
+    rulebook: Rulebook, people: People, case: Case, verdict: Verdict, overtakes: tuple[int, ...], wish: Wish
+) -> Verdict:
+    """A lawful verdict with what it overtakes, if nothing that people have done since loses its ground."""
     if verdict.draft is None:
         return verdict
-    draft = replace(verdict.draft, overtakes=late.overtakes)
+    draft = replace(verdict.draft, overtakes=overtakes)
     digests = {name: "" for name in draft.texts}
     entry = draft.entry(
         case=case.name, index=case.tip + 1, recorded=wish.recorded, edition=case.edition.digest, digests=digests
@@ -57,9 +72,9 @@ def _overtaking(rulebook: Rulebook, people: People, case: Case, late: lateness.O
     return Verdict(refusals=lost) if lost else Verdict(draft=draft)
 
 
-def _on(rulebook: Rulebook, people: People, state: Case, wish: Wish) -> Verdict:
+def _on(rulebook: Rulebook, people: People, state: Case, wish: Wish, beyond: Beyond) -> Verdict:
     try:
-        situation = _situation(rulebook, people, state, wish)
+        situation = replace(_situation(rulebook, people, state, wish), beyond=beyond)
     except _NoPower as refusal:
         return _walled(rulebook, people, state, wish, refusal.refusal)
     behind_wall = tuple(persons.wall(situation))
@@ -95,7 +110,7 @@ def _probe(rulebook: Rulebook, people: People, case: Case, step: Step, on: date)
         fields={},
         probing=True,
     )
-    found = (*floors.failed(situation), *conditions.failed(situation), *persons.nobody_there(situation))
+    found = (*floors.failed(situation), *conditions.failed(situation), *bodies.nobody_there(situation))
     return Possible(step=step, roles=step.by, refusals=found)
 
 
@@ -122,6 +137,7 @@ def _situation(rulebook: Rulebook, people: People, case: Case, wish: Wish) -> Si
         typed_by=wish.typed_by,
         channel=wish.channel,
         fields=wish.fields,
+        papers=bool(wish.papers),
     )
 
 
@@ -168,8 +184,14 @@ def _failed(situation: Situation, wish: Wish) -> Iterator[Refusal]:
     yield from floors.failed(situation)
     yield from conditions.failed(situation)
     yield from persons.failed(situation)
+    if not situation.by_clock:
+        yield from bodies.failed(situation)
+    yield from separation.failed(situation)
     yield from _outcome(situation)
     yield from unanswered(situation)
+    yield from _hands(situation)
+    yield from _together(situation)
+    yield from _advice(situation, wish)
     yield from _times(situation, wish)
 
 
@@ -191,13 +213,55 @@ def unanswered(situation: Situation) -> Iterator[Refusal]:
         return
     for act in situation.acts:
         for field in act.fields:
-            if field.required_with(situation.meaning) and not situation.given(field.name):
+            needed = field.required_with(situation.meaning)
+            if needed and field.kind == "flag" and not situation.ticked(field.name):
+                yield _not_so(situation, field)
+            elif needed and not situation.given(field.name):
                 yield _empty(situation, field.question, field.name)
             elif field.kind == "choice" and field.choices and situation.word(field.name) not in ("", *field.choices):
                 yield _not_listed(situation, field)
     step = situation.step
     if step is not None and step.written_reasons and not _has_text(situation):
         yield _empty(situation, "What are the reasons?", "reasons")
+
+
+def _together(situation: Situation) -> Iterator[Refusal]:
+    """c12: a joinder says which other cases come together."""
+    joinder = situation.is_act("direction_given") and situation.word("on") == "joinder"
+    if joinder and situation.meaning == "granted" and not set(situation.words("cases")) - {situation.case.name}:
+        yield _empty(situation, "If cases are joined or severed: which?", "cases")
+
+
+def _advice(situation: Situation, wish: Wish) -> Iterator[Refusal]:
+    """Legal advice is behind a wall of its own: no bundle, no disclosure, no other deed carries its papers."""
+    given = [entry for entry in situation.case.entries if "advice_taken" in entry.acts]
+    if situation.is_act("advice_taken") or not given:
+        return
+    walled = {paper.digest for entry in given for paper in entry.papers}
+    named = {paper.digest for paper in wish.papers} | {
+        word for name in situation.fields for word in situation.words(name)
+    }
+    if walled & named:
+        yield Refusal(
+            code="E-FIELD",
+            clause="IND-08",
+            sentence="Refused: legal advice is in no bundle and is handed to nobody.",
+            remedy="Leave that paper out.",
+        )
+
+
+def _hands(situation: Situation) -> Iterator[Refusal]:
+    """c12: what two people must sign names both, and the second is no party. For what is published, see PUB-04."""
+    parties = {who for members in situation.case.parties.values() for who in members}
+    signed = {*situation.by, *(set(situation.words("checked_by")) - parties)}
+    for act in situation.acts:
+        if act.effect != "publication" and len(signed) < act.hands and not situation.by_clock:
+            yield Refusal(
+                code="E-FIELD",
+                clause=situation.clause or "AUD-02",
+                sentence=f"Not yet: “{act.title}” needs {act.hands} people, and {len(signed)} signed.",
+                remedy="Have a second person, who is no party, check the paper and name them.",
+            )
 
 
 def _not_listed(situation: Situation, field: Field) -> Refusal:
@@ -221,6 +285,16 @@ def _empty(situation: Situation, question: str, name: str) -> Refusal:
         clause=situation.clause or "AUD-02",
         sentence=f"Not yet: “{question}” has no answer ({wording.plain(name)}).",
         remedy="Answer the question.",
+    )
+
+
+def _not_so(situation: Situation, field: Field) -> Refusal:
+    """Something that must have been done, and is said not to be."""
+    return Refusal(
+        code="E-FIELD",
+        clause=situation.clause or "AUD-02",
+        sentence=f"Not yet: the answer to “{field.question}” must be yes.",
+        remedy="Do it first, and then say so.",
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from alteram.case import Case
 from alteram.case import replay as replayed
@@ -21,6 +22,7 @@ from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal, Wish
 from alteram.rulebook.model import DutyRule, Rulebook
 
+A_DAY = timedelta(days=1)
 PARTIES = ("complainant", "respondent")
 
 
@@ -55,6 +57,57 @@ def _overtaken(case: Case, wish: Wish) -> set[int]:
         if rule.step == wish.step or (source is not None and source.index in found):
             found.add(entry.index)
     return found
+
+
+def mistaken(case: Case, wish: Wish) -> tuple[int, ...]:
+    """What the clock made of silence and a paper that comes in now shows to be mistaken: a court's stay bound already,
+    or the letter from which the time ran never arrived. It binds or counts from its own day, whoever was late to say
+    so. A measure that has lapsed stays lapsed.
+    """
+    found = _while_stayed(case, wish) if wish.result == "stay" else _undelivered(case, wish)
+    return tuple(sorted(found))
+
+
+def _while_stayed(case: Case, wish: Wish) -> set[int]:
+    if wish.act != "court_order_entered":
+        return set()
+    first, last = _day(wish, "from_day") or wish.at, _day(wish, "until") or date.max - A_DAY
+    return {entry.index for entry in _by_the_clock(case) if first < entry.at <= last + A_DAY}
+
+
+def _undelivered(case: Case, wish: Wish) -> set[int]:
+    """Consequences of a time that ran from a letter that failed, and what followed from them."""
+    if wish.act != "service_failed":
+        return set()
+    letter, to = str(wish.fields.get("letter", "")), wish.fields.get("to")
+    people = (to,) if isinstance(to, str) else tuple(to) if isinstance(to, (list, tuple)) else ()
+    sent = {case.step_of_letter(letter, str(person)) for person in people} - {None}
+    found: set[int] = set()
+    for entry in _by_the_clock(case):
+        rule = _rule(case, entry)
+        source = _source(case, entry, rule) if rule is not None else None
+        if source is not None and rule is not None and _ran_from(case, source, rule, sent | found):
+            found.add(entry.index)
+    return found
+
+
+def _ran_from(case: Case, source: Entry, rule: DutyRule, begun_by: set[str | int | None]) -> bool:
+    """Whether a time ran from a letter of these steps, and was its reader's; or from one of these entries."""
+    known = [case.edition.roles[name] for name in case.edition.steps[rule.step].by if name in case.edition.roles]
+    theirs = any(role.party for role in known)
+    return source.index in begun_by or (theirs and source.step in begun_by and case.last.get(rule.source) is source)
+
+
+def _by_the_clock(case: Case) -> Iterator[Entry]:
+    """What the clock made of silence and stands, in the order of recording."""
+    for entry in sorted(case.entries, key=lambda one: one.index):
+        if entry.deemed and entry.index not in case.overtaken and "interim_reviewed" not in entry.acts:
+            yield entry
+
+
+def _day(wish: Wish, name: str) -> date | None:
+    given = wish.fields.get(name)
+    return date.fromisoformat(str(given)) if given else None
 
 
 def _rule(case: Case, entry: Entry) -> DutyRule | None:

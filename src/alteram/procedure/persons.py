@@ -1,21 +1,18 @@
-"""The conditions c9 and c10, and the wall: who acts, in which role, and whether that person may.
-
-Separation looks at a person's whole history in the case, not at the role of the moment (floor IND-01).
-"""
+"""The condition c9, and the wall: who acts, in which role, by whose hand, and whether the appointment still runs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from alteram.acts import SEPARATED, Act
+from alteram.acts import Act
 from alteram.case import Case
 from alteram.codec import Actor
 from alteram.people import People
 from alteram.procedure import wording
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
-from alteram.rulebook.model import Edition, Role, Step
+from alteram.rulebook.model import Edition, Role
 
 # Appointed to this case by an entry; every other capacity is held by standing in a pool.
 APPOINTED = (
@@ -38,17 +35,6 @@ DECLARES = (
     "reviewer",
     "legal_adviser",
 )
-SOD_WORD = {
-    "complainant": "COMPLAINANT",
-    "witness": "WITNESS",
-    "investigator": "INVESTIGATOR",
-    "case_examiner": "EXAMINER",
-    "presenter": "PRESENTER",
-    "interim_panel": "INTERIM",
-    "hearing_panel": "HEARING",
-    "appeal_panel": "APPEAL",
-}
-NO_DECLARATION = frozenset({"declaration_filed", "stood_down", "contact_reported", "pressure_logged", "corrected"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,25 +133,44 @@ def _chair_fits(situation: Situation, holding: Holding, capacities: tuple[str, .
 
 
 def failed(situation: Situation) -> Iterator[Refusal]:
-    """Every failed condition of c9 and c10."""
-    if situation.by_rule or situation.probing:
-        return
+    """Every failed condition of c9, but for what a deciding body lacks (see ``bodies``)."""
     if situation.by_clock:
         yield from _clock(situation)
         return
     if not situation.by:
         yield _refuse("E-ROLE", situation.clause or "RUL-01", "Refused: nobody is named as the one who does this.")
     yield from _roles(situation)
+    yield from _term_runs(situation)
     yield from _by_own_hand(situation)
-    yield from _quorum(situation)
-    yield from _separation(situation)
-    yield from _declarations(situation)
 
 
 def _clock(situation: Situation) -> Iterator[Refusal]:
     """The clock reports a service or a draw; what falls due is no wish, see ``clock.consequence``."""
     if situation.step is not None or not all("clock" in act.who or act.drawn for act in situation.acts):
         yield _refuse("E-ROLE", situation.clause, "Refused: this is a person's to do; the clock may not.")
+
+
+def _term_runs(situation: Situation) -> Iterator[Refusal]:
+    """RUL-11: an appointment to the case ends with the term behind it, or on the day it names."""
+    for actor in actors(situation):
+        role = situation.edition.roles.get(actor.role)
+        if role is None or role.party or actor.capacity not in APPOINTED:
+            continue
+        if _expired(situation, actor.who, (role.name,)) or _appointed_until(situation, actor):
+            yield _refuse(
+                "E-TERM-EXPIRED",
+                "RUL-11",
+                f"Refused: the appointment as {wording.plain(role.name)} does not run on {wording.day(situation.day)}.",
+                "Appoint somebody whose term runs.",
+            )
+
+
+def _appointed_until(situation: Situation, actor: Actor) -> bool:
+    """Whether the day has passed until which this person was appointed to the case."""
+    number = situation.case.appointed.get(actor.capacity, {}).get(actor.who)
+    entry = next((one for one in situation.case.entries if one.index == number), None)
+    until = str(entry.data.get("until", "")) if entry is not None and "appointed" in entry.acts else ""
+    return bool(until) and until < situation.day.isoformat()
 
 
 def _by_own_hand(situation: Situation) -> Iterator[Refusal]:
@@ -241,228 +246,3 @@ def _expired(situation: Situation, person: str, names: tuple[str, ...]) -> str:
         if situation.people.in_pool(person, role.pool, on=situation.day) is None:
             return f"Refused: the appointment as {wording.plain(name)} does not run on {wording.day(situation.day)}."
     return ""
-
-
-def _body(situation: Situation) -> Role | None:
-    """The deciding body this step belongs to, if it does."""
-    if situation.step is None:
-        return None
-    roles = [situation.edition.roles[name] for name in situation.step.by if name in situation.edition.roles]
-    bodies = [role for role in roles if role.body is not None]
-    acting = {actor.role for actor in actors(situation)}
-    return next((role for role in bodies if role.name in acting), None)
-
-
-def _quorum(situation: Situation) -> Iterator[Refusal]:
-    role = _body(situation)
-    if role is None or role.body is None:
-        return
-    present = [person for person in situation.by if person in situation.case.people_in(role.name)]
-    if len(set(present)) < role.body.quorum:
-        yield _refuse(
-            "E-QUORUM",
-            situation.clause or "HRG-02",
-            f"Refused: {len(present)} of the {wording.plain(role.name)} are here and rule {situation.clause} needs "
-            f"{role.body.quorum}.",
-            "Stop, and go on when the quorum is there or the place is filled.",
-        )
-
-
-def nobody_there(situation: Situation) -> Iterator[Refusal]:
-    """A step of a deciding body to which nobody has been appointed yet."""
-    step = situation.step
-    roles = [situation.edition.roles[name] for name in step.by if name in situation.edition.roles] if step else []
-    if roles and all(role.body is not None and not situation.case.people_in(role.name) for role in roles):
-        bodies = wording.listed([role.name for role in roles])
-        yield _refuse(
-            "E-QUORUM",
-            situation.clause,
-            f"Not yet: nobody has been appointed to the {bodies}.",
-            "Appoint the panel first.",
-        )
-
-
-def _separation(situation: Situation) -> Iterator[Refusal]:
-    for actor in actors(situation):
-        if situation.step is not None:
-            yield from clash(situation.case, actor.who, actor.capacity)
-            yield from _book(situation, situation.step, actor.who)
-    for capacity, person in _assigned(situation):
-        yield from clash(situation.case, person, capacity)
-        yield from _fit(situation, capacity, person)
-    yield from _own_challenge(situation)
-    yield from _composition(situation)
-
-
-def clash(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
-    """What this person did or is in the case that closes this capacity (IND-01)."""
-    if capacity not in SEPARATED:
-        if capacity in ("reviewer",) and person in _deciders(case):
-            yield _refuse(
-                "E-SOD-REOPEN",
-                "APP-06",
-                "Refused: nobody reviews a decision they took part in.",
-                "Choose people who have not sat in this case.",
-            )
-        return
-    for other in SEPARATED:
-        held = person in case.acted.get(other, ()) or person in case.parties.get(other, ())
-        if other != capacity and held:
-            yield _refuse(
-                f"E-SOD-{SOD_WORD[other]}",
-                "IND-01",
-                f"Refused: whoever has acted as {wording.plain(other)} cannot be {wording.plain(capacity)} too.",
-                "Choose somebody who has had no part in this case.",
-            )
-    if person in case.barred_from_rehearing and capacity in ("hearing_panel", "appeal_panel"):
-        yield _refuse(
-            "E-SOD-HEARING",
-            "APP-03",
-            "Refused: whoever sat before the case was sent back cannot sit again.",
-            "Choose a panel that shares nobody with the first.",
-        )
-
-
-def _book(situation: Situation, step: Step, person: str) -> Iterator[Refusal]:
-    """The conflicts that the book states of its own steps."""
-    done = {
-        entry.step: entry.by[0].capacity
-        for entry in situation.case.entries
-        if entry.step is not None and any(actor.who == person for actor in entry.by)
-    }
-    for conflict in situation.edition.conflicts:
-        if conflict.after is not None:
-            continue  # a rehearing: see `barred_from_rehearing`
-        one, other = _steps_in(situation, conflict.nobody_in), _steps_in(situation, conflict.also_in)
-        for here, there in ((one, other), (other, one)):
-            earlier = [name for name in there if name in done and name not in here]
-            if step.name in here and earlier:
-                before = situation.edition.steps[earlier[0]]
-                yield _refuse(
-                    f"E-SOD-{SOD_WORD.get(done[earlier[0]], 'INVESTIGATOR')}",
-                    conflict.clause,
-                    f"Refused: whoever has done {wording.title(before)} cannot do {wording.title(step)} as well "
-                    f"(rule {conflict.clause}).",
-                    "Choose somebody who has had no part in this case.",
-                )
-
-
-def _steps_in(situation: Situation, groups: tuple[str, ...]) -> tuple[str, ...]:
-    """The steps of the groups that a conflict names."""
-    return tuple(step for group in groups for step in situation.edition.groups.get(group, (group,)))
-
-
-def _deciders(case: Case) -> set[str]:
-    return case.acted.get("hearing_panel", set()) | case.acted.get("appeal_panel", set())
-
-
-def closed_capacities(case: Case, person: str) -> tuple[str, ...]:
-    """Capacities of the separated list that are closed to a person in this case."""
-    return tuple(capacity for capacity in SEPARATED if any(True for _ in clash(case, person, capacity)))
-
-
-def _assigned(situation: Situation) -> Iterator[tuple[str, str]]:
-    """People whom this deed puts into a capacity."""
-    if situation.is_act("appointed"):
-        for person in situation.words("person"):
-            yield situation.word("capacity"), person
-    if situation.is_act("panel_appointed") and situation.step is not None:
-        for person in situation.words("panel"):
-            yield panel_capacity(situation.edition, situation.step), person
-    if situation.is_act("panel_replaced"):
-        for person in situation.words("in"):
-            yield "hearing_panel", person
-
-
-def panel_capacity(edition: Edition, step: Step) -> str:
-    role = edition.roles.get(step.appoints)
-    return role.capacities[0] if role else "hearing_panel"
-
-
-def _pool_of(edition: Edition, capacity: str) -> str:
-    return next((role.pool for role in edition.roles_with(capacity) if role.pool), "")
-
-
-def _fit(situation: Situation, capacity: str, person: str) -> Iterator[Refusal]:
-    case = situation.case
-    if person in case.excluded:
-        yield _refuse(
-            "E-INTEREST",
-            "IND-05",
-            "Refused: this person has stood down or been removed from the case.",
-            "Choose somebody else.",
-        )
-    if case.declared.get(person):
-        yield _refuse(
-            "E-INTEREST",
-            "IND-05",
-            "Refused: this person has declared an interest in the case.",
-            "Choose somebody without one.",
-        )
-    pool = _pool_of(situation.edition, capacity)
-    if pool and situation.people.in_pool(person, pool, on=situation.day) is None:
-        code = "E-TERM-EXPIRED" if situation.people.was_in_pool(person, pool) else "E-ROLE"
-        yield _refuse(
-            code,
-            "RUL-11",
-            f"Refused: somebody named is not in the pool for {wording.plain(capacity)} on "
-            f"{wording.day(situation.day)}.",
-            "Choose from the pool.",
-        )
-
-
-def _own_challenge(situation: Situation) -> Iterator[Refusal]:
-    if situation.is_act("challenge_ruled") and set(situation.by) & set(situation.case.challenged):
-        yield _refuse(
-            "E-SOD-CHALLENGE",
-            "IND-01",
-            "Refused: nobody rules on a challenge to themselves.",
-            "The adjudicator rules instead.",
-        )
-
-
-def _composition(situation: Situation) -> Iterator[Refusal]:
-    step = situation.step
-    role = situation.edition.roles.get(step.appoints) if step and step.appoints else None
-    if role is None or role.body is None or not situation.given("panel"):
-        return
-    members = situation.words("panel")
-    if len(set(members)) != role.body.size:
-        yield _refuse(
-            "E-QUORUM",
-            situation.clause,
-            f"Refused: {wording.plain(role.name)} has {role.body.size} members; {len(set(members))} are named.",
-            "Name the full panel.",
-        )
-    categories = [
-        found.category
-        for person in members
-        if (found := situation.people.in_pool(person, role.pool, on=situation.day)) is not None
-    ]
-    for category, number in role.body.including.items():
-        if categories.count(category) < number:
-            yield _refuse(
-                "E-QUORUM",
-                situation.clause,
-                f"Refused: the panel needs {number} {wording.plain(category)} and has {categories.count(category)}.",
-                f"Name a {wording.plain(category)}.",
-            )
-
-
-def _declarations(situation: Situation) -> Iterator[Refusal]:
-    if situation.step is None or NO_DECLARATION & {act.name for act in situation.acts}:
-        return
-    for actor in actors(situation):
-        if actor.capacity not in DECLARES:
-            continue
-        if actor.who not in situation.case.declared:
-            yield _refuse(
-                "E-DECLARATION",
-                "IND-05",
-                "Refused: the declaration of interests has not been filed yet.",
-                "Everybody who decides declares first, before reading and before acting.",
-            )
-        elif situation.case.declared[actor.who]:
-            yield _refuse(
-                "E-INTEREST", "IND-05", "Refused: an interest has been declared.", "Stand down; another acts."
-            )

@@ -10,6 +10,7 @@ from alteram.acts import Act
 from alteram.case import Case
 from alteram.codec import Entry, Value
 from alteram.people import People
+from alteram.procedure.beyond import ALONE, Beyond
 from alteram.rulebook.model import Edition, Rulebook, Step
 
 
@@ -35,6 +36,8 @@ class Situation:
     fields: Mapping[str, Value]
     probing: bool = False
     by_rule: bool = False  # a consequence of the rules: only floors can stop it
+    papers: bool = False  # a paper came with it
+    beyond: Beyond = ALONE  # linked cases, and the register of bars
 
     @property
     def edition(self) -> Edition:
@@ -77,6 +80,10 @@ class Situation:
         if isinstance(value, (list, tuple, dict)):
             return bool(value)
         return value is not None
+
+    def ticked(self, name: str) -> bool:
+        """True if a yes-or-no question was answered with yes."""
+        return self.fields.get(name) in (True, "true")
 
     def deed(self, act: str) -> Entry | None:
         """The last time an act was done as a step that has not been reopened since."""

@@ -68,6 +68,7 @@ class Draft:
     late: Mapping[str, Value] = field(default_factory=dict)
     overtakes: tuple[int, ...] = ()
     deemed: str | None = None
+    joint: str | None = None  # the same in each chain of a joint deed
     request: str | None = None
 
     def entry(self, *, case: str, index: int, recorded: datetime, edition: str, digests: Mapping[str, str]) -> Entry:
@@ -91,6 +92,7 @@ class Draft:
             late=self.late,
             overtakes=self.overtakes,
             deemed=self.deemed,
+            joint=self.joint,
             request=self.request,
         )
 

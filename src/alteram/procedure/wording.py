@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from alteram.rulebook.model import Atom, Edition, Step
 
@@ -21,6 +23,27 @@ MONTHS = [
     "November",
     "December",
 ]
+
+LEADS: Mapping[str, str] = MappingProxyType(
+    {
+        "E-DONE": "Already done",
+        "E-ENDED": "Not any more",
+        "E-STAGE": "Not now",
+        "E-BARRED": "Not possible",
+        "E-TOO-LATE": "Too late",
+        "E-APPEAL-LATE": "Too late",
+        "E-EXT-LATE": "Too late",
+        "E-LATE-EVIDENCE": "Too late",
+    }
+)
+"""The first words of a refusal where "Not yet" would promise what does not come."""
+OPENINGS = frozenset({"Not yet", "Refused", *LEADS.values()})
+"""Everything that a refusal may begin with, before its colon."""
+
+
+def lead(code: str) -> str:
+    """What a refusal of the order of the book begins with."""
+    return LEADS.get(code, "Not yet")
 
 
 def day(value: date) -> str:

@@ -12,6 +12,10 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from alteram.errors import AlteramError
 
+ORDINARY = "tag:yaml.org,2002:"
+KINDS = ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge")
+NOTHING = ("~", "null", "Null", "NULL")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -83,6 +87,7 @@ def read(path: Path) -> Located:
 
 def parse(text: str, *, file: str) -> Located:
     """The document in a text."""
+    _no_tabs(text, file)
     try:
         node = YAML(pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -103,23 +108,51 @@ def parse(text: str, *, file: str) -> Located:
     return located
 
 
+def _no_tabs(text: str, file: str) -> None:
+    tabbed = [number for number, line in enumerate(text.splitlines(), 1) if "\t" in line[: _indent(line)]]
+    if tabbed:
+        wrong = "A tab stands before the first word."
+        raise CannotBeRead(
+            tuple(Problem(file=file, line=at, wrong=wrong, right="Indent with spaces.") for at in tabbed)
+        )
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
 def _located(node: Node, file: str, problems: list[Problem]) -> Located:
     line = node.start_mark.line + 1
-    if isinstance(node, ScalarNode):
-        return Located(str(node.value), line)
+    for wrong, right in _oddities(node):
+        problems.append(Problem(file=file, line=line, wrong=wrong, right=right))
     if isinstance(node, SequenceNode):
         return Located(tuple(_located(item, file, problems) for item in node.value), line)
     if isinstance(node, MappingNode):
         return Located(dict(_pairs(node, file, problems)), line)
-    problems.append(Problem(file=file, line=line, wrong="An alias cannot stand here.", right="Write the value out."))
-    return Located("", line)
+    return Located(str(node.value), line)
+
+
+def _oddities(node: Node) -> Iterator[tuple[str, str]]:
+    """What YAML knows and a rule book does not: names for values, types, a sign for nothing."""
+    if node.anchor is not None:
+        yield (
+            f"A value cannot be given a name (“&{node.anchor}”) and used again.",
+            "Write the value out where it stands.",
+        )
+    if str(node.tag).removeprefix(ORDINARY) not in KINDS:
+        yield f"“{node.tag}” says a type; every value here is text.", "Leave it out."
+    if isinstance(node, ScalarNode) and node.style is None and node.value in NOTHING:
+        yield f"“{node.value}” stands for nothing.", "Write the value, or leave the key out."
 
 
 def _pairs(node: MappingNode, file: str, problems: list[Problem]) -> Iterator[tuple[str, Located]]:
     seen: dict[str, int] = {}
     for key_node, value_node in node.value:
-        key = str(key_node.value)
         line = key_node.start_mark.line + 1
+        if not isinstance(key_node, ScalarNode):
+            problems.append(Problem(file=file, line=line, wrong="A key must be one word.", right="Write `key: value`."))
+            continue
+        key = str(key_node.value)
         if key in seen:
             wrong = f"The key “{key}” stands here for the second time (first on line {seen[key]})."
             problems.append(Problem(file=file, line=line, wrong=wrong, right="Keep one of the two."))

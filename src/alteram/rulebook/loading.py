@@ -8,57 +8,93 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from alteram import acts as vocabulary
 from alteram.errors import AlteramError
-from alteram.rulebook import document, people_rules, steps, time
+from alteram.rulebook import document, people_rules, steps, tables, time
 from alteram.rulebook.document import CannotBeRead, Located, Problem
-from alteram.rulebook.model import Edition, Limitation, Offence, Sanction, Stage, Step
+from alteram.rulebook.grammar import TOP
+from alteram.rulebook.model import Edition, Stage
 from alteram.rulebook.reader import Reader
+from alteram.rulebook.whole import check_whole
 
-KEYS = frozenset(
-    [
-        "alteram",
-        "body",
-        "procedure",
-        "version",
-        "adopted",
-        "in_force_from",
-        "replaces",
-        "which_version",
-        "time",
-        "offences",
-        "limitation",
-        "proof",
-        "sanctions",
-        "roles",
-        "pools",
-        "several",
-        "directions",
-        "groups",
-        "conflicts",
-        "contact",
-        "stages",
-        "steps",
-        "publication",
-        "retention",
-        "explained_by_text",
-    ]
-)
 CLAUSE = re.compile(r"^\*\*(\d+(?:\.\d+)*[a-z]?)\*\*\s*(.*)$")
+_read: dict[str, Edition] = {}  # by the digest of the files as they lie there
+_KEPT = 64
 
 
-def load(folder: Path) -> Edition:
-    """The edition in a folder, or :class:`CannotBeRead` with every problem."""
-    root = document.read(folder / "procedure.yaml")
-    text = folder / "text.md"
-    clauses = read_clauses(text.read_text(encoding="utf-8")) if text.exists() else {}
-    frozen = folder / "calendar.json"
-    calendar = json.loads(frozen.read_text(encoding="utf-8")) if frozen.exists() else None
-    return read_edition(root, file="procedure.yaml", clauses=clauses, frozen_calendar=calendar, body=folder.parent.name)
+def load(place: Path) -> Edition:
+    """The edition in a folder, or in a lone procedure file, or :class:`CannotBeRead` with every problem.
+
+    What was read once is kept by the digest of its files: the same bytes are not read twice.
+    """
+    folder = place.parent if place.is_file() else place
+    file = place if place.is_file() else folder / "procedure.yaml"
+    lone = place.is_file() and place.name != "procedure.yaml"
+    besides = () if lone else (folder / "text.md", folder / "calendar.json")
+    key = _digest_of((file, *besides), folder.parent.name)
+    edition = _read.get(key)
+    if edition is None:
+        edition = _load(file, folder.parent.name, lone=lone)
+        if len(_read) >= _KEPT:
+            _read.clear()
+        _read[key] = edition
+    return edition
+
+
+def _digest_of(files: tuple[Path, ...], body: str) -> str:
+    found = hashlib.sha256(body.encode())
+    for file in files:
+        held = file.read_bytes() if file.is_file() else b""
+        found.update(f"\0{file.name}\0{len(held)}\0".encode())
+        found.update(held)
+    return found.hexdigest()
+
+
+def _load(file: Path, body: str, *, lone: bool) -> Edition:
+    root = document.read(file)
+    text, frozen = file.parent / "text.md", file.parent / "calendar.json"
+    if lone:
+        return read_edition(root, file=file.name, clauses={}, body="")
+    return read_edition(
+        root,
+        file=file.name,
+        clauses=clauses_of(text) if text.exists() else {},
+        frozen_calendar=_calendar(frozen) if frozen.exists() else None,
+        body=body,
+    )
+
+
+def _calendar(file: Path) -> Mapping[str, object]:
+    try:
+        held = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+        raise CannotBeRead(
+            (Problem(file=file.name, line=line, wrong="This is not valid JSON.", right="Freeze the calendar anew."),)
+        ) from error
+    if not isinstance(held, dict):
+        wrong = "A calendar is a map of its days."
+        raise CannotBeRead((Problem(file=file.name, line=1, wrong=wrong, right="Freeze the calendar anew."),))
+    return held
+
+
+def clauses_of(file: Path) -> dict[str, str]:
+    """The clauses of a text, of which each number stands once."""
+    text = file.read_text(encoding="utf-8")
+    seen: dict[str, int] = {}
+    problems = []
+    for number, line in enumerate(text.splitlines(), 1):
+        match = CLAUSE.match(line)
+        if match and match[1] in seen:
+            wrong = f"Clause {match[1]} stands here for the second time (first on line {seen[match[1]]})."
+            problems.append(Problem(file=file.name, line=number, wrong=wrong, right="Give it a number of its own."))
+        elif match:
+            seen[match[1]] = number
+    if problems:
+        raise CannotBeRead(tuple(problems))
+    return read_clauses(text)
 
 
 def read_clauses(text: str) -> dict[str, str]:
@@ -86,53 +122,110 @@ def read_edition(
     frozen_calendar: Mapping[str, object] | None = None,
 ) -> Edition:
     """The edition in a document."""
-    reader = Reader(file=file)
-    top = reader.keys(root, KEYS, "The rule book")
-    missing = [
-        key for key in ("procedure", "version", "in_force_from", "time", "roles", "stages", "steps") if key not in top
-    ]
-    for key in missing:
-        reader.problem(root, f"The rule book has no “{key}”.", f"Add `{key}:`.")
-    if missing:
-        raise CannotBeRead(tuple(reader.problems))
-    step_maps = reader.keys(top["steps"], frozenset(top["steps"].map or {}), "steps")
-    reader.stages = frozenset(top["stages"].map or {})
-    reader.steps = {name: steps.result_names(at) for name, at in step_maps.items()}
-    roles = people_rules.read_roles(reader, top["roles"])
-    read_steps = {name: steps.read_step(reader, name, at, roles) for name, at in step_maps.items()}
-    groups = people_rules.read_groups(reader, top.get("groups"))
-    conflicts, interests = people_rules.read_conflicts(reader, top.get("conflicts"), groups)
-    edition_sanctions = _sanctions(reader, top.get("sanctions"))
+    reader = reader_of(root, file)
+    if root.map is None:
+        TOP.check(reader, root)
+    else:
+        TOP.check_needed(reader, root, TOP.what)
+    if reader.problems:  # names cannot be looked up in tables that are not there
+        raise _refused(reader)
+    TOP.check(reader, root)
+    top = reader.keys(root)
+    if any(top[key].map is None for key in ("time", "roles", "stages", "steps")):
+        raise _refused(reader)
     canonical = canonical_form(root, clauses, frozen_calendar)
-    edition = Edition(
+    try:
+        edition = _edition(reader, top, clauses, body, frozen_calendar, canonical)
+    except AlteramError as error:  # what cannot even be held together once the problems listed stand
+        if not reader.problems:
+            raise CannotBeRead((Problem(file=file, line=1, wrong=error.sentence(), right=error.remedy),)) from error
+        raise _refused(reader) from error
+    check_whole(reader, root, edition)
+    if reader.problems:
+        raise _refused(reader)
+    return edition
+
+
+def _refused(reader: Reader) -> CannotBeRead:
+    return CannotBeRead(tuple(sorted(reader.problems, key=lambda problem: problem.line)))
+
+
+def reader_of(root: Located, file: str) -> Reader:
+    """A reader that knows every name the document defines, so that any place may refer to any other."""
+    top = root.map or {}
+    parts = {
+        key: (at.map or {} if (at := top.get(key)) is not None else {})
+        for key in ("roles", "pools", "groups", "stages", "sanctions", "offences", "steps")
+    }
+    return Reader(
+        file=file,
+        names={
+            "role": tuple(parts["roles"]),
+            "role or capacity": (*parts["roles"], *_capacities(parts["roles"])),
+            "body": tuple(name for name, at in parts["roles"].items() if at.map is not None and "body" in at.map),
+            "pool": tuple(parts["pools"]),
+            "group": tuple(parts["groups"]),
+            "stage": tuple(parts["stages"]),
+            "sanction": tuple(parts["sanctions"]),
+            "offence": tuple(parts["offences"]),
+        },
+        steps={name: steps.result_names(at) for name, at in parts["steps"].items()},
+    )
+
+
+def _capacities(roles: Mapping[str, Located]) -> set[str]:
+    """The capacities that some role of the book is."""
+    named = {name: Reader.keys(at).get("is") for name, at in roles.items()}
+    return {word.text or "" for at in named.values() if at is not None for word in at.each()}
+
+
+def _edition(
+    reader: Reader,
+    top: Mapping[str, Located],
+    clauses: Mapping[str, str],
+    body: str,
+    frozen_calendar: Mapping[str, object] | None,
+    canonical: bytes,
+) -> Edition:
+    sanctions = tables.read_sanctions(reader, top.get("sanctions"))
+    pools = people_rules.read_pools(reader, top.get("pools"))
+    return Edition(
         body=reader.text(top.get("body"), body),
         title=reader.text(top["procedure"]),
         version=reader.text(top["version"]),
         in_force_from=reader.day(top["in_force_from"]),
         replaces=reader.text(top.get("replaces")),
+        adopted=tables.read_adoption(reader, top.get("adopted")),
         calendar=time.read_calendar(reader, top["time"], frozen_calendar),
         clocks_run_from_receipt=time.from_receipt(reader, top["time"]),
-        which_version=_versions(reader, top.get("which_version")),
-        offences=_offences(reader, top.get("offences"), tuple(edition_sanctions)),
-        limitation=_limitation(reader, top.get("limitation")),
-        proof={key: reader.text(at) for key, at in _map(top.get("proof")).items()},
-        sanctions=edition_sanctions,
-        roles=roles,
-        pools=people_rules.read_pools(reader, top.get("pools")),
-        groups=groups,
-        conflicts=conflicts,
-        interests=interests,
-        stages=_stages(reader, top["stages"]),
-        steps=read_steps,
+        shortened_only_with=time.shortened_only_with(reader, top["time"]),
+        which_version=tables.read_choices(reader, top.get("which_version")),
+        transitional=tables.read_transitions(reader, top.get("which_version")),
+        offences=tables.read_offences(reader, top.get("offences"), tuple(sanctions)),
+        never_an_offence=tables.read_protected(reader, top.get("offences")),
+        limitation=tables.read_limitation(reader, top.get("limitation")),
+        proof=tables.read_proof(reader, top.get("proof")),
+        sanctions=sanctions,
+        roles=people_rules.read_roles(reader, top["roles"], pools),
+        pools=pools,
+        several=tables.read_several(reader, top.get("several")),
+        directions=tables.read_directions(reader, top.get("directions")),
+        groups=people_rules.read_groups(reader, top.get("groups")),
+        conflicts=people_rules.read_conflicts(reader, top.get("conflicts")),
+        interests=people_rules.read_interests(reader, top.get("conflicts")),
+        declaring=people_rules.read_declaring(reader, top.get("conflicts")),
+        contact=tables.read_contact(reader, top.get("contact")),
+        stages=dict(_stages(reader, top["stages"])),
+        steps={
+            name: steps.read_step(reader, name, at, tuple(sanctions)) for name, at in reader.keys(top["steps"]).items()
+        },
         clauses=dict(clauses),
-        publication=_plain(top.get("publication")),
+        explained={clause: reader.text(why) for clause, why in reader.keys(top.get("explained_by_text")).items()},
+        publication=tables.read_publication(reader, top.get("publication")),
+        retention=tables.read_retention(reader, top.get("retention")),
         canonical=canonical,
         digest=hashlib.sha256(canonical).hexdigest(),
     )
-    _check_whole(reader, root, edition, top)
-    if reader.problems:
-        raise CannotBeRead(tuple(sorted(reader.problems, key=lambda problem: problem.line)))
-    return edition
 
 
 def canonical_form(root: Located, clauses: Mapping[str, str], calendar: Mapping[str, object] | None) -> bytes:
@@ -141,152 +234,12 @@ def canonical_form(root: Located, clauses: Mapping[str, str], calendar: Mapping[
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
-def _map(at: Located | None) -> Mapping[str, Located]:
-    return (at.map or {}) if at is not None else {}
-
-
-def _plain(at: Located | None) -> Mapping[str, object]:
-    return {key: value.plain() for key, value in _map(at).items()}
-
-
-def _versions(reader: Reader, at: Located | None) -> dict[str, str]:
-    found = {}
-    for key, value in _map(at).items():
-        if key != "transitional":
-            found[key] = reader.text(value.map.get("use") if value.map is not None else value)
-    return found
-
-
-def _range(words: Iterable[str], ladder: tuple[str, ...]) -> Iterable[str]:
-    for word in words:
-        lowest, dots, highest = word.partition(" .. ")
-        if dots and lowest in ladder and highest in ladder:
-            yield from ladder[ladder.index(lowest) : ladder.index(highest) + 1]
-        else:
-            yield word
-
-
-def _offences(reader: Reader, at: Located | None, ladder: tuple[str, ...]) -> dict[str, Offence]:
-    found = {}
-    for key, value in _map(at).items():
-        if "never_an_offence" in _map(value):
-            continue
-        keys = reader.keys(value, {"title", "sanctions", "not"}, f"Offence {key}")
-        names = tuple(_range(reader.texts(keys.get("sanctions")), ladder))
-        for name in names:
-            if name not in ladder:
-                reader.problem(value, f"There is no sanction “{name}”.", "Known: " + ", ".join(ladder) + ".")
-        found[key] = Offence(clause=key, title=reader.text(keys.get("title")), sanctions=names)
-    return found
-
-
-def _sanctions(reader: Reader, at: Located | None) -> dict[str, Sanction]:
-    found: dict[str, Sanction] = {}
-    allowed = {"hearing", "lasts", "vote", "by", "credit", "rejoin"}
-    for rank, (name, value) in enumerate(_map(at).items()):
-        keys = reader.keys(value, allowed, f"Sanction {name}") if value.map is not None else {}
-        lasts = reader.text(keys.get("lasts"))
-        bare = lasts.removeprefix("up to ")
-        length = None
-        if lasts and lasts != "for life":
-            length = reader.length(Located(bare, keys["lasts"].line))
-        found[name] = Sanction(
-            name=name,
-            rank=rank,
-            hearing_required=reader.text(keys.get("hearing")) == "required",
-            lasts=length,
-            up_to=bare != lasts,
-            for_life=lasts == "for life",
-            rejoin=reader.text(keys.get("rejoin")),
-            vote=reader.text(keys.get("vote")),
-        )
-    return found
-
-
-def _limitation(reader: Reader, at: Located | None) -> Limitation | None:
-    if at is None:
-        return None
-    keys = reader.keys(at, {"clause", "complaint_within", "late_only_by", "unless"}, "limitation")
-    if "complaint_within" not in keys:
-        reader.problem(at, "limitation has no “complaint_within”.", "For example: 12 months of conduct.")
-        return None
-    phrase = keys["complaint_within"]
-    length, _, start = reader.text(phrase).partition(" of ")
-    if start not in ("conduct", "conduct or knowledge"):
-        reader.problem(
-            phrase, f"A time bar cannot run from “{start}”.", "Write `of conduct` or `of conduct or knowledge`."
-        )
-    return Limitation(
-        clause=reader.text(keys.get("clause")),
-        within=reader.length(Located(length, phrase.line)),
-        or_knowledge=start.endswith("knowledge"),
-        late_only_by=reader.text(keys.get("late_only_by")),
-    )
-
-
-def _stages(reader: Reader, at: Located) -> dict[str, Stage]:
-    found = {}
-    for name, value in _map(at).items():
-        keys = reader.keys(value, {"begins", "ends", "clause", "title"}, f"Stage {name}")
+def _stages(reader: Reader, at: Located) -> Iterator[tuple[str, Stage]]:
+    for name, value in reader.keys(at).items():
+        keys = reader.keys(value)
         begins, ends = (
             tuple(reader.step_result(item) for item in keys[key].each()) if key in keys else ()
             for key in ("begins", "ends")
         )
-        found[name] = Stage(name=name, begins=begins, ends=ends)
-    return found
-
-
-def _check_whole(reader: Reader, root: Located, edition: Edition, top: Mapping[str, Located]) -> None:
-    starts = [step for step in edition.steps.values() if step.starts_case]
-    ends = [step for step in edition.steps.values() if step.ends_case]
-    if len(starts) != 1 or not starts[0].is_act("complaint_received"):
-        reader.problem(root, "Exactly one step must start a case.", "One complaint_received with `starts_case: true`.")
-    if len(ends) != 1 or not ends[0].is_act("case_closed"):
-        reader.problem(root, "Exactly one step must end a case.", "One case_closed with `ends_case: true`.")
-    if edition.clauses:
-        for step in edition.steps.values():
-            _check_clause(reader, step, edition)
-        _check_text(reader, edition, top)
-
-
-def _check_clause(reader: Reader, step: Step, edition: Edition) -> None:
-    if step.clause not in edition.clauses:
-        at = Located("", step.line)
-        reader.problem(
-            at,
-            f"Step “{step.name}” rests on clause {step.clause}, which the text does not have.",
-            "Cite a clause of text.md.",
-        )
-
-
-def _cited(at: Located, inside: str = "") -> Iterable[str]:
-    if at.map is not None:
-        for key, value in at.map.items():
-            if key == "clause" and value.text:
-                yield value.text
-            if inside in ("offences", "explained_by_text"):
-                yield key
-            yield from _cited(value, key)
-    elif at.list is not None:
-        for item in at.list:
-            yield from _cited(item)
-
-
-def _check_text(reader: Reader, edition: Edition, top: Mapping[str, Located]) -> None:
-    whole = Located(dict(top), 1)
-    cited = set(_cited(whole))
-    for clause in edition.clauses:
-        if clause not in cited and not any(other.startswith(clause + ".") for other in edition.clauses):
-            reader.problem(
-                top.get("explained_by_text", whole),
-                f"Clause {clause} of the text has neither a rule nor a stated reason for having none.",
-                "Cite it in a rule, or add it to `explained_by_text`.",
-            )
-
-
-def parse_day(word: str) -> date:
-    """A day as the record writes it, 2026-03-14."""
-    return date.fromisoformat(word)
-
-
-__all__ = ["AlteramError", "Problem", "load", "parse_day", "read_clauses", "read_edition", "vocabulary"]
+        clause, title = reader.text(keys.get("clause")), reader.text(keys.get("title"))
+        yield name, Stage(name=name, begins=begins, ends=ends, clause=clause, title=title)

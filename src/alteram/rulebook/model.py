@@ -12,6 +12,29 @@ from alteram.acts import Act
 from alteram.acts import act as act_of
 from alteram.calendar.days import Calendar
 from alteram.calendar.lengths import Length
+from alteram.rulebook.provisions import (
+    Adoption,
+    ContactRule,
+    Declaring,
+    Directions,
+    EditionChoice,
+    Limitation,
+    Matter,
+    Offence,
+    Pool,
+    Proof,
+    Protected,
+    PublicationRule,
+    Retention,
+    Sanction,
+    Several,
+    Transition,
+)
+
+__all__ = [
+    "Atom", "AtomKind", "Before", "Composition", "Conflict", "DutyRule", "Edition", "Interests", "Limitation", "Need",
+    "Offence", "Result", "Role", "Rulebook", "Sanction", "Stage", "Step", "StepResult", "Wait", "Window",
+]  # fmt: skip
 
 AtomKind = Literal["done", "result", "stage", "all charges decided", "some charge proved", "no charge proved"]
 
@@ -53,6 +76,7 @@ class Wait:
     unless: tuple[Atom, ...] = ()
     waiver_by: str = ""  # the role that may shorten it
     not_below: Length | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +85,7 @@ class Window:
 
     of: tuple[str, ...]
     at_most: Length
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +114,7 @@ class DutyRule:
     tell: tuple[str, ...] = ()
     reopens: tuple[str, ...] = ()
     clause: str = ""
+    line: int = 0
 
     @property
     def id(self) -> str:
@@ -173,6 +199,8 @@ class Stage:
     name: str
     begins: tuple[StepResult, ...]
     ends: tuple[StepResult, ...]
+    clause: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +223,10 @@ class Role:
     party: bool = False
     body: Composition | None = None
     chair_of: str = ""
+    title: str = ""
+    rights: tuple[str, ...] = ()  # what a party may bring or ask for
     hidden: tuple[str, ...] = ()  # classes of record the book hides from it
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +237,7 @@ class Conflict:
     nobody_in: tuple[str, ...]
     also_in: tuple[str, ...]
     after: StepResult | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,39 +246,7 @@ class Interests:
 
     clause: str
     kinds: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sanction:
-    """A sanction of the closed list; ``rank`` 0 is the lightest."""
-
-    name: str
-    rank: int
-    hearing_required: bool
-    lasts: Length | None = None
-    up_to: bool = False
-    for_life: bool = False
-    rejoin: str = ""
-    vote: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offence:
-    """A clause under which members can be charged, and the sanctions it can carry."""
-
-    clause: str
-    title: str
-    sanctions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limitation:
-    """How long after the conduct a complaint may come in."""
-
-    clause: str
-    within: Length
-    or_knowledge: bool
-    late_only_by: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,22 +258,32 @@ class Edition:
     version: str
     in_force_from: date
     replaces: str = ""
+    adopted: Adoption | None = None
     calendar: Calendar
     clocks_run_from_receipt: bool = True
-    which_version: Mapping[str, str] = field(default_factory=dict)
+    shortened_only_with: str = ""  # the role whose written consent alone cuts a wait
+    which_version: Mapping[Matter, EditionChoice] = field(default_factory=dict)
+    transitional: tuple[Transition, ...] = ()
     offences: Mapping[str, Offence]
+    never_an_offence: tuple[Protected, ...] = ()
     limitation: Limitation | None = None
-    proof: Mapping[str, str] = field(default_factory=dict)
+    proof: Proof | None = None
     sanctions: Mapping[str, Sanction]
     roles: Mapping[str, Role]
-    pools: Mapping[str, int] = field(default_factory=dict)
+    pools: Mapping[str, Pool] = field(default_factory=dict)
+    several: Several | None = None
+    directions: tuple[Directions, ...] = ()
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     interests: tuple[Interests, ...] = ()
+    declaring: Declaring | None = None
+    contact: tuple[ContactRule, ...] = ()
     stages: Mapping[str, Stage]
     steps: Mapping[str, Step]
     clauses: Mapping[str, str] = field(default_factory=dict)  # number -> text as members read it
-    publication: Mapping[str, object] = field(default_factory=dict)
+    explained: Mapping[str, str] = field(default_factory=dict)  # clauses without a rule -> why
+    publication: PublicationRule | None = None
+    retention: Retention | None = None
     canonical: bytes = b""
     digest: str = ""
 
@@ -290,6 +300,11 @@ class Edition:
     def ended_by(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
         """Step -> (result or "", stage) that it switches off."""
         return _switches((stage.ends, stage.name) for stage in self.stages.values())
+
+    @cached_property
+    def protected(self) -> Protected | None:
+        """The reasons of which each decision says that none plays a part, if the book asks that."""
+        return next((one for one in self.never_an_offence if one.asked), None)
 
     def steps_of(self, act: str) -> tuple[Step, ...]:
         """The steps of the book that are this act."""
@@ -309,10 +324,14 @@ def _switches(pairs: Iterable[tuple[tuple[StepResult, ...], str]]) -> Mapping[st
 
 @dataclass(frozen=True, kw_only=True)
 class Rulebook:
-    """All adopted editions of a body, oldest first. Adopted editions never change."""
+    """All editions of a body, oldest first. Adopted editions never change.
+
+    ``drafts`` holds those that were set apart since they miss a floor: none is in force on any day.
+    """
 
     body: str
     editions: tuple[Edition, ...]
+    drafts: tuple[Edition, ...] = ()
 
     def on(self, day: date) -> Edition:
         """The edition in force on a day; before the first, the first."""
@@ -323,7 +342,8 @@ class Rulebook:
         return found
 
     def by_digest(self, digest: str) -> Edition | None:
-        return next((edition for edition in self.editions if edition.digest == digest), None)
+        """The edition named by its digest, drafts included: what was entered under one is read under it."""
+        return next((one for one in (*self.editions, *self.drafts) if one.digest == digest), None)
 
     def offence_on(self, clause: str, day: date) -> Offence | None:
         """The offence under this clause in the edition in force on the day of the conduct (floor RUL-02)."""

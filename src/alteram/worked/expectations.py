@@ -16,7 +16,7 @@ from alteram.letters import LETTERS
 from alteram.people import fictional_id
 from alteram.procedure import Verdict, possible
 from alteram.procedure.conditions import shortened
-from alteram.procedure.persons import closed_capacities
+from alteram.procedure.separation import closed_capacities
 from alteram.standing import standing
 from alteram.statistics.cells import cell
 
@@ -105,7 +105,7 @@ def _served(moment: Moment, person: str | None = None) -> Counted | None:
         return None
     step = case.edition.steps.get(line.name)
     if line.attempt and step is not None and step.tells:
-        return case.calendar.deemed(line.day, line.channel or "portal")
+        return case.calendar.deemed(line.day, line.channel or case.calendar.usual_channel)
     if step is not None and step.tells and moment.entry is not None:
         return case.served(step.name, person)
     waited = [wait.after for wait in (step.waits if step else ()) if case.services.get(wait.after)]

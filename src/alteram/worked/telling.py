@@ -20,7 +20,7 @@ from alteram.standing import refuse_roll_change
 from alteram.worked import expectations
 from alteram.worked.story import Line, Story
 
-NAMED_ENTRIES = ("entries", "alleged")
+NAMED_ENTRIES = ("entries", "alleged", "order", "quashes", "undoes", "undertaking")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -105,6 +105,11 @@ def wish_of(told: Told, line: Line) -> Wish:
     """The wish that a line of the file is."""
     step = line.name if line.name in told.edition.steps else None
     fields = {key: _numbers(told, value) if key in NAMED_ENTRIES else value for key, value in line.fields.items()}
+    if "cases" in fields:  # other worked cases of the same body, by their short names
+        given = fields["cases"]
+        fields["cases"] = [
+            name_of(told.story.body, str(one)) for one in (given if isinstance(given, list) else [given])
+        ]
     if step is not None and told.edition.steps[step].starts_case:
         for capacity, key in (("complainant", "complainant"), ("respondent", "respondents")):
             fields.setdefault(key, [fictional_id(name) for name in told.story.names_in(capacity)])
@@ -124,15 +129,18 @@ def wish_of(told: Told, line: Line) -> Wish:
 
 
 def _numbers(told: Told, value: object) -> object:
-    """Entries may be named by their act: the last of that act is meant."""
-    words = value if isinstance(value, list) else [value]
-    return [_number(told, str(word)) for word in words]
+    """Entries may be named by their act or step: the last of it is meant."""
+    return [_number(told, word) for word in _listed(value)]
+
+
+def _listed(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
 
 
 def _number(told: Told, word: str) -> int:
     if word.isdigit():
         return int(word)
-    found = [entry.index for entry in told.entries if word in entry.acts]
+    found = [entry.index for entry in told.entries if word in (entry.step, *entry.acts)]
     return found[-1] if found else -1
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django import forms as django_forms
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -58,6 +61,19 @@ def filled(deed: answers.Deed, kind: type[DeedForm]) -> tuple[QueryDict, list[an
     return sent, wrong
 
 
+def files(deed: answers.Deed, *, taken: bool) -> tuple[list[UploadedFile[Any]], list[answers.FieldProblem]]:
+    """The files that came along, and why they cannot be read."""
+    if deed.files and not taken:
+        return [], [_wrong("files", _("This step takes no files. Leave them out."))]
+    try:
+        read: list[UploadedFile[Any]] = [
+            SimpleUploadedFile(one.name or "file", base64.b64decode(one.content, validate=True)) for one in deed.files
+        ]
+    except ValueError:
+        return [], [_wrong("files", _("Send the content of each file in base64."))]
+    return read, []
+
+
 def _several(kind: type[DeedForm], name: str) -> bool:
     return isinstance(kind.base_fields[name], django_forms.MultipleChoiceField)
 
@@ -92,10 +108,5 @@ def field_problems(form: DeedForm) -> list[answers.FieldProblem]:
     """What the form finds wrong, field by field, in the words of the page."""
     found = []
     for name, errors in form.errors.items():
-        found += [_wrong(name, _told(form, name, str(error))) for error in errors]
+        found += [_wrong(name, str(error)) for error in errors]
     return found
-
-
-def _told(form: DeedForm, name: str, error: str) -> str:
-    question = str(form.fields[name].label or name) if name in form.fields else name
-    return f"{question} {error}"

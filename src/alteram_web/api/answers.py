@@ -209,6 +209,13 @@ class Questions(Schema):
     fields: list[Question]
 
 
+class File(Schema):
+    """A file that comes with a deed. The whole body of a request holds 2 megabytes; larger ones go through the page."""
+
+    name: str = Field(max_length=200)
+    content: str = Field(description="Its bytes in base64.")
+
+
 class Deed(Schema):
     """What somebody wants to enter."""
 
@@ -219,6 +226,7 @@ class Deed(Schema):
     at: str | None = Field(default=None, description="The day it happened, YYYY-MM-DD. Left out: today.")
     by: list[str] | None = Field(default=None, description="Who took part, where several decide.")
     channel: str | None = None
+    files: list[File] = Field(default=[], max_length=20, description="Papers that belong to it, where it takes some.")
     late: str | None = Field(default=None, description="Why it is entered late.")
     seen: int | None = Field(default=None, description="The number of the last entry you have seen.")
     request: str | None = Field(

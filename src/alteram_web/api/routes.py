@@ -7,14 +7,17 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.utils.datastructures import MultiValueDict
 from ninja import NinjaAPI, Query, Schema, Status
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
 from alteram.ledger import receipt as receipts
-from alteram_web.api import answering, answers, errors
-from alteram_web.casework import asking, bodies, clock, commands, counting, directory, forms, pages, selectors, viewers
+from alteram_web.api import answering, answers, errors, front
+from alteram_web.casework import asking, bodies, commands, counting, directory, forms, pages, papers, selectors, viewers
 from alteram_web.casework.selectors import NotFound, Viewer
+from alteram_web.documents import accepting
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 500, 503), answers.Problem)
@@ -120,9 +123,7 @@ def _step(shown: dict[str, Any]) -> answers.StepThere:
 
 def _opened(request: HttpRequest, chain: UUID) -> pages.Open:
     """The case as it is now; the clock first, as on the page."""
-    viewer = _viewer(request)
-    clock.catch_up(_here(request).id, chain, until=viewer.now)
-    return pages.open_case(viewer, chain)
+    return pages.open_as_of_now(_viewer(request), chain)
 
 
 @api.get("cases/{uuid:chain}/do/{slug:name}", response={200: answers.Questions, **PROBLEMS}, summary="What a step asks")
@@ -139,13 +140,17 @@ def ask(request: HttpRequest, chain: UUID, name: str) -> answers.Questions:
 
 @api.post("cases/{uuid:chain}/do/{slug:name}", response={201: answers.Receipt, **PROBLEMS}, summary="Take a step")
 def do(request: HttpRequest, chain: UUID, name: str, deed: answers.Deed) -> Status[answers.Receipt]:
-    opened = _opened(request, chain)
-    kind = forms.for_deed(asking.asked(opened, _viewer(request), name))
+    asked = asking.asked(_opened(request, chain), _viewer(request), name)
+    kind = forms.for_deed(asked)
     sent, wrong = answering.filled(deed, kind)
-    form = kind(sent)
-    if wrong or not form.is_valid():
-        raise errors.Unsaid([*wrong, *answering.field_problems(form)])
-    receipt = commands.act(form.wish(), body=_here(request).id)
+    files, unread = answering.files(deed, taken=asked.takes_papers)
+    form = kind(sent, MultiValueDict({"files": files} if files else {}))
+    if wrong or unread or not form.is_valid():
+        raise errors.Unsaid([*wrong, *unread, *answering.field_problems(form)])
+    uploads = [accepting.accept(one.name or "", one.read()) for one in files]
+    here = _here(request).id
+    wish = papers.with_papers(form.wish(), uploads, body=here, answers=form.papers_left_out())
+    receipt = commands.act(wish, body=here)
     stands = answers.Receipt(
         code=receipts.short_code(receipt.link), link=receipt.link.hex(), chain=UUID(receipt.chain),
         index=receipt.index, recorded=receipt.recorded, place_by=receipt.place_by,
@@ -153,8 +158,24 @@ def do(request: HttpRequest, chain: UUID, name: str, deed: answers.Deed) -> Stat
     return Status(201, stands)
 
 
+def _described(request: HttpRequest) -> dict[str, Any]:
+    return dict(api.get_openapi_schema(path_prefix=f"/{_here(request).slug}/api/"))
+
+
 @api.get("openapi.json", auth=None, include_in_schema=False)
 def openapi(request: HttpRequest) -> HttpResponse:
     """The description of the API, for programs. It names no case and no person, so anybody may read it."""
-    schema = api.get_openapi_schema(path_prefix=f"/{_here(request).slug}/api/")
-    return api.create_response(request, schema, status=200)
+    return api.create_response(request, _described(request), status=200)
+
+
+@api.get("", auth=None, include_in_schema=False)
+def index(request: HttpRequest) -> HttpResponse:
+    """Where it begins: the addresses there are, and where they are described."""
+    return front.index(_here(request).slug, _described(request))
+
+
+@api.get("docs", auth=None, include_in_schema=False)
+@api.get("docs/", auth=None, include_in_schema=False)
+def docs(request: HttpRequest) -> HttpResponse:
+    """Where people look for it first."""
+    return redirect(f"/{_here(request).slug}/api/")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from alteram.acts import ACTS
+from collections.abc import Sequence
+from uuid import UUID
+
+from alteram.acts import ACTS, Act
 from alteram.people import People
 from alteram.rulebook.model import Step
-from alteram_web.casework import forms, pages
+from alteram_web.casework import forms, letters, pages, selectors
 from alteram_web.casework.selectors import NotFound, Viewer
 
 
@@ -19,10 +22,26 @@ def asked(opened: pages.Open, viewer: Viewer, name: str) -> forms.Asked:
         raise NotFound
     if not _may_take(opened, step):  # the form still says on sending whose it is; it names nobody
         return forms.Asked(case=opened.case, people=People(), viewer=viewer, name=name, names={})
+    acts = step.vocabulary if step is not None else (ACTS[name],)
     return forms.Asked(
         case=opened.case, people=opened.people, viewer=viewer, name=name, names=opened.names,
-        seats=_seats(opened, step), typing=opened.types,
+        near=_near(opened, viewer), papers=_papers(opened, viewer, acts), seats=_seats(opened, step),
+        typing=opened.types,
     )  # fmt: skip
+
+
+def _near(opened: pages.Open, viewer: Viewer) -> frozenset[str]:
+    """Both sides, and whoever did something or is named in an entry that this viewer sees."""
+    sides = {person for people in opened.case.parties.values() for person in people}
+    return frozenset(sides | letters.people_in(one.entry for one in opened.page.entries) | {viewer.person})
+
+
+def _papers(opened: pages.Open, viewer: Viewer, acts: Sequence[Act]) -> tuple[tuple[str, str], ...]:
+    """The papers that a question for one can be answered with."""
+    asked_for = any(field.kind == "paper" for act in acts for field in act.fields)
+    if not asked_for or not any(one.entry.papers for one in opened.page.entries):
+        return ()
+    return pages.papers_to_name(opened, selectors.papers(viewer, UUID(opened.case.name)))
 
 
 def _may_take(opened: pages.Open, step: Step | None) -> bool:

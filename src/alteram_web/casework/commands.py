@@ -2,11 +2,14 @@
 
     clock first · read · decide · write · receipt
 
+A deed in cases that are heard together is one entry in each, all or none; the cases are taken in a fixed order.
+
 There is no parameter that skips the check, the record or the notice.
 """
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,17 +19,24 @@ from alteram import access
 from alteram.case import Case, replay
 from alteram.errors import AlteramError
 from alteram.people import People
-from alteram.procedure import Refused, Verdict, Wish, decide
+from alteram.procedure import ALONE, Refused, Verdict, Wish, decide
 from alteram.rulebook.model import Rulebook
-from alteram_web.casework import bodies, clock, editions, record, signing, watch
+from alteram_web.casework import bodies, clock, editions, papers, record, signing, threads, watch
 from alteram_web.casework.entering import enter
 from alteram_web.casework.receipts import Receipt, receipt
 
+REQUEST = re.compile(r"[A-Za-z0-9._-]{1,100}")  # what a person may call a wish; our own names have a blank in them
 TRIES = 8  # for an act that may come at any time, when others keep acting on the same case
 
 
 class RequestTaken(AlteramError):
     """The random number of this wish was used before, by somebody else or for another wish."""
+
+    code = "E-REQUEST"
+
+
+class RequestReserved(AlteramError):
+    """A name for a wish that the house or a follower may need: it would keep theirs from being entered."""
 
     code = "E-REQUEST"
 
@@ -40,11 +50,14 @@ def act(wish: Wish, *, body: UUID) -> Receipt:
     """
     name = UUID(wish.case)
     where = bodies.by_id(body)
+    _named_by_a_person(wish)
     known = _earlier(wish, where)
     if known is not None:
         return known
     try:
         clock.catch_up(body, name, until=wish.recorded)
+        for other in threads.joined(wish, editions.rulebook(where.slug), body):
+            clock.catch_up(body, other, until=wish.recorded)
         return _again_if_incidental(wish, where)
     except (Refused, record.ClockBehind, record.Stale) as refusal:
         known = _earlier(wish, where)  # sent twice at once: the other of the two stands
@@ -55,6 +68,16 @@ def act(wish: Wish, *, body: UUID) -> Receipt:
             now=wish.recorded,
         )  # fmt: skip
         raise
+
+
+def _named_by_a_person(wish: Wish) -> None:
+    """Followers and the house name what they enter after what it is about, so that anybody could guess the name."""
+    by_itself = wish.by == ("clock",) and not wish.typed_by
+    if wish.request is not None and not by_itself and not REQUEST.fullmatch(wish.request):
+        raise RequestReserved(
+            "The name of this request has other signs in it than letters, digits, dots and dashes.",
+            remedy="Open the form again and send it; a program draws a random name, such as a UUID.",
+        )
 
 
 def _again_if_incidental(wish: Wish, where: bodies.Body) -> Receipt:
@@ -76,9 +99,37 @@ def _once(wish: Wish, where: bodies.Body) -> Receipt:
     with record.transaction(where.id):
         rulebook, people = editions.rulebook(where.slug), record.people()
         chain = record.load(where.id, UUID(wish.case))
-        begun = bool(chain.entries)
-        written = [_enter(wish, chain, rulebook, people)] if begun else _begin(wish, where.id, rulebook, people)
+        written = _threads(wish, chain, rulebook, people) if chain.entries else _begin(wish, where.id, rulebook, people)
     return _receipt(where, written)
+
+
+def _threads(wish: Wish, chain: record.Chain, rulebook: Rulebook, people: People) -> list[record.Written]:
+    """The next entry of a case, or, for what is done in several cases at once, of each of them: all or none."""
+    case = replay(rulebook, wish.case, chain.entries)
+    stranger = access.stranger(case, people, wish) is not None
+    wish = wish if stranger else threads.named(wish, rulebook, people, chain.body)
+    names = threads.together(wish, case)
+    if stranger or len(names) == 1:
+        return [_enter(wish, chain, rulebook, people)]
+    joint = threads.joint_name(wish, chain.tip + 1)
+    written: dict[UUID, record.Written] = {}
+    for place, name in enumerate(names):
+        if name == chain.name:
+            written[name] = _enter(wish, chain, rulebook, people, joint=joint)
+        else:
+            written[name] = _enter_beside(wish, chain, name, rulebook, people, ordinal=place + 1, joint=joint)
+    return [written.pop(chain.name), *written.values()]
+
+
+def _enter_beside(
+    wish: Wish, chain: record.Chain, name: UUID, rulebook: Rulebook, people: People, *, ordinal: int, joint: str
+) -> record.Written:
+    other = record.load(chain.body, name)
+    try:
+        beside = threads.in_thread(wish, chain, other)
+        return _enter(beside, other, rulebook, people, ordinal=ordinal, joint=joint)
+    except Refused as refused:
+        raise threads.elsewhere(refused) from refused
 
 
 def _stale(wish: Wish, chain: record.Chain) -> bool:
@@ -88,9 +139,12 @@ def _stale(wish: Wish, chain: record.Chain) -> bool:
     return any(entry.step is not None for entry in chain.entries[wish.seen + 1 :])
 
 
-def _enter(wish: Wish, chain: record.Chain, rulebook: Rulebook, people: People, *, ordinal: int = 0) -> record.Written:
+def _enter(
+    wish: Wish, chain: record.Chain, rulebook: Rulebook, people: People, *, ordinal: int = 0, joint: str | None = None
+) -> record.Written:
     case: Case | None = replay(rulebook, wish.case, chain.entries) if chain.entries else None
-    verdict = decide(rulebook, people, case, wish)
+    beyond = threads.beyond(case, rulebook, chain.body) if case is not None else ALONE
+    verdict = decide(rulebook, people, case, wish, beyond=beyond)
     unknown = access.stranger(case, people, wish) if case is not None and not verdict.shown else None
     if unknown is not None:
         raise Refused(unknown)
@@ -100,22 +154,28 @@ def _enter(wish: Wish, chain: record.Chain, rulebook: Rulebook, people: People, 
         raise record.Stale
     if verdict.draft is None:
         raise Refused(verdict)
+    papers.refuse_unknown(verdict.draft, chain.entries)
+    draft = replace(verdict.draft, joint=joint)
     return enter(
-        chain, case, verdict.draft, rulebook=rulebook, people=people, now=wish.recorded, ordinal=ordinal, who=_who(wish)
+        chain, case, draft, rulebook=rulebook, people=people, now=wish.recorded, ordinal=ordinal, who=_who(wish)
     )
 
 
 def _begin(wish: Wish, body: UUID, rulebook: Rulebook, people: People) -> list[record.Written]:
     """The first entry of a case; of several, where a complaint names several people: all of them or none."""
     written = []
+    _refuse_before_opening(wish, rulebook, people)
+    wish = threads.named(wish, rulebook, people, body)
+    first: record.Chain | None = None
     for ordinal, one in enumerate(_apart(wish)):
-        _refuse_before_opening(one, rulebook, people)
         name = UUID(one.case)
         record.open_case(body, name)
         chain = record.load(body, name)
         if chain.entries:  # another process began this very case while we waited for its name
             raise record.Repeated
-        written.append(_enter(one, chain, rulebook, people, ordinal=ordinal))
+        first = first or chain
+        beside = one if chain is first else threads.in_thread(one, first, chain)
+        written.append(_enter(beside, chain, rulebook, people, ordinal=ordinal))
     return written
 
 
@@ -134,7 +194,8 @@ def _apart(wish: Wish) -> Sequence[Wish]:
         return [wish]
     first = UUID(wish.case)
     names = [first, *(uuid.uuid5(first, str(number)) for number in range(1, len(respondents)))]
-    complaint = {"incident": wish.fields.get("incident") or wish.case}
+    one_matter = str(uuid.uuid5(first, "complaint"))  # which names none of the cases
+    complaint = {"complaint": one_matter, "incident": wish.fields.get("incident") or one_matter}
     return [
         replace(wish, case=str(name), fields={**wish.fields, **complaint, "respondents": [person]})
         for name, person in zip(names, respondents, strict=True)

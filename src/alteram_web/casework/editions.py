@@ -8,12 +8,16 @@ from pathlib import Path
 from django.conf import settings
 
 from alteram.correspondence import Wording, read_wording
-from alteram.rulebook.editions import load_rulebook
+from alteram.rulebook.editions import adoptable, load_rulebook
 from alteram.rulebook.model import Rulebook
 
 
 def rulebook(slug: str) -> Rulebook:
-    """Every edition of a body's rule book. Raises :class:`~alteram.rulebook.document.CannotBeRead`."""
+    """Every edition of a body's rule book; drafts are set apart and never in force.
+
+    Raises :class:`~alteram.rulebook.document.CannotBeRead`, and :class:`~alteram.rulebook.drafts.Draft` if a body has
+    nothing but drafts.
+    """
     return _load(Path(settings.RULEBOOKS) / slug)
 
 
@@ -34,4 +38,4 @@ def _wording(folder: Path) -> Wording:
 
 @lru_cache(maxsize=64)
 def _load(folder: Path) -> Rulebook:
-    return load_rulebook(folder)
+    return adoptable(load_rulebook(folder))

@@ -1,64 +1,29 @@
 """Forms for steps and incidental acts, built from what the acts ask. No form is written by hand for one step.
 
-form = for_deed(case, people, viewer, "give_notice")(data, files)
+form = for_deed(asked)(data, files)
 wish = form.wish()
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from alteram.acts import ACTS, Act, Field
+from alteram.acts import Field
 from alteram.case import Case
-from alteram.people import People
+from alteram.codec import Paper
 from alteram.procedure import Wish
-from alteram.rulebook.model import Step
-from alteram_web.casework.selectors import Viewer
+from alteram_web.casework import questions
+from alteram_web.casework.questions import CHANNELS, CHARGES, DAYS, WITH_PAPERS, Asked
 
-DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
-CHARGES = 3  # charges that one form offers; more are issued by a second charge sheet
-CHANNELS = {"email": "By e-mail", "portal": "On this site", "first_class": "By first-class post", "hand": "By hand"}
-WITH_PAPERS = frozenset({"representation_made", "response_received", "report_commented", "appeal_lodged"})
-WITHOUT_PAPERS = frozenset({"allegations_put", "disclosed", "service_recorded"})  # their class both sides see
-HIDDEN = frozenset({"draw", "complainant", "respondents"})
+__all__ = ["Asked", "DeedForm", "for_deed", "fresh"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """For whom and about what a form is made."""
-
-    case: Case
-    people: People
-    viewer: Viewer
-    name: str  # a step of the book, or an incidental act
-    names: Mapping[str, str]  # of people, by id
-    seats: tuple[str, ...] = ()  # ids of a deciding body, if it acts
-    typing: bool = False  # the viewer types for others
-
-    @property
-    def step(self) -> Step | None:
-        return self.case.edition.steps.get(self.name)
-
-    @property
-    def acts(self) -> tuple[Act, ...]:
-        step = self.step
-        return step.vocabulary if step is not None else (ACTS[self.name],)
-
-    @property
-    def takes_papers(self) -> bool:
-        """Whether files may come with it: where the act speaks of papers, and where somebody has their say."""
-        return any(
-            act.name in WITH_PAPERS or any(field.kind in ("paper", "papers") for field in act.fields)
-            for act in self.acts
-            if act.name not in WITHOUT_PAPERS
-        )
+EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 class DeedForm(forms.Form):
@@ -69,12 +34,27 @@ class DeedForm(forms.Form):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     request = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
+    def clean(self) -> dict[str, Any]:
+        """A paper that must come may be one of the case or a file that comes along."""
+        said = super().clean() or self.cleaned_data
+        for field in self.questions:
+            if field.kind == "paper" and self.asked.needs(field) and not said.get(field.name) and not self._brings:
+                self.add_error(field.name, _("“%(question)s” has no answer.") % {"question": _(field.question)})
+        return said
+
+    @property
+    def _brings(self) -> bool:
+        return self.asked.takes_papers and "files" in self.files
+
     def wish(self) -> Wish:
         """What the person wants to enter, as a wish. The form must be valid."""
         said = self.cleaned_data
         asked = self.asked
         by = tuple(said.get("by") or ()) or (asked.viewer.person,)
-        fields = {f.name: value for f in self.questions if (value := self._value(f, said)) not in (None, "", [], {})}
+        fields = {f.name: value for f in self.questions if (value := self._value(f, said)) not in EMPTY}
+        named = [str(fields[f.name]) for f in self.questions if f.kind == "paper" and f.name in fields]
+        if named and self._asks_digest:
+            fields["digest"] = named[0]
         typed_by = asked.viewer.person if by != (asked.viewer.person,) else None  # who held the pen stays on record
         return Wish(
             case=asked.case.name,
@@ -87,6 +67,7 @@ class DeedForm(forms.Form):
             typed_by=typed_by,
             channel=said.get("channel") or None,
             fields=fields,
+            papers=tuple(Paper(kind="evidence", digest=one) for one in named) if asked.serves_bundle else (),
             late=said.get("late") or None,
             seen=said.get("seen"),
             request=said.get("request") or None,
@@ -98,10 +79,17 @@ class DeedForm(forms.Form):
             return False
         return not any(self._value(field, self.cleaned_data) for field in self.questions)
 
-    def paper_left_out(self) -> str:
-        """The name of the first question for a paper that has no answer: the file itself is one."""
+    def papers_left_out(self) -> tuple[str, ...]:
+        """What the first file answers: the first question for a paper that has no answer, and that for its digest."""
         asked = (field for field in self.questions if field.kind == "paper")
-        return next((field.name for field in asked if not self._value(field, self.cleaned_data)), "")
+        first = next((field.name for field in asked if not self._value(field, self.cleaned_data)), None)
+        if first is None:
+            return ()
+        return (first, "digest") if self._asks_digest else (first,)
+
+    @property
+    def _asks_digest(self) -> bool:
+        return any(act.field("digest") is not None for act in self.asked.acts)
 
     def _value(self, field: Field, said: Mapping[str, Any]) -> object:
         if field.kind == "charges":
@@ -153,16 +141,13 @@ def for_deed(asked: Asked) -> type[DeedForm]:
     made: dict[str, forms.Field] = {}
     if step is not None and step.results:
         offered = [r.name for r in step.results if not r.only_by_clock]
-        made["result"] = _choice(_("What is decided?"), offered)
+        made["result"] = questions.choice(_("What is decided?"), offered)
     elif step is None and asked.acts[0].outcomes:
-        made["result"] = _choice(_("What is decided?"), asked.acts[0].outcomes)
-    questions = _questions(asked)
-    for field in questions:
-        made |= _inputs(asked, field)
+        made["result"] = questions.choice(_("What is decided?"), asked.acts[0].outcomes)
+    for field in asked.questions():
+        made |= questions.inputs(asked, field)
     if step is not None and step.tells:
-        made["channel"] = forms.ChoiceField(
-            label=_("How is it sent?"), choices=list(CHANNELS.items()), widget=forms.RadioSelect, initial="email"
-        )
+        made["channel"] = _channels(asked)
     if asked.seats:
         made["by"] = forms.MultipleChoiceField(
             label=_("Who takes part?"),
@@ -174,107 +159,19 @@ def for_deed(asked: Asked) -> type[DeedForm]:
         label=_("On what day did it happen?"), required=False, input_formats=DAYS, help_text=_("Left empty: today.")
     )
     made["late"] = forms.CharField(label=_("If it is entered late: why?"), required=False)
-    return type("Deed", (DeedForm,), {**made, "asked": asked, "questions": questions})
+    for one in made.values():
+        questions.names_itself(one)
+    return type("Deed", (DeedForm,), {**made, "asked": asked, "questions": asked.questions()})
+
+
+def _channels(asked: Asked) -> forms.ChoiceField:
+    """The channels for which the edition says when a letter counts as received; nothing else may be chosen."""
+    known = asked.case.calendar.service
+    offered = [(name, _(label)) for name, label in CHANNELS.items() if name in known]
+    first = "email" if "email" in known else asked.case.calendar.usual_channel
+    return forms.ChoiceField(label=_("How is it sent?"), choices=offered, widget=forms.RadioSelect, initial=first)
 
 
 def fresh(case: Case) -> dict[str, object]:
     """What the hidden fields hold when a form is opened: the number last seen, and a random name for the wish."""
     return {"seen": case.tip, "request": str(uuid.uuid4())}
-
-
-def _questions(asked: Asked) -> tuple[Field, ...]:
-    found: dict[str, Field] = {}
-    for act in asked.acts:
-        for field in act.fields:
-            if field.name not in HIDDEN:
-                found.setdefault(field.name, field)
-    step = asked.step
-    if step is not None and step.written_reasons and "reasons" not in found:
-        found["reasons"] = Field(name="reasons", kind="text", question="What are the reasons?", required=True)
-    return tuple(sorted(found.values(), key=lambda field: not _needed(asked, field)))
-
-
-def _needed(asked: Asked, field: Field) -> bool:
-    step = asked.step
-    return field.required or (field.name == "reasons" and step is not None and step.written_reasons)
-
-
-def _choice(label: str, names: Sequence[str], *, required: bool = True, hint: str = "") -> forms.ChoiceField:
-    choices = [(name, name.replace("_", " ").capitalize()) for name in names]
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=required, help_text=hint)
-
-
-def _several(label: str, choices: list[tuple[str, str]], *, hint: str = "") -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, required=False, help_text=hint
-    )
-
-
-def _inputs(asked: Asked, field: Field) -> dict[str, forms.Field]:
-    if field.kind == "charges":
-        return _charge_inputs(asked)
-    return {field.name: _input(asked, field, needed=_needed(asked, field))}
-
-
-def _input(asked: Asked, field: Field, *, needed: bool) -> forms.Field:
-    label, hint = _(field.question), _(field.hint) if field.hint else ""
-    common: dict[str, Any] = {"label": label, "help_text": hint, "required": needed}
-    edition = asked.case.edition
-    if field.kind == "day":
-        return forms.DateField(input_formats=DAYS, **common)
-    if field.kind == "number":
-        return forms.IntegerField(**common)
-    if field.kind == "flag":
-        return forms.BooleanField(label=label, help_text=hint, required=False)
-    if field.kind == "choice" and field.choices:
-        return _choice(label, field.choices, required=needed, hint=hint)
-    if field.kind in ("choices", "phrases") and field.choices:
-        return _several(label, [(name, name.replace("_", " ")) for name in field.choices], hint=hint)
-    if field.kind == "clauses":
-        return _several(label, [(o.clause, f"{o.clause} {o.title}") for o in edition.offences.values()], hint=hint)
-    if field.kind == "sanctions":
-        return _several(label, [(name, name.replace("_", " ")) for name in edition.sanctions], hint=hint)
-    return _people_or_text(asked, field, common)
-
-
-def _people_or_text(asked: Asked, field: Field, common: dict[str, Any]) -> forms.Field:
-    if field.kind in ("person", "people"):
-        choices = _people(asked, field)
-        if field.kind == "people":
-            return _several(common["label"], choices, hint=common["help_text"])
-        return forms.ChoiceField(choices=[("", "–"), *choices], **common)
-    widget = forms.Textarea(attrs={"rows": 5}) if field.kind in ("text", "answers", "map") else forms.TextInput()
-    if field.kind in ("answers", "map") and not common["help_text"]:
-        common["help_text"] = _("One on a line, for example: 1: denies")
-    return forms.CharField(widget=widget, max_length=20_000, **common)
-
-
-def _people(asked: Asked, field: Field) -> list[tuple[str, str]]:
-    """Whom one may choose: for a panel its pool, with what each member is; else everybody known here."""
-    step = asked.step
-    role = asked.case.edition.roles.get(step.appoints) if step is not None and step.appoints else None
-    if role is not None and field.name in ("panel", "chair", "in"):
-        members = asked.people.pool(role.pool, on=asked.viewer.day)
-        found = [(m.person, f"{asked.names.get(m.person, m.person)} ({m.category.replace('_', ' ')})") for m in members]
-        return sorted(set(found), key=lambda pair: pair[1])
-    return sorted(asked.names.items(), key=lambda pair: pair[1])
-
-
-def _charge_inputs(asked: Asked) -> dict[str, forms.Field]:
-    clauses = [("", "–"), *((o.clause, f"{o.clause} {o.title}") for o in asked.case.edition.offences.values())]
-    made: dict[str, forms.Field] = {}
-    for number in range(1, CHARGES + 1):
-        first = number == 1
-        made[f"charge_{number}_clause"] = forms.ChoiceField(
-            label=_("Charge %(number)s: under which clause?") % {"number": number}, choices=clauses, required=first
-        )
-        for name, question in (("day", _("On what day?")), ("place", _("Where, or through what?")),
-                               ("deed", _("What is alleged?")), ("mind", _("With what state of mind?")),
-                               ("exhibits", _("On which exhibits does it rest?"))):  # fmt: skip
-            key = f"charge_{number}_{name}"
-            label = _("Charge %(number)s: %(question)s") % {"number": number, "question": question.lower()}
-            if name == "day":
-                made[key] = forms.DateField(label=label, input_formats=DAYS, required=False)
-            else:
-                made[key] = forms.CharField(label=label, required=False)
-    return made

@@ -17,7 +17,8 @@ from uuid import UUID
 from alteram.acts import HOUSE_ACTS
 from alteram.codec import Actor, Entry, Value
 from alteram.procedure import Draft, Refusal, Refused, Verdict
-from alteram_web.casework import bodies, projections, record, regrouping
+from alteram.rulebook.drafts import missed
+from alteram_web.casework import bodies, editions, projections, record, regrouping
 from alteram_web.casework.projections import Row
 
 
@@ -41,7 +42,7 @@ def enter(body: UUID, deed: Deed, *, now: datetime) -> record.Written:
 
 def enter_within(body: UUID, deed: Deed, *, now: datetime) -> record.Written:
     """The same inside a transaction of the body's that does more, so that both stand or neither."""
-    refusals = tuple(_missing(deed))
+    refusals = (*_missing(deed), *_draft(body, deed))
     if refusals:
         raise Refused(Verdict(refusals=refusals))
     chain = record.load(body, bodies.by_id(body).house, "house")
@@ -72,6 +73,20 @@ def _missing(deed: Deed) -> list[Refusal]:
         sentence = f"Not yet: {act.hands} people must have signed this, and {len(deed.by)} did."
         found.append(Refusal(code="E-HANDS", clause="AUD-01", sentence=sentence, remedy="Have a second person sign."))
     return found
+
+
+def _draft(body: UUID, deed: Deed) -> list[Refusal]:
+    """Nobody adopts an edition that misses a floor, or one that is not there to be read."""
+    if deed.act != "edition_adopted" or not deed.data.get("edition"):
+        return []
+    edition = editions.rulebook(bodies.by_id(body).slug).by_digest(str(deed.data["edition"]))
+    if edition is None:
+        sentence = "Refused: no edition of this body has that digest."
+        return [Refusal(code="E-DRAFT", clause="RUL-04", sentence=sentence, remedy="Compare it with alteram check.")]
+    return [
+        Refusal(code="E-DRAFT", clause=one.floors[0], sentence=f"Refused: it is a draft. {one.wrong}", remedy=one.right)
+        for one in missed(edition)
+    ]
 
 
 def rows(entries: Sequence[Entry]) -> frozenset[Row]:

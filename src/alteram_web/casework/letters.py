@@ -24,6 +24,8 @@ from alteram.procedure import Refusal, Refused, Verdict
 from alteram_web.casework import bodies, directory, editions, projections, record
 from alteram_web.casework.record import Post
 
+NOT_ENTERED = "It went out, but that it was sent could not be entered"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
@@ -86,7 +88,7 @@ def compose(body: bodies.Body, post: Post) -> Composed | None:
     said = Said(
         reference=reference,
         address=address(body.slug),
-        names=directory.all_names(body.id, _people(entries)),
+        names=directory.all_names(body.id, people_in(entries)),
         texts=texts,
     )
     wording = editions.wording(body.slug, case.edition.version)
@@ -96,13 +98,7 @@ def compose(body: bodies.Body, post: Post) -> Composed | None:
     return Composed(letter=letter, body=body, reference=reference, entry=entry)
 
 
-def _parties(body: bodies.Body, chain: record.Chain) -> tuple[str, ...]:
-    """Both sides and who speaks for them: they read what is sent to them, and nothing else."""
-    case = replay(editions.rulebook(body.slug), str(chain.name), chain.entries)
-    return tuple(sorted({person for people in case.parties.values() for person in people} | set(case.representatives)))
-
-
-def _people(entries: Iterable[Entry]) -> set[str]:
+def people_in(entries: Iterable[Entry]) -> set[str]:
     """Everybody whom the entries name anywhere."""
     found: set[str] = set()
     for entry in entries:
@@ -119,16 +115,13 @@ def keep(body: bodies.Body, post: Post, composed: Composed, page: bytes, *, now:
     with record.transaction(body.id):
         chain = record.load(body.id, post.chain)
         sealed = record.sealed_letter(chain, post, page, composed.letter.plain)
-        return record.letter_written(
-            post, state="written", why="", now=now, sealed=sealed[0], plain=sealed[1], parties=_parties(body, chain)
-        )
+        return record.letter_written(post, state="written", why="", now=now, sealed=sealed[0], plain=sealed[1])
 
 
 def hold(body: bodies.Body, post: Post, why: str, *, now: datetime) -> bool:
     """Hold a letter back that cannot be written, with the reason in words that name nobody."""
     with record.transaction(body.id):
-        parties = _parties(body, record.load(body.id, post.chain))
-        return record.letter_written(post, state="held", why=why, now=now, parties=parties)
+        return record.letter_written(post, state="held", why=why, now=now)
 
 
 def once_more(body: bodies.Body, post: Post, state: str, *, now: datetime) -> bool:
@@ -137,6 +130,39 @@ def once_more(body: bodies.Body, post: Post, state: str, *, now: datetime) -> bo
         with record.transaction(body.id):
             return record.letter_anew(post)
     return move(body, post, come_from=state, to="written", now=now)
+
+
+def went_out(why: str) -> bool:
+    """Whether a letter waits only because nobody has entered that it was sent: it must not go a second time."""
+    return why.startswith(NOT_ENTERED)
+
+
+def settle(body: bodies.Body, *, now: datetime) -> int:
+    """Take the letters off the list of which somebody has entered by hand that they were sent; how many."""
+    waiting = [(state, post) for state in ("held", "failed", "taken") for post in standing_in(body, state)]
+    told = {chain: _sent_by_hand(body, chain) for chain in {post.chain for _state, post in waiting}}
+    return sum(
+        _sent(body, post, state, now)
+        for state, post in waiting
+        if any(index > post.index for index in told[post.chain].get((post.letter, post.recipient), ()))
+    )
+
+
+def _sent_by_hand(body: bodies.Body, chain: UUID) -> dict[tuple[str, str], list[int]]:
+    """The numbers of the entries that say so, for each letter and recipient."""
+    with record.transaction(body.id):
+        entries = record.load(body.id, chain).entries
+    found: dict[tuple[str, str], list[int]] = {}
+    for entry in entries:
+        if "service_recorded" in entry.acts:
+            found.setdefault((str(entry.data.get("letter")), str(entry.data.get("to"))), []).append(entry.index)
+    return found
+
+
+def _sent(body: bodies.Body, post: Post, state: str, now: datetime) -> bool:
+    if state == "failed" and not move(body, post, come_from="failed", to="written", now=now):
+        return False
+    return move(body, post, come_from="written" if state == "failed" else state, to="sent", now=now)
 
 
 def move(body: bodies.Body, post: Post, *, come_from: str, to: str, now: datetime, why: str = "") -> bool:

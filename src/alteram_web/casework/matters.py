@@ -12,8 +12,11 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alteram import due_process, standing
+from alteram.case import PARTIES
 from alteram.codec import Entry
 from alteram.letters import LETTERS
+from alteram.procedure.wording import plain
 from alteram_web.casework import pages, selectors
 from alteram_web.casework.pages import Open
 from alteram_web.casework.selectors import Viewer
@@ -47,13 +50,30 @@ def shared(opened: Open, viewer: Viewer, slug: str) -> dict[str, Any]:
         "any_time": pages.any_time(opened, viewer, step),
         "letters": letters(opened, viewer, letter),
         "statements_made": statements(opened),
+        "beside": beside(opened, viewer, slug),
+        "went_without": went_without(opened),
     }
+
+
+def beside(opened: Open, viewer: Viewer, slug: str) -> list[dict[str, Any]]:
+    """The cases heard together with this one, of those that the viewer may know of."""
+    known = selectors.references(viewer, opened.case.joined)
+    return [{"text": text, "href": reverse("staff:case", args=[slug, chain])} for chain, text in known.items()]
+
+
+def went_without(opened: Open) -> list[dict[str, Any]]:
+    """What the member went without under something that was later taken back, for whoever sees the standing."""
+    if "standing" not in opened.page.classes:
+        return []
+    recorded = sorted(opened.case.entries, key=lambda entry: entry.index)
+    found = standing.lost(opened.rulebook, opened.case.name, recorded)
+    return [{"what": plain(one.name), "first": one.first, "last": one.last, "days": one.days} for one in found]
 
 
 def letters(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:
     """The letters of a case that this viewer may read. ``address`` gives the address of one."""
     entries = {one.index: one for one in opened.case.entries}
-    handles = not ({"complainant", "respondent"} & {holding.capacity for holding in opened.held})
+    handles = pages.portal_of(opened) not in PARTIES
     return [
         {
             "text": LETTERS[row.letter].title,
@@ -65,15 +85,7 @@ def letters(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:
             "show_state": handles,
         }
         for row in selectors.letters(viewer, UUID(opened.case.name))
-        if may_read(opened, viewer, row.recipient) and (handles or row.state == "sent")
     ]
-
-
-def may_read(opened: Open, viewer: Viewer, recipient: str) -> bool:
-    """A side, and who speaks for it, reads the letters to that side; whoever handles the case reads all it sees."""
-    if pages.portal_of(opened) not in ("complainant", "respondent"):
-        return True
-    return recipient in (viewer.person, opened.case.representatives.get(viewer.person))
 
 
 def statements(opened: Open) -> list[dict[str, Any]]:
@@ -93,7 +105,7 @@ def statements(opened: Open) -> list[dict[str, Any]]:
 
 def _side(opened: Open, one: selectors.River) -> dict[str, Any]:
     said = next((one.texts[name] for name in ("statement", "gist", "text") if one.texts.get(name)), None)
-    who = " and ".join(opened.names.get(actor.who, _("somebody")) for actor in one.entry.by)
+    who = " and ".join(pages.called(opened, actor) for actor in one.entry.by)
     return {"who": who, "when": one.entry.at, "text": said or _("[erased]")}
 
 
@@ -169,20 +181,17 @@ STATIONS = (
 
 
 def way(opened: Open, *, respondent: bool = False) -> list[dict[str, Any]]:
-    """Where the case stands, station by station, for a party: what is done, what is now, what comes."""
+    """Where the case stands, station by station, for a party: what is done, what is now, what comes.
+
+    Of what is done it shows no more than the party may know: see docs/adr/0025-what-the-way-shows.md.
+    """
     case = opened.case
-    seen = {one.entry.index for one in opened.page.entries}
-    done = {act: entry for entry in case.entries for act in entry.acts if entry.index not in case.overtaken}
+    known = _known_to_party(opened)
     found: list[dict[str, Any]] = []
     for act, complainants, respondents in STATIONS:
-        if not case.edition.steps_of(act):
-            continue
-        entry = done.get(act)
-        station: dict[str, Any] = {"title": respondents if respondent else complainants}
-        station["state"] = "done" if entry is not None else "next"
-        if entry is not None and entry.index in seen:
-            station["day"] = entry.at
-        found.append(station)
+        if case.edition.steps_of(act):
+            station = {"title": respondents if respondent else complainants, "state": "next"}
+            found.append(station | known.get(act, {}))
     last = max((n for n, station in enumerate(found) if station["state"] == "done"), default=-1)
     for number, station in enumerate(found):
         if station["state"] == "next" and (number < last or case.ended):
@@ -190,3 +199,13 @@ def way(opened: Open, *, respondent: bool = False) -> list[dict[str, Any]]:
     if not case.ended and last + 1 < len(found):
         found[last + 1]["state"] = "now"
     return found
+
+
+def _known_to_party(opened: Open) -> dict[str, dict[str, Any]]:
+    """The acts done of which the viewer reads the entry, with the day; and those that the fairness list tells."""
+    case = opened.case
+    known: dict[str, dict[str, Any]] = {one.act: {"state": "done"} for one in due_process.ledger(case) if one.act}
+    for one in opened.page.entries:
+        if one.entry.index not in case.overtaken:
+            known |= {act: {"state": "done", "day": one.entry.at} for act in one.entry.acts}
+    return known

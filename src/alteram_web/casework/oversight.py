@@ -24,6 +24,7 @@ from alteram.calendar.lengths import parse_length
 from alteram.case import replay
 from alteram.codes import CODES
 from alteram.due_process import Guarantee
+from alteram.procedure import held
 from alteram.rulebook.model import Rulebook
 from alteram_web.casework import bodies, directory, editions, record, selectors, watch
 from alteram_web.casework.selectors import Viewer
@@ -145,11 +146,13 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A duty that has no day: its clock is stopped, or what it runs from is not served."""
+    """A duty that does not move: a stopped clock, a letter not served, or a floor that forbids what would follow."""
 
     title: str
     clause: str
     paused: bool
+    code: str = ""  # of the floor that forbids what the clock would do
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -375,14 +378,19 @@ def fairness(viewer: Viewer, some: Iterable[Existing]) -> tuple[Fairness, ...]:
 
 def _fairness(viewer: Viewer, rulebook: Rulebook, one: Existing) -> Fairness:
     with record.transaction(viewer.body):
-        entries = record.load(viewer.body, one.chain).entries
+        entries, people = record.load(viewer.body, one.chain).entries, record.people()
     now = replay(rulebook, str(one.chain), entries)
-    held = [duty for duty in duties.owed(now) if duty.due is None]
+    still = [duty for duty in duties.owed(now) if duty.due is None]
+    forbidden = held(rulebook, people, now, until=viewer.day)
     return Fairness(
         case=one,
         guarantees=due_process.ledger(now),
-        held=tuple(
-            Held(title=duties.title(now, d), clause=d.clause, paused=duties.paused(now, d.live)) for d in held
+        held=(
+            *(Held(title=duties.title(now, d), clause=d.clause, paused=duties.paused(now, d.live)) for d in still),
+            *(
+                Held(title=duties.title(now, d), clause=d.clause, paused=False, code=why[0].code, why=why[0].sentence)
+                for d, why in forbidden
+            ),
         ),
     )  # fmt: skip
 

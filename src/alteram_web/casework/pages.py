@@ -8,21 +8,24 @@ from typing import Any
 from uuid import UUID
 
 from django.template.defaultfilters import filesizeformat
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from alteram import due_process, duties
 from alteram.access import PANELS
 from alteram.acts import ACTS
 from alteram.acts.invitations import AFTER, INVITATIONS
 from alteram.case import Case, replay
-from alteram.codec import Entry
+from alteram.codec import Actor, Entry
 from alteram.people import People
-from alteram.procedure import Possible, Refusal, possible
+from alteram.procedure import Possible, Refusal, held, possible, wording
 from alteram.procedure.persons import DECLARES, Holding, holdings
 from alteram.rulebook.model import Rulebook
-from alteram_web.casework import bodies, directory, editions, record, selectors
+from alteram_web.casework import bodies, clock, directory, editions, record, selectors
 from alteram_web.casework.selectors import CasePage, Viewer
 
+NOT_BY_YOU = frozenset({"E-ROLE", "E-ROLE-EXEC", "E-TERM-EXPIRED", "E-WAIVER-NOT-RESPONDENT", "E-SOD-CHALLENGE"})
 ELSEWHERE = frozenset({"E-STAGE", "E-ENDED", "E-DONE", "E-NOT-STARTED", "E-BARRED"})
 
 
@@ -36,6 +39,7 @@ class Open:
     people: People
     held: tuple[Holding, ...]
     names: Mapping[str, str]
+    viewer: str  # who looks at it
 
     @property
     def roles(self) -> frozenset[str]:
@@ -45,6 +49,17 @@ class Open:
     def types(self) -> bool:
         """Whether the viewer may type for a deciding body."""
         return any(holding.capacity == "clerk" for holding in self.held)
+
+
+def open_as_of_now(viewer: Viewer, chain: UUID) -> Open:
+    """The case after the clock has entered what follows by itself. Raises :class:`~.selectors.NotFound`.
+
+    Whoever is a stranger to the case and to the teams of the book moves nothing by asking, and waits no longer for the
+    answer than where there is no case. Whether the viewer may know of it is asked once the clock has gone.
+    """
+    if selectors.may_move_clock(viewer, chain):
+        clock.catch_up(viewer.body, chain, until=viewer.now)
+    return open_case(viewer, chain)
 
 
 def open_case(viewer: Viewer, chain: UUID) -> Open:
@@ -57,8 +72,8 @@ def open_case(viewer: Viewer, chain: UUID) -> Open:
         entries = record.load(viewer.body, chain).entries
     case = replay(rulebook, str(chain), entries)
     names = directory.names(viewer, _may_be_named(viewer, page, case, people))
-    held = holdings(case.edition, people, case, viewer.person, viewer.day)
-    return Open(page=page, case=case, rulebook=rulebook, people=people, held=held, names=names)
+    holds = holdings(case.edition, people, case, viewer.person, viewer.day)
+    return Open(page=page, case=case, rulebook=rulebook, people=people, held=holds, names=names, viewer=viewer.person)
 
 
 def _may_be_named(viewer: Viewer, page: CasePage, case: Case, people: People) -> set[str]:
@@ -89,18 +104,25 @@ def entry_of(opened: Open, viewer: Viewer, index: int) -> tuple[Entry, bytes] | 
 
 
 def refusal(one: Refusal) -> dict[str, Any]:
-    """A refusal for the component that draws it. Its first word goes into the lead."""
-    lead, colon, rest = one.sentence.partition(": ")
-    known = lead in ("Not yet", "Refused")
+    """A refusal for the component that draws it. Its first words go into the lead."""
+    opening, _colon, rest = one.sentence.partition(": ")
+    known = opening in wording.OPENINGS and bool(rest)
     return {
-        "lead": {"Not yet": "Not yet.", "Refused": "No."}.get(lead, "Not yet."),
-        "sentence": (rest[:1].upper() + rest[1:]) if known and colon else one.sentence,
+        "lead": _lead(one.code, opening if known else "Not yet"),
+        "sentence": (rest[:1].upper() + rest[1:]) if known else one.sentence,
         "clause": one.clause,
         "code": one.code,
         "counted": one.counted,
         "first_lawful_day": one.lawful_from,  # for programs: the sentence says it to people
         "remedy": one.remedy,
     }
+
+
+def _lead(code: str, opening: str) -> str:
+    """Whoever lacks the role reads that it is not theirs; "Refused" becomes a plain no."""
+    if opening == "Refused":
+        return _("Not by you.") if code in NOT_BY_YOU else _("No.")
+    return f"{opening}."
 
 
 def river(
@@ -127,23 +149,43 @@ def _papers(entry: Entry, known: Mapping[str, selectors.PaperRow], address: Any)
         if row is None:
             found.append({"text": _("A paper that is not shown to you now, or has been erased")})
             continue
-        kind = KINDS.get(row.media_type) or KINDS.get(row.media_type.partition("/")[0]) or _("document")
         text = _("Paper %(number)s") % {"number": number}
         href = address(one.digest) if address is not None else None
-        found.append({"text": text, "href": href, "note": f"{kind}, {filesizeformat(row.size)}"})
+        found.append({"text": text, "href": href, "note": _kind_and_size(row)})
     return found
+
+
+def _kind_and_size(row: selectors.PaperRow) -> str:
+    kind = KINDS.get(row.media_type) or KINDS.get(row.media_type.partition("/")[0]) or _("document")
+    return f"{kind}, {filesizeformat(row.size)}"
+
+
+def papers_to_name(opened: Open, known: Mapping[str, selectors.PaperRow]) -> tuple[tuple[str, str], ...]:
+    """The papers of the case that this viewer sees, by digest, each called after the entry it came with."""
+    found: dict[str, str] = {}
+    for one in opened.page.entries:
+        for number, paper in enumerate(one.entry.papers, 1):
+            row = known.get(paper.digest)
+            if row is not None:
+                about = {"what": _what(opened, one.entry), "day": date_format(one.entry.at, "j F Y"), "number": number}
+                name = _("%(what)s, %(day)s: paper %(number)s") % about
+                found.setdefault(paper.digest, f"{name} ({_kind_and_size(row)})")
+    return tuple(found.items())
+
+
+def _what(opened: Open, entry: Entry) -> str:
+    """What happened, in the words of the book; of an act without a step, in those of the vocabulary."""
+    step = opened.case.edition.steps.get(entry.step) if entry.step else None
+    title = step.title if step is not None else ACTS[entry.acts[0]].title
+    return title[:1].upper() + title[1:]
 
 
 def _entry(opened: Open, one: selectors.River) -> dict[str, Any]:
     entry = one.entry
-    step = opened.case.edition.steps.get(entry.step) if entry.step else None
-    title = step.title if step is not None else ACTS[entry.acts[0]].title
-    by = " and ".join(
-        opened.names.get(actor.who, "the clock" if actor.who == "clock" else "somebody") for actor in entry.by
-    )
+    by = " and ".join(called(opened, actor) for actor in entry.by)
     return {
         "index": entry.index,
-        "what": title[:1].upper() + title[1:],
+        "what": _what(opened, entry),
         "result": (entry.result or "").replace("_", " "),
         "at": entry.at,
         "recorded": entry.recorded,
@@ -154,6 +196,24 @@ def _entry(opened: Open, one: selectors.River) -> dict[str, Any]:
         "overtaken": one.overtaken,
         "kind": "clock" if entry.by and entry.by[0].who == "clock" else "deed",
     }
+
+
+UNNAMED = {
+    "clock": gettext_lazy("the clock"),
+    "complainant": gettext_lazy("whoever complained"),
+    "respondent": gettext_lazy("whoever is complained about"),
+    "representative": gettext_lazy("somebody who speaks for a party"),
+    "witness": gettext_lazy("a witness"),
+}
+
+
+def called(opened: Open, actor: Actor) -> str:
+    """Whoever did something, by name; where there is none to show, by the part played, and oneself as "you"."""
+    if actor.who in opened.names:
+        return opened.names[actor.who]
+    if actor.who == opened.viewer:
+        return _("you")
+    return str(UNNAMED.get(actor.capacity, _("somebody whose name is not shown")))
 
 
 def _text(entry: Entry, texts: Mapping[str, str | None]) -> str:
@@ -212,6 +272,7 @@ def _mine(opened: Open, one: Possible) -> bool:
 def owed(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:
     """What is owed in the case, of that which this viewer may know."""
     seen = {(row.step, row.due) for row in opened.page.owed}
+    forbidden = _held(opened, viewer)
     found = []
     for duty in duties.owed(opened.case):
         if duty.due is None or (duty.step, duty.due.day) not in seen:
@@ -226,13 +287,23 @@ def owed(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:
                 "who": " or ".join(role.replace("_", " ") for role in duty.roles),
                 "mine": mine,
                 "counted": duty.due.sentence,
-                "otherwise": f"If the day passes, {duty.otherwise}.",
+                "otherwise": forbidden.get(duty.rule.id) or f"If the day passes, {duty.otherwise}.",
                 "clause": duty.clause,
                 "href": address(duty.step) if mine and duty.step in opened.case.edition.steps else None,
                 "state": "overdue" if duty.overdue(viewer.day) else "due",
             }
         )
     return found
+
+
+def _held(opened: Open, viewer: Viewer) -> dict[str, str]:
+    """What the clock would do and a floor forbids, by duty: the clerk is told why, with the code."""
+    if not opened.types:
+        return {}
+    return {
+        duty.rule.id: f"held: {refusals[0].sentence} ({refusals[0].code}) The clock tries again each day."
+        for duty, refusals in held(opened.rulebook, opened.people, opened.case, until=viewer.day)
+    }
 
 
 def fairness(opened: Open) -> list[dict[str, Any]]:

@@ -149,7 +149,6 @@ def reference(name: str, opened: date) -> str:
 
 def _case(case: Case) -> Iterator[Row]:
     first = _first(case)
-    incident = first.data.get("incident")
     yield Row.of(
         "case_row",
         reference=reference(case.name, first.at),
@@ -160,7 +159,7 @@ def _case(case: Case) -> Iterator[Row]:
         closed=case.ended_on,
         tip=case.tip,
         moved=max(entry.recorded for entry in case.entries),
-        incident=str(incident) if incident else None,
+        incident=" ".join(sorted(case.incidents | case.once_joined)) or None,
     )
 
 
@@ -256,7 +255,7 @@ def _notices(case: Case) -> Iterator[Row]:
     """What the public may read, and not a word more: no person where nobody is named."""
     papers = {entry.index: entry.papers for entry in case.entries}
     for one in published.notices(case):
-        found = papers[one.entry] or papers[one.notice]
+        found = papers[one.text] if one.text is not None else ()
         yield Row.of(
             "notice_row", index=one.entry, published=one.since, until=one.until, named=one.person is not None,
             digest=found[0].digest if found else None, notice=notice_number(case.name, one.notice),

@@ -61,11 +61,12 @@ class Chain:
     name: UUID
     entries: tuple[Entry, ...]
     link: bytes
+    unread: int = 0  # entries before these, where only the last one was read
 
     @property
     def tip(self) -> int:
         """Number of the last entry; −1 before the first."""
-        return len(self.entries) - 1
+        return self.unread + len(self.entries) - 1
 
     @property
     def last_recorded(self) -> datetime | None:
@@ -119,6 +120,15 @@ def load(body: UUID, name: UUID, *kinds: str) -> Chain:
     entries = tuple(codec.decode(bytes(raw)) for _, raw in rows)
     link = bytes(rows[-1][0]) if rows else links.start(name.bytes)
     return Chain(body=body, name=name, entries=entries, link=link)
+
+
+def load_tip(body: UUID, name: UUID, *kinds: str) -> Chain:
+    """A chain to which only an entry is added: the last that it holds. It takes no longer for a long one."""
+    rows = _run("SELECT index, link, bytes FROM casework.read_tip(%s, %s)", name, list(kinds), prepare=True)
+    if not rows:
+        return Chain(body=body, name=name, entries=(), link=links.start(name.bytes))
+    ((index, link, raw),) = rows
+    return Chain(body=body, name=name, entries=(codec.decode(bytes(raw)),), link=bytes(link), unread=int(index))
 
 
 def people() -> People:
@@ -201,7 +211,7 @@ def entry_of(chain: Chain, draft: Draft, *, recorded: datetime, edition: str) ->
         case=str(chain.name), index=index, at=draft.at, time=draft.time, recorded=recorded, step=draft.step,
         acts=draft.acts, result=draft.result, by=draft.by, typed_by=draft.typed_by, clauses=draft.clauses,
         edition=edition, data=draft.data, texts=digests, papers=draft.papers, late=draft.late,
-        overtakes=draft.overtakes, deemed=draft.deemed, request=draft.request,
+        overtakes=draft.overtakes, deemed=draft.deemed, joint=draft.joint, request=draft.request,
     )  # fmt: skip
     return Sealed(entry=entry, texts=sealed)
 
@@ -273,6 +283,27 @@ def store_paper(chain: Chain, *, kind: str, media_type: str, content: bytes) -> 
         chain.name, bytes.fromhex(digest), kind, media_type, len(content), sealed,
     )  # fmt: skip
     return Paper(kind=kind, digest=digest)
+
+
+def copy_paper(of: Chain, to: Chain, digest: str) -> Paper | None:
+    """A paper of one case sealed again under the key of another; None if the first has no such paper."""
+    found = _run("SELECT kind, media_type, sealed FROM casework.read_paper(%s, %s)", of.name, bytes.fromhex(digest))
+    if not found:
+        return None
+    kind, media_type, sealed = found[0]
+    plain = keys.unseal(_case_key(of), bytes(sealed), of=f"paper {of.name} {digest}")
+    return store_paper(to, kind=str(kind), media_type=str(media_type), content=plain[links.SALT :])
+
+
+def cases_of_incidents(incidents: Sequence[str]) -> Sequence[UUID]:
+    """The cases that stand under any of these keys, or are named by one."""
+    return [UUID(str(name)) for (name,) in _run("SELECT chain FROM casework.cases_of_incidents(%s)", list(incidents))]
+
+
+def case_of_reference(reference: str) -> UUID | None:
+    """The case with this number, whoever asks: who may know of it is for the rule of access."""
+    ((name,),) = _run("SELECT casework.case_of_reference(%s)", reference)
+    return UUID(str(name)) if name is not None else None
 
 
 def stored_rows(name: UUID) -> frozenset[Row]:
@@ -396,13 +427,12 @@ def sealed_letter(chain: Chain, post: Post, page: bytes, plain: str) -> tuple[by
 
 
 def letter_written(
-    post: Post, *, state: str, why: str, now: datetime, sealed: bytes | None = None, plain: bytes | None = None,
-    parties: Sequence[str],
+    post: Post, *, state: str, why: str, now: datetime, sealed: bytes | None = None, plain: bytes | None = None
 ) -> bool:  # fmt: skip
     """A letter was written, or is held back. False if it stands there already."""
     ((done,),) = _run(
-        "SELECT casework.letter_written(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        *post.key, state, why, now, sealed, plain, list(parties),
+        "SELECT casework.letter_written(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        *post.key, state, why, now, sealed, plain,
     )  # fmt: skip
     return bool(done)
 

@@ -7,7 +7,7 @@ reads "not found", whether it exists or not, and the knock stands on the watch c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -243,6 +243,20 @@ def search(viewer: Viewer, reference: str, *, size: int = PAGE) -> tuple[Listed,
         return tuple(_listed(row) for row in cursor.fetchall())
 
 
+def references(viewer: Viewer, chains: Iterable[str]) -> dict[str, str]:
+    """The numbers of those of these cases that the viewer may know of; nothing of the others, and no knock."""
+    wanted = [UUID(one) for one in chains]
+    if not wanted:
+        return {}
+    with reading(viewer) as cursor:
+        cursor.execute(
+            "SELECT chain, reference FROM casework.case_row WHERE body = casework.current_body() AND chain = ANY (%s)"
+            " ORDER BY reference",
+            (wanted,),
+        )
+        return {str(chain): str(reference) for chain, reference in cursor.fetchall()}
+
+
 def case_page(viewer: Viewer, chain: UUID) -> CasePage:
     """What this viewer sees of a case, and a line in the view log. Raises :class:`NotFound`, and enters the knock."""
     with reading(viewer) as cursor:
@@ -252,6 +266,17 @@ def case_page(viewer: Viewer, chain: UUID) -> CasePage:
     if found is None:
         raise _refused(viewer, chain, "case")
     return found
+
+
+def may_move_clock(viewer: Viewer, chain: UUID) -> bool:
+    """Whether asking for a case lets its clock go: for whoever may know of it, and for a team of the book, since some
+    may know of a case only by what the clock enters. Nobody is refused here, and no knock is entered."""
+    with reading(viewer) as cursor:
+        cursor.execute(
+            "SELECT cardinality(casework.viewer_keys()) > 1 OR EXISTS (SELECT FROM casework.case_row WHERE chain = %s)",
+            (chain,),
+        )
+        return cursor.fetchone() == (True,)
 
 
 def _case_page(viewer: Viewer, chain: UUID, cursor: psycopg.Cursor[tuple[Any, ...]]) -> CasePage | None:
@@ -388,7 +413,7 @@ _LETTERS = (
 
 
 def letters(viewer: Viewer, chain: UUID) -> tuple[LetterRow, ...]:
-    """The letters of a case written to this viewer; for whoever handles the case, those of the entries seen."""
+    """The letters of a case that this viewer reads: a side those sent to it, whoever handles the case what it sees."""
     with reading(viewer) as cursor:
         cursor.execute(_LETTERS.format(which="chain = %s", order="chain"), (chain,))
         return tuple(_letter(row) for row in cursor.fetchall())
@@ -397,7 +422,7 @@ def letters(viewer: Viewer, chain: UUID) -> tuple[LetterRow, ...]:
 def letters_waiting(viewer: Viewer) -> tuple[LetterRow, ...]:
     """The letters of this viewer's cases that could not go out by themselves, the longest waiting first."""
     with reading(viewer) as cursor:
-        which = "state IN ('held', 'failed', 'taken') AND recipient <> casework.current_viewer()"
+        which = "state IN ('held', 'failed', 'taken')"
         cursor.execute(_LETTERS.format(which=which, order="moved"))
         return tuple(_letter(row) for row in cursor.fetchall())
 

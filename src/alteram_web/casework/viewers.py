@@ -137,7 +137,7 @@ def shell(request: HttpRequest, body: bodies.Body, viewer: Viewer) -> dict[str, 
         if request.user.is_authenticated:
             foot.append(way(_("Tokens for programs"), "staff:tokens"))
         name = directory.names(viewer, [viewer.person]).get(viewer.person, "")
-        around["viewer"] = {"name": name, "sign_out": reverse("account_logout")}
+        around["viewer"] = {"name": name or _("You, with your return key"), "sign_out": reverse("account_logout")}
     else:
         around["sign_in"] = reverse("account_login")
     if settings.DEMO:

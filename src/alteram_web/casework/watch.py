@@ -2,7 +2,8 @@
 
 The first knock is entered at once, so that nothing hangs on a process that may die. The same knock within the next
 minute is counted, and when the minute is over one entry says how often. So a flood cannot fill the record, and nothing
-is lost.
+is lost. What makes it the same is whose door it is, and not which address was tried: whoever guesses at names of cases
+that are not there knocks on one door, the body's.
 """
 
 from __future__ import annotations
@@ -28,13 +29,13 @@ def knock(
     asked = "asked" if act == "access_refused" else "tried"
     data: dict[str, Value] = {"person": person, asked: tried, "codes": list(codes)}
     told = {"act": act, "data": data}
-    fingerprint = hashlib.sha256(json.dumps([str(case), told], sort_keys=True).encode()).digest()
     with record.transaction(body):
         watch = record.watch_of(case)
+        fingerprint = hashlib.sha256(json.dumps([str(watch), told], sort_keys=True).encode()).digest()
         answer = record.knocked(watch, fingerprint, codec.milliseconds(now), told)
         if answer is None:
             return
-        chain = record.load(body, watch, *KINDS)
+        chain = record.load_tip(body, watch, *KINDS)
         if answer.repeats:
             chain = _enter(chain, answer.told, now, repeated=answer)
         _enter(chain, told, now)
@@ -46,7 +47,7 @@ def settle(body: UUID, now: datetime) -> int:
     with record.transaction(body):
         for knocks in record.knocks_over(now):
             if knocks.repeats:
-                _enter(record.load(body, knocks.watch, *KINDS), knocks.told, now, repeated=knocks)
+                _enter(record.load_tip(body, knocks.watch, *KINDS), knocks.told, now, repeated=knocks)
                 made += 1
     return made
 

@@ -20,11 +20,12 @@ from django.conf import settings
 from django.db import transaction
 
 from alteram import worked
+from alteram.acts import ACTS
 from alteram.codec import Actor
 from alteram.people import People, fictional_id
-from alteram.procedure import Refused
+from alteram.procedure import Refused, Wish
 from alteram.worked import Story, Told
-from alteram_web.casework import bodies, clock, commands, directory, editions, house, record
+from alteram_web.casework import bodies, clock, commands, directory, editions, house, papers, record
 from alteram_web.demonstration import figures, members, post
 from alteram_web.demonstration.cast import CASTS, LEAGUE, Cast, Live
 from alteram_web.identity.models import Holder, User
@@ -152,8 +153,9 @@ def _enter(body: bodies.Body, told: Told, now: datetime) -> None:
         wish = worked.wish_of(told, line)
         latest = max(latest, wish.recorded)
         named = str(uuid.uuid5(UUID(told.name), f"line {place}"))
+        wish = replace(wish, recorded=latest, request=named)
         try:
-            commands.act(replace(wish, recorded=latest, request=named), body=body.id)
+            commands.act(wish if line.attempt else with_papers(body.id, told, wish), body=body.id)
         except (Refused, record.ClockBehind):  # the latter: an attempt told again after a broken start
             if not line.attempt:
                 raise
@@ -162,6 +164,20 @@ def _enter(body: bodies.Body, told: Told, now: datetime) -> None:
                 request = str(uuid.uuid5(UUID(told.name), f"cast {number}"))
                 commands.act(replace(cast, recorded=latest, request=request), body=body.id)
     clock.catch_up(body.id, UUID(told.name), until=now)
+
+
+def with_papers(body: UUID, told: Told, wish: Wish) -> Wish:
+    """A worked case calls its papers by a name; here a file stands in for each, and is named by its digest."""
+    step = told.edition.steps.get(wish.step or "")
+    acts = step.vocabulary if step is not None else (ACTS[wish.act or ""],)
+    named = {
+        field.name for act in acts for field in act.fields if field.kind == "paper" and wish.fields.get(field.name)
+    }
+    for name in sorted(named):
+        text = f"{wish.fields[name]}. In a real case the paper itself stands here.\n"
+        file = papers.Upload(name="paper.txt", media_type="text/plain", content=text.encode())
+        wish = papers.with_papers(wish, [file], body=body, answers=[name])
+    return wish
 
 
 @transaction.atomic

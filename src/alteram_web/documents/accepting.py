@@ -12,6 +12,7 @@ import zipfile
 
 import pikepdf
 import puremagic
+from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 from alteram.errors import AlteramError
@@ -25,6 +26,23 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OPEN_TEXT = "application/vnd.oasis.opendocument.text"
 PDF = "application/pdf"
 TEXT = "text/plain"
+ENDINGS = {
+    PDF: ("pdf",),
+    "image/jpeg": ("jpg", "jpeg", "jpe", "jfif"),
+    "image/png": ("png",),
+    "image/webp": ("webp",),
+    TEXT: ("txt", "text", "csv", "tsv", "md", "log", "eml", "ics", "vcf", "srt", "vtt"),
+    WORD: ("docx",),
+    OPEN_TEXT: ("odt",),
+    "audio/mpeg": ("mp3", "mpga"),
+    "audio/mp4": ("m4a", "mp4", "aac"),
+    "audio/x-m4a": ("m4a", "mp4"),
+    "audio/wav": ("wav",),
+    "audio/x-wav": ("wav",),
+    "audio/wave": ("wav",),
+    "video/mp4": ("mp4", "m4v", "m4a"),
+}
+"""How a file of each kind may be called at its end; the first is given to one that is called something else."""
 TAKEN = "PDF, JPEG, PNG, WEBP, plain text, DOCX, ODT, MP3, M4A, WAV and MP4"
 ZIP_END = b"PK\x05\x06"
 MARKUP = re.compile(rb"<\s*(!doctype|html|script|svg|body|iframe|\?xml)", re.IGNORECASE)
@@ -57,7 +75,23 @@ def accept(name: str, content: bytes) -> Upload:
         raise TooLarge
     kind = _kind(content)
     scanning.refuse_infected(content)
-    return Upload(name=_tame(name), media_type=kind, content=content)
+    return Upload(name=_fitting(_tame(name), kind), media_type=kind, content=content)
+
+
+def renamed(name: str, taken: Upload) -> str:
+    """What to tell somebody whose file is kept under another name; empty if it keeps its own."""
+    if _tame(name) == taken.name:
+        return ""
+    return _("“%(name)s” is kept as “%(kept)s”, because that is what it is.") % {
+        "name": _tame(name),
+        "kept": taken.name,
+    }
+
+
+def _fitting(name: str, kind: str) -> str:
+    """A name whose ending says what the file is, so that nothing opens it as something else."""
+    _stem, dot, ending = name.rpartition(".")
+    return f"{name}.{ENDINGS[kind][0]}" if dot and ending.lower() not in ENDINGS[kind] else name
 
 
 def _kind(content: bytes) -> str:

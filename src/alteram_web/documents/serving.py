@@ -8,24 +8,13 @@ from django.http import HttpResponse
 
 from alteram_web.casework import selectors
 from alteram_web.casework.selectors import Viewer
-
-ENDINGS = {
-    "application/pdf": "pdf",
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-    "text/plain": "txt",
-    "audio/mpeg": "mp3",
-    "audio/mp4": "m4a",
-    "audio/x-m4a": "m4a",
-    "video/mp4": "mp4",
-}
+from alteram_web.documents.accepting import ENDINGS
 
 
 def paper(viewer: Viewer, chain: UUID, digest: str) -> HttpResponse:
     """A paper for whoever sees the entry that names it. Raises :class:`~alteram_web.casework.selectors.NotFound`."""
     found = selectors.download(viewer, chain, digest)
-    name = f"paper-{digest[:8]}.{ENDINGS.get(found.media_type, 'bin')}"
+    name = f"paper-{digest[:8]}.{_ending(found.media_type)}"
     return HttpResponse(
         found.content,
         content_type="application/octet-stream",
@@ -36,3 +25,7 @@ def paper(viewer: Viewer, chain: UUID, digest: str) -> HttpResponse:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+def _ending(media_type: str) -> str:
+    return ENDINGS.get(media_type, ("bin",))[0]

@@ -47,7 +47,7 @@ def _send(body: Body, post: Post, now: datetime) -> bool:
     problem = _report(body, post, now, act="service_recorded")
     if problem:
         # It went out and the record does not say so: it stays on the list of letters, where nothing counts from it.
-        why = f"It went out, but that it was sent could not be entered ({problem}). Enter it by hand."
+        why = f"{letters.NOT_ENTERED} ({problem}). Enter it by hand."
         return letters.move(body, post, come_from="taken", to="failed", why=why, now=now)
     letters.move(body, post, come_from="taken", to="sent", now=now)
     return True

@@ -17,7 +17,7 @@ import psycopg
 
 from alteram.statistics.cells import CELLS, OPEN
 from alteram.statistics.counts import Count
-from alteram.statistics.disclosure import HIDDEN_TO, Figure, protect
+from alteram.statistics.disclosure import HIDDEN_TO, Figure, Protected, Table, protect, protect_together
 from alteram.statistics.shares import Share
 from alteram_web.casework.selectors import Viewer, reading
 
@@ -59,10 +59,12 @@ def draw(viewer: Viewer, period: Period | None = None) -> Json:
         closed = _totals(cursor, "closed")
         ages, medians = _ages(cursor, viewer.day, period)
         share = _share(cursor)
+    by_age = _by_age(ages)
+    came, over, bands = _protected(_by_year(outcome, period, CELLS), _by_year(closed, period, CELLS[:-1]), by_age)
     tables = [
-        _by_year("outcome", "Outcomes, by year of complaint", OUTCOME, outcome, period, CELLS),
-        _by_year("closed", "Outcomes, by year of closing", CLOSED, closed, period, CELLS[:-1]),
-        _ages_table(ages),
+        _year_table("outcome", "Outcomes, by year of complaint", OUTCOME, came, period, CELLS),
+        _year_table("closed", "Outcomes, by year of closing", CLOSED, over, period, CELLS[:-1]),
+        _ages_table(bands),
     ]
     return {
         "v": 1, "drawn": viewer.day.isoformat(), "period": [period.first.isoformat(), period.last.isoformat()],
@@ -75,15 +77,31 @@ def _totals(cursor: psycopg.Cursor[tuple[Any, ...]], measure: str) -> dict[tuple
     return {(str(period), str(bucket)): int(amount) for period, bucket, amount in cursor.fetchall()}
 
 
-def _by_year(
-    name: str, title: str, definition: str, found: Mapping[tuple[str, str], int], period: Period, cells: Sequence[str]
-) -> Json:
-    years = period.years
-    aged = [at for at, cell in enumerate(cells) if cell == OPEN]  # the ages of open cases are counted beside it
-    safe = protect([[found.get((year, cell), 0) for year in years] for cell in cells], known_rows=aged)
+def _by_year(found: Mapping[tuple[str, str], int], period: Period, cells: Sequence[str]) -> Table:
+    return [[found.get((year, cell), 0) for year in period.years] for cell in cells]
+
+
+def _by_age(ages: Mapping[str, list[int]]) -> Table:
+    none = [0] * len(BANDS)
+    return list(zip(ages.get("open", none), ages.get("closed", none), strict=True))
+
+
+def _protected(came: Table, closed: Table, by_age: Table) -> tuple[Protected, Protected, Protected]:
+    """What may be printed of the three. Over the whole time they are of the same cases, and must not tell on each
+    other; in a shorter period one has cases that another has not."""
+    together = protect_together(came, closed, by_age)
+    if together is not None:
+        return together
+    aged = [at for at, cell in enumerate(CELLS) if cell == OPEN]  # the ages of open cases are counted beside it
+    return protect(came, known_rows=aged), protect(closed), protect(by_age, with_row_totals=False)
+
+
+def _year_table(
+    name: str, title: str, definition: str, safe: Protected, period: Period, cells: Sequence[str]
+) -> Json:  # fmt: skip
     rows = [[cell, *_shown(safe.cells[at]), *_shown([safe.row_totals[at]])] for at, cell in enumerate(cells)]
     return {
-        "id": name, "title": title, "unit": "cases", "definition": definition, "columns": [*years, TOTAL],
+        "id": name, "title": title, "unit": "cases", "definition": definition, "columns": [*period.years, TOTAL],
         "rows": rows, "foot": [TOTAL, *_shown(safe.column_totals), *_shown([safe.total])],
     }  # fmt: skip
 
@@ -103,10 +121,7 @@ def _ages(
     )
 
 
-def _ages_table(ages: Mapping[str, list[int]]) -> Json:
-    none = [0] * len(BANDS)
-    columns = [ages.get("open", none), ages.get("closed", none)]
-    safe = protect(list(zip(*columns, strict=True)), with_row_totals=False)
+def _ages_table(safe: Protected) -> Json:
     return {
         "id": "ages", "title": "How old open cases are, and how long closed ones took", "unit": "cases",
         "definition": AGES, "columns": ["Open now", "Closed in the period"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from base64 import b64encode
 from collections.abc import Callable
@@ -56,6 +57,17 @@ def resign(path: Path) -> None:
     del manifest["signature"]
     signature = b64encode(EXPORTS.sign(export.signed_part(manifest))).decode()
     (path / export.MANIFEST).write_bytes(canonical.encode(manifest | {"signature": signature}))
+
+
+@pytest.mark.parametrize("name", ["folder", "deep/folder", "file.zip"])
+def test_nobody_else_on_the_machine_can_open_an_export(tmp_path: Path, name: str) -> None:
+    before = os.umask(0)
+    try:
+        path = written(tmp_path / name)
+    finally:
+        os.umask(before)
+
+    assert path.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("name", ["folder", "file.zip"])

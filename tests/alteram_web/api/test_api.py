@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
@@ -35,7 +36,8 @@ def far(days: int = 60) -> str:
 
 def deed(day: str, **more: object) -> dict[str, Any]:
     return {
-        "fields": {name: value for name, value in notice(day).items() if name != "channel"},
+        "fields": {name: value for name, value in notice(day).items() if name not in ("channel", "files")},
+        "files": [{"name": "bundle.txt", "content": base64.b64encode(b"The bundle of the hearing.").decode()}],
         "channel": "email",
         **more,
     }
@@ -384,7 +386,8 @@ def test_an_empty_form_names_each_field_that_is_missing(before_notice: UUID, sig
 
 
 @pytest.mark.parametrize(
-    "address", ["nothing", "cases/not-a-case", "cases?stage=%00", "cases?status=all", "cases?after=%00", "docs", ""]
+    "address",
+    ["nothing", "cases/not-a-case", "cases?stage=%00", "cases?status=all", "cases?after=%00", "docs/none", ""],
 )
 def test_an_address_that_is_none_is_answered_as_json(league: bodies.Body, signed_in: SignedIn, address: str) -> None:
     answer = signed_in(CLERK).get(API + address)
@@ -443,3 +446,45 @@ def test_no_body_of_json_ever_breaks_it(before_notice: UUID, signed_in: SignedIn
         assert answer.headers["Content-Type"].startswith("application/json")
 
     send()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/lantern-league/api/", "/lantern-league/api", "/lantern-league/api/docs", "/lantern-league/api/docs/"],
+)
+def test_the_api_says_where_it_begins(league: bodies.Body, address: str) -> None:
+    answer = Client().get(address, follow=True)
+
+    told = answer.json()
+    assert answer.status_code == 200
+    assert told["description"] == API + "openapi.json"
+    assert {"method": "GET", "address": API + "me", "what": "Who am I here?"} in told["addresses"]
+    assert Client().get(told["description"]).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/api/", "/api", "/api/docs", "/api/docs/"])
+def test_the_api_of_the_house_leads_to_that_of_each_body(league: bodies.Body, address: str) -> None:
+    answer = Client().get(address, follow=True)
+
+    assert answer.status_code == 200
+    assert answer.json()["bodies"] == [{"name": "Lantern League", "api": API}]
+
+
+def test_papers_come_along_in_base64_or_are_asked_for_again(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn
+) -> None:
+    client, before = signed_in(CLERK), tip(league, before_notice)
+
+    unread = post(client, before_notice, deed(far(), files=[{"name": "bundle.txt", "content": "no base64!"}]))
+    program = base64.b64encode(b"MZ\x00\x01").decode()
+    refused = post(client, before_notice, deed(far(), files=[{"name": "bundle.exe", "content": program}]))
+    untaken = post(
+        client, before_notice, {"files": [{"name": "a.txt", "content": ""}]}, name="hearing_vacated"
+    )  # fmt: skip
+
+    assert (unread.status_code, unread.json()["fields"][0]["field"]) == (422, "files")
+    assert (refused.status_code, refused.json()["code"]) == (422, "E-UPLOAD-TYPE")
+    assert (untaken.status_code, untaken.json()["fields"][0]["sentence"]) == (
+        422, "This step takes no files. Leave them out.",
+    )  # fmt: skip
+    assert tip(league, before_notice) == before

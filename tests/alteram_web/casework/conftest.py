@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -15,9 +16,10 @@ from django.db import connection
 from pytest_django.fixtures import Settings
 
 from alteram.codec import Actor
+from alteram.errors import AlteramError
 from alteram.people import fictional_id
 from alteram.procedure import Wish
-from alteram_web.casework import bodies, commands, house
+from alteram_web.casework import bodies, commands, house, record
 from alteram_web.casework.receipts import Receipt
 from bootstrap import postgres
 
@@ -74,7 +76,8 @@ def complaint(**changes: Any) -> Wish:
 def acknowledged(case: str, **changes: Any) -> Wish:
     day = date(2026, 1, 13)
     given: dict[str, Any] = {"case": case, "step": "acknowledge", "at": day, "recorded": at(day), "by": (WREN,)}
-    return Wish(**{**given, **changes})
+    said = {"rights_told": True, "adjustments_asked": True}
+    return Wish(**{**given, "fields": said, **changes})
 
 
 @pytest.fixture
@@ -135,3 +138,39 @@ def as_log(settings: Settings, transactional_db: None) -> Iterator[Callable[[], 
     yield begin
     connection.close()
     connection.settings_dict["USER"] = site
+
+
+def at_once(body: bodies.Body, *wishes: Wish) -> list[object]:
+    """What each of several processes gets that send their wishes at the same moment."""
+    outcomes: list[object] = []
+
+    def acts(wish: Wish) -> None:
+        try:
+            outcomes.append(commands.act(wish, body=body.id))
+        except AlteramError as refusal:
+            outcomes.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=acts, args=(wish,)) for wish in wishes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return outcomes
+
+
+@pytest.fixture
+def together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first entry that each of two processes writes to a case waits until the other has decided as well."""
+    both_decided = threading.Barrier(2, timeout=20)
+    write, waited = record.write, set()
+
+    def waiting(chain: record.Chain, sealed: record.Sealed, **named: Any) -> object:
+        me = threading.get_ident()
+        if "act_refused" not in sealed.entry.acts and me not in waited:
+            waited.add(me)
+            both_decided.wait()
+        return write(chain, sealed, **named)
+
+    monkeypatch.setattr(record, "write", waiting)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection
 
 from alteram.codec import decode
-from alteram.errors import AlteramError
 from alteram.ledger import chain as links
 from alteram.ledger import receipt as promises
 from alteram.ledger.signing import SigningKey
@@ -31,6 +28,7 @@ from .conftest import (
     Roles,
     acknowledged,
     at,
+    at_once,
     complaint,
     entries_of,
     rows,
@@ -123,46 +121,10 @@ def test_a_form_that_had_not_seen_the_last_step_is_stale(body: bodies.Body, rece
         commands.act(acknowledged(received.chain, seen=0), body=body.id)
 
 
-def _at_once(body: bodies.Body, *wishes: Wish) -> list[object]:
-    """What each of several processes gets that send their wishes at the same moment."""
-    outcomes: list[object] = []
-
-    def acts(wish: Wish) -> None:
-        try:
-            outcomes.append(commands.act(wish, body=body.id))
-        except AlteramError as refusal:
-            outcomes.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=acts, args=(wish,)) for wish in wishes]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return outcomes
-
-
-@pytest.fixture
-def together(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first entry that each of two processes writes to a case waits until the other has decided as well."""
-    both_decided = threading.Barrier(2, timeout=20)
-    write, waited = record.write, set()
-
-    def waiting(chain: record.Chain, sealed: record.Sealed, **named: Any) -> object:
-        me = threading.get_ident()
-        if "act_refused" not in sealed.entry.acts and me not in waited:
-            waited.add(me)
-            both_decided.wait()
-        return write(chain, sealed, **named)
-
-    monkeypatch.setattr(record, "write", waiting)
-
-
 def test_of_two_who_act_at_once_one_stands_and_the_other_is_told(
     body: bodies.Body, received: Receipt, count: Callable[[str], int], together: None
 ) -> None:
-    outcomes = _at_once(body, acknowledged(received.chain, seen=0), acknowledged(received.chain, seen=0))
+    outcomes = at_once(body, acknowledged(received.chain, seen=0), acknowledged(received.chain, seen=0))
 
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Receipt", "Stale"]
     assert count("entry_row") == 2
@@ -173,7 +135,7 @@ def test_a_form_sent_twice_at_once_stands_once_and_both_get_its_receipt(
 ) -> None:
     wish = acknowledged(received.chain, seen=0, request="r-5")
 
-    one, other = _at_once(body, wish, wish)
+    one, other = at_once(body, wish, wish)
 
     assert isinstance(one, Receipt)
     assert one == other
@@ -183,7 +145,7 @@ def test_a_form_sent_twice_at_once_stands_once_and_both_get_its_receipt(
 def test_a_complaint_sent_twice_at_once_opens_one_case(body: bodies.Body, count: Callable[[str], int]) -> None:
     wish = complaint(request="r-6")
 
-    one, other = _at_once(body, wish, wish)
+    one, other = at_once(body, wish, wish)
 
     assert isinstance(one, Receipt)
     assert one == other
@@ -199,7 +161,7 @@ def test_an_act_that_may_come_at_any_time_is_tried_again(
         fields={"approached_by": CORWIN, "channel": "telephone", "leaning": "neither", "gist": "How long will it be?"},
     )  # fmt: skip
 
-    outcomes = _at_once(body, contact, contact)
+    outcomes = at_once(body, contact, contact)
 
     assert [type(outcome).__name__ for outcome in outcomes] == ["Receipt", "Receipt"], outcomes
     assert count("entry_row") == 3

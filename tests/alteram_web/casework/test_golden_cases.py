@@ -16,6 +16,7 @@ from alteram.procedure import Refused
 from alteram.standing import standing
 from alteram.statistics.cells import cell
 from alteram_web.casework import bodies, clock, commands, house, rebuilding, record
+from alteram_web.demonstration.seeding import with_papers
 from tests.builders import LEAGUE, league, league_people
 
 APPOINTER = (Actor(who="p-appoints", role="appointer", capacity="appointer"),)
@@ -51,7 +52,7 @@ def _tell(body: bodies.Body, told: worked.Told) -> list[str]:
         if line.by == ("clock",) and line.name in told.edition.steps:
             continue  # the clock's own line: the door makes it
         try:
-            commands.act(wish, body=body.id)
+            commands.act(wish if line.attempt else with_papers(body.id, told, wish), body=body.id)
             if line.attempt and line.expect.get("refused"):
                 wrong.append(f"line {place}: {line.name} went through")
         except Refused as refused:

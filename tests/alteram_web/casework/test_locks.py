@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from alteram_web.casework import bodies, commands
+from alteram_web.casework import bodies, commands, watch
 from alteram_web.casework.receipts import Receipt
 
-from .conftest import CORWIN, MAEVE, SECRETARY, WREN, Roles, begin_body, complaint, entries_of, rows
+from .conftest import CORWIN, MAEVE, MONDAY, SECRETARY, WREN, Roles, at, begin_body, complaint, entries_of, rows
 
 DENIED = psycopg.errors.InsufficientPrivilege
 TABLES_OF_A_BODY = (
@@ -48,6 +48,7 @@ def as_site(asked: psycopg.Connection[tuple[Any, ...]], body: UUID, viewer: str 
         "SELECT casework.move_rows(gen_random_uuid(), gen_random_uuid(), '{}', '{}')",
         "SELECT casework.repair_rows(gen_random_uuid(), '{}', '{}')",
         "SELECT casework.forget(gen_random_uuid(), '{}')",
+        "SELECT casework.forget_person('p-anybody')",
         "UPDATE casework.view_log SET what = ''",
         "ALTER TABLE casework.ledger_entry DISABLE TRIGGER append_only",
         "DROP TRIGGER append_only ON casework.ledger_entry",
@@ -226,6 +227,41 @@ def test_rows_belong_to_the_chain_they_move_with(body: bodies.Body, received: Re
             (received.chain, _next(raw), links.link(received.link, _next(raw)), row),
         )
     assert rows(roles, "SELECT chain::text FROM casework.access_row WHERE viewer = 'p-x'") == [(received.chain,)]
+
+
+POOL = '{"membership_row": [{"person": "p-x", "pool": "intake_team", "category": "", "since": "2026-01-01"}]}'
+ACCESS = '{"access_row": [{"viewer": "p-x", "class": "existence", "since": "2026-01-12", "because": 1}]}'
+
+
+@pytest.mark.parametrize(
+    ("kind", "row"), [("case", POOL), ("watch", POOL), ("watch", ACCESS), ("house", ACCESS)], ids=range(4)
+)
+def test_an_entry_moves_the_rows_of_its_kind_of_chain_and_no_others(
+    body: bodies.Body, received: Receipt, roles: Roles, kind: str, row: str
+) -> None:
+    """A refused attempt is entered by whoever was refused: no place in a pool and no access comes with it."""
+    from alteram.ledger import chain as links
+
+    watch.knock(
+        body.id, UUID(received.chain), act="access_refused", person="p-x", tried="case", codes=[], now=at(MONDAY, 11)
+    )
+    ((chain, index, link, raw),) = rows(
+        roles,
+        "SELECT e.chain::text, e.index, e.link, e.bytes FROM casework.ledger_entry e"
+        " JOIN casework.chain c USING (chain) WHERE c.kind = %s ORDER BY e.index DESC LIMIT 1",
+        kind,
+    )
+    more = bytes(raw).replace(b'"index":%d' % index, b'"index":%d' % (index + 1))
+    given = (chain, index + 1, more, links.link(bytes(link), more))
+    with roles.connect("alteram_app") as asked:
+        as_site(asked, body.id)
+        _append(asked, *given)  # without the row it stands
+        asked.rollback()
+        as_site(asked, body.id)
+        with pytest.raises(psycopg.Error, match="no entry of a chain of this kind"):
+            asked.execute(
+                "SELECT casework.append_entry(%s, %s, %s, %s, '{}', %s::jsonb, NULL, NULL, NULL, 0, '')", (*given, row)
+            )
 
 
 def test_the_placer_reads_links_and_takes_what_waits(body: bodies.Body, received: Receipt, roles: Roles) -> None:

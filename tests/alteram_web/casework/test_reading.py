@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from alteram.codec import decode
-from alteram_web.casework import bodies, commands, selectors, viewing
+from alteram_web.casework import bodies, commands, record, selectors, viewing, watch
 from alteram_web.casework.receipts import Receipt
 
 from .conftest import CORWIN, MAEVE, MONDAY, SECRETARY, WREN, Roles, at, complaint, entries_of, rows
@@ -44,6 +44,23 @@ def test_a_case_that_is_not_theirs_is_not_found_and_the_knock_is_written_down(
     assert entry.data["person"] == person
     ((house,),) = rows(roles, "SELECT house_watch FROM casework.body WHERE body = %s", body.id)
     assert len(entries_of(roles, str(house))) == 1
+
+
+def test_whoever_guesses_at_cases_fills_no_chain_and_waits_no_longer_for_each_guess(
+    body: bodies.Body, roles: Roles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forty names that nobody has, from one person within a minute: one entry, and none of them reads the chain."""
+    read: list[tuple[object, ...]] = []
+    monkeypatch.setattr(record, "load", lambda *asked: read.append(asked))
+    for _ in range(40):
+        with pytest.raises(selectors.NotFound):
+            selectors.case_page(viewer(body, "p-stranger"), uuid4())
+
+    ((house,),) = rows(roles, "SELECT house_watch FROM casework.body WHERE body = %s", body.id)
+    assert len(entries_of(roles, str(house))) == 1
+    assert read == []
+    assert watch.settle(body.id, at(MONDAY, 23)) == 1
+    assert decode(entries_of(roles, str(house))[1]).data["repeats"] == 39
 
 
 def test_lists_counts_and_search_agree(body: bodies.Body) -> None:

@@ -25,7 +25,7 @@ from pytest_django.fixtures import Settings
 from alteram.people import fictional_id
 from alteram_web.casework import bodies, record
 from alteram_web.documents import scanning, writing
-from alteram_web.documents.accepting import MOST, OPEN_TEXT, WORD, NotTaken, TooLarge, accept
+from alteram_web.documents.accepting import MOST, OPEN_TEXT, TAKEN, WORD, NotTaken, TooLarge, accept, renamed
 from alteram_web.documents.receiving import Limited, dropped
 from tests.alteram_web.portals.test_public import COMPLAIN, cases, send, told
 from tests.portal_fixtures import SignedIn, before_notice, league, master_key, signed_in
@@ -143,6 +143,42 @@ def test_a_small_package_is_never_unpacked_whole() -> None:
 )
 def test_a_name_brings_no_folder_and_no_hidden_sign(name: str, shown: str) -> None:
     assert accept(name, b"words").name == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [
+        ("run.exe", b"words", "run.exe.txt"),
+        ("run.JS", b"words", "run.JS.txt"),
+        ("list.csv", b"a,b", "list.csv"),
+        ("scan.png", pdf(), "scan.png.pdf"),
+        ("SCAN.PDF", pdf(), "SCAN.PDF"),
+        ("no ending", b"words", "no ending"),
+    ],
+)
+def test_a_file_is_kept_under_a_name_that_says_what_it_is(name: str, content: bytes, kept: str) -> None:
+    taken = accept(name, content)
+
+    assert taken.name == kept
+    told_so = renamed(name, taken)
+    assert bool(told_so) == (name != kept)
+    assert not told_so or (name in told_so and kept in told_so)
+
+
+def test_the_form_lists_what_is_taken_before_one_chooses_and_says_when_a_name_is_changed(
+    league: bodies.Body,
+) -> None:
+    client = Client()
+    client.post(COMPLAIN)
+
+    before = client.get(f"{COMPLAIN}papers/").content.decode()
+    after = client.post(
+        f"{COMPLAIN}papers/", {"add": "yes", "files": [SimpleUploadedFile("run.exe", b"plain words")]}, follow=True
+    ).content.decode()
+
+    assert f"We take {TAKEN}: up to 20 files, 25 MB each, 100 MB in all." in before
+    assert "“run.exe” is kept as “run.exe.txt”" in after
+    assert "<li>run.exe.txt" in after
 
 
 def test_a_file_larger_than_one_may_be_is_refused() -> None:

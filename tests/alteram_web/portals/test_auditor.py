@@ -21,7 +21,7 @@ from alteram_web.casework.selectors import Viewer
 from alteram_web.demonstration import seeding
 from alteram_web.demonstration.cast import LIVE
 from alteram_web.portals.auditor import urls
-from tests.portal_fixtures import SignedIn
+from tests.portal_fixtures import Bundle, SignedIn
 
 NOW = datetime.now(UTC)
 MONITOR = "Anselm Reyne"
@@ -30,7 +30,8 @@ RESTS = [
 ]  # fmt: skip
 SHORT_NOTICE = {
     "hearing_on": (NOW + timedelta(days=10)).strftime("%d/%m/%Y"), "hearing_time": "10:00", "place": "Lantern House",
-    "bundle": "B1", "panel": [fictional_id(name) for name in ("Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey")],
+    "files": Bundle(),
+    "panel": [fictional_id(name) for name in ("Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey")],
     "channel": "email",
 }  # fmt: skip
 CLERK = (Actor(who="p-appoints", role="appointer", capacity="appointer"),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -17,7 +18,7 @@ from alteram_web.demonstration import seeding
 from alteram_web.demonstration.cast import LIVE
 from alteram_web.documents import writing
 from alteram_web.identity.models import Holder, User
-from tests.portal_fixtures import SignedIn
+from tests.portal_fixtures import Bundle, SignedIn
 
 PAGES = ("my-complaint", "my-answer", "panel")
 NOW = datetime.now(UTC)
@@ -121,7 +122,7 @@ def test_a_panel_member_declares_first_and_sees_no_paper_before(
 ) -> None:
     far = (NOW + timedelta(days=60)).strftime("%d/%m/%Y")
     panel = [fictional_id(name) for name in ("Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey")]
-    told = {"hearing_on": far, "hearing_time": "10:00", "place": "Lantern House", "bundle": "B1", "panel": panel}
+    told = {"hearing_on": far, "hearing_time": "10:00", "place": "Lantern House", "files": Bundle(), "panel": panel}
     sent = signed_in("Dev Ashgrove").post(
         f"/lantern-league/cases/case/{before_notice}/do/give_notice/", {**told, "channel": "email"}
     )
@@ -153,3 +154,41 @@ def test_the_panel_has_charges_order_and_two_taps_once_the_bundle_is_out(
 
 def test_somebody_of_the_pool_who_does_not_sit_finds_nothing(at_the_hearing: UUID, signed_in: SignedIn) -> None:
     assert signed_in("Gethin Vaughan").get(address("panel", at_the_hearing)).status_code == 404
+
+
+def stations(page: str) -> dict[str, str]:
+    """The way on a party's page: each station with its state."""
+    found = re.findall(r'al-way__stage--(\w+)".*?</span>([^<]+)</h2>', page, re.S)
+    return {title.strip(): state for state, title in found}
+
+
+def test_the_way_tells_nobody_of_a_step_whose_entry_is_not_theirs(at_the_hearing: UUID, signed_in: SignedIn) -> None:
+    live = next(one for one in LIVE if one.before == "open_hearing")
+    report = "Somebody looks for what speaks for and against"
+
+    complainant = signed_in(live.complainant).get(address("my-complaint", at_the_hearing)).content.decode()
+    respondent = signed_in(live.respondent).get(address("my-answer", at_the_hearing)).content.decode()
+
+    assert stations(respondent)["The complaint came in"] == stations(complainant)["Your complaint came in"] == "done"
+    assert stations(respondent)[report] == "done"  # the report is for the respondent to read
+    assert stations(complainant)[report] == "skipped"  # and not for the complainant
+    assert "the case may be further on than this shows" in complainant
+    assert stations(complainant)["A panel hears both sides"] == "now"
+
+
+def test_a_step_that_only_the_case_knows_looks_as_if_it_had_not_been_taken(
+    league: bodies.Body, signed_in: SignedIn
+) -> None:
+    live = next(one for one in LIVE if one.before == "examine")  # the report is in, and nothing after it
+    folder = Path(site.RULEBOOKS) / "lantern-league"
+    people, names = worked.read_people(folder / "2025" / "people.yaml")
+    told = seeding._live(folder, live, names, people, NOW)
+    seeding._enter(league, told, NOW)
+    user = User.objects.create_user("ada@demo.invalid", name=live.complainant)
+    Holder.objects.create(user=user, body=league.id, person=fictional_id(live.complainant))
+
+    page = signed_in(live.complainant).get(address("my-complaint", UUID(told.name))).content.decode()
+
+    assert any("report_submitted" in entry.acts for entry in told.entries)
+    assert stations(page)["Somebody looks for what speaks for and against"] == "now"
+    assert stations(page)["Somebody else decides whether there is a case to answer"] == "next"

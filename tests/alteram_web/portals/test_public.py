@@ -12,8 +12,9 @@ from django.db import OperationalError
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from alteram_web.casework import bodies, directory, drafts, record, viewers
+from alteram_web.casework import bodies, directory, drafts, projections, record, viewers
 from alteram_web.publication import releases
+from tests.portal_fixtures import SignedIn
 
 ANSWERS = {
     "about": {"about": "member"},
@@ -63,6 +64,36 @@ def test_a_public_page_opens_and_names_no_case(before_notice: UUID, page: str) -
     assert answer.status_code == 200
     assert str(before_notice).encode() not in answer.content
     assert b"Tamar Hollin" not in answer.content
+
+
+def test_a_complaint_about_two_people_begins_two_cases_that_share_it(league: bodies.Body) -> None:
+    client = told(Client(), who={"respondent": "Somebody Else\n  Another   Member \n\nSomebody Else"}, you={})
+    sent = send(client)
+
+    found = cases(league)
+    with record.transaction(league.id):
+        firsts = [record.load(league.id, name).entries[0] for name in found]
+    assert len(firsts) == 2
+    assert len({str(entry.data["complaint"]) for entry in firsts}) == 1
+    people = {str(person) for entry in firsts for person in entry.data["respondents"]}  # type: ignore[attr-defined]
+    assert set(directory.all_names(league.id, people).values()) == {"Somebody Else", "Another Member"}
+    page = client.get(sent).content.decode()
+    for entry in firsts:
+        assert projections.reference(entry.case, entry.at) in page
+    key = key_on(page)
+    back = Client()
+    assert back.post("/lantern-league/follow/", {"key": key}).status_code == 302
+    desk = back.get("/lantern-league/cases/").content.decode()
+    for entry in firsts:
+        assert projections.reference(entry.case, entry.at) in desk, "one key opens both"
+
+
+def test_too_many_people_or_no_names_are_asked_again(league: bodies.Body) -> None:
+    client = Client()
+    client.post(COMPLAIN)
+    many = "\n".join(f"Member {number}" for number in range(10))
+    for said in (many, "x" * 201, " \n "):
+        assert client.post(f"{COMPLAIN}who/", {"respondent": said}).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -288,3 +319,38 @@ def test_a_failure_is_one_plain_sentence_and_shows_nothing_of_the_inside(
     assert answer.status_code == 503
     assert "Nothing was left half done" in answer.content.decode()
     assert "closed the connection" not in answer.content.decode()
+
+
+def test_what_is_no_key_is_called_what_it_is(league: bodies.Body) -> None:
+    cache.clear()
+    client = told(Client())
+    sent = client.get(send(client)).content.decode()
+    reference = re.search(r"Its reference is (\d{4}-[A-Z2-7]{4}-[A-Z2-7]{4})", sent)
+    code = re.search(r"[A-Z2-7]{4}(-[A-Z2-7]{4}){4}-[A-Z2-7]\b", sent)
+    assert reference is not None
+    assert code is not None
+
+    for typed, sentence in ((reference[1].lower(), "the reference of a complaint"), (code[0], "the code of a receipt")):
+        answer = Client().post("/lantern-league/follow/", {"key": f" {typed} "})
+        assert answer.status_code == 422
+        assert sentence in answer.content.decode()
+    assert Client().post("/lantern-league/follow/", {"key": key_on(sent)}).status_code == 302
+
+
+def test_whoever_gave_no_name_is_you_to_themselves_and_whoever_complained_to_others(
+    league: bodies.Body, signed_in: SignedIn
+) -> None:
+    client = told(Client(), you={"called": "", "email": ""})
+    key = key_on(client.get(send(client)).content.decode())
+    (chain,) = cases(league)
+
+    own = Client().post("/lantern-league/follow/", {"key": key}, follow=True)
+    page = Client()
+    page.post("/lantern-league/follow/", {"key": key})
+    mine = page.get(f"/lantern-league/my-complaint/{chain}/").content.decode()
+    theirs = signed_in("Wren Oduya").get(f"/lantern-league/cases/case/{chain}/").content.decode()
+
+    assert own.status_code == 200
+    assert "You, with your return key" in mine
+    assert re.search(r">\s*you\b", mine)
+    assert "whoever complained" in theirs

@@ -12,13 +12,14 @@ from django.test import Client
 from django.urls import URLPattern
 
 from alteram.people import fictional_id
-from alteram_web.casework import bodies, record
+from alteram_web.casework import bodies, clock, record
 from alteram_web.demonstration import members
 from alteram_web.portals.staff import urls
 from tests.alteram_web.portals.test_public import cases, send, told
-from tests.portal_fixtures import SignedIn
+from tests.portal_fixtures import Bundle, SignedIn
 from tests.register_fixtures import number_of
 
+ACKNOWLEDGED = {"channel": "portal", "rights_told": "on", "adjustments_asked": "on"}
 PANEL = [fictional_id(name) for name in ("Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey")]
 
 
@@ -40,7 +41,7 @@ def tip(body: bodies.Body, chain: UUID) -> int:
 
 
 def notice(day: str, **more: object) -> dict[str, object]:
-    said = {"hearing_on": day, "hearing_time": "10:00", "place": "Lantern House", "bundle": "B1", "panel": PANEL}
+    said = {"hearing_on": day, "hearing_time": "10:00", "place": "Lantern House", "files": Bundle(), "panel": PANEL}
     return {**said, "channel": "email", **more}
 
 
@@ -54,6 +55,23 @@ def test_whoever_may_not_know_of_the_case_finds_nothing_and_the_knock_is_on_reco
     assert answer.status_code == 404
     assert b"VFBS" not in answer.content
     assert any(knock["act"] == "access_refused" for knock in watch(league, before_notice))
+
+
+def test_whoever_may_not_know_of_the_case_does_not_move_its_clock(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[object] = []
+    monkeypatch.setattr(clock, "catch_up", lambda *a, **k: moved.append(a))
+    pages = ("cases/case/{}/", "cases/case/{}/do/give_notice/", "my-complaint/{}/", "my-answer/{}/", "panel/{}/",
+             "api/cases/{}")  # fmt: skip
+
+    for page in pages:
+        assert signed_in("Rufus Dane").get("/lantern-league/" + page.format(before_notice)).status_code == 404
+    assert moved == []
+
+    for page in pages:
+        signed_in("Dev Ashgrove").get("/lantern-league/" + page.format(before_notice))
+    assert len(moved) == len(pages), "each of them is a page that moves it"
 
 
 def test_a_deed_of_the_executive_is_answered_not_found_as_well(
@@ -224,7 +242,7 @@ def test_triage_finds_the_member_behind_a_name_and_the_member_then_has_the_case(
     send(told(Client()))
     (chain,) = cases(league)
     wren, hollis = signed_in("Wren Oduya"), signed_in("Hollis Brandt")
-    assert wren.post(address(chain, "do/acknowledge/"), {"channel": "portal"}).status_code == 302
+    assert wren.post(address(chain, "do/acknowledge/"), ACKNOWLEDGED).status_code == 302
     number = number_of(league, "Tamar Hollin")
     step = address(chain, "do/respondent_named/") + f"?member={number.lower()}"
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from alteram_web.casework import clock, matters, pages
+from alteram_web.casework import matters, pages
 from alteram_web.casework.signed_in import for_people
 
 # What a complainant does not see while it runs, and why; the rule book may tell more, never less.
@@ -21,8 +21,7 @@ NOT_SHOWN = (
 @for_people
 def case(request: HttpRequest, chain: UUID) -> HttpResponse:
     viewer, here = request.viewer, request.here  # type: ignore[attr-defined]  # set by casework.viewers.Here
-    clock.catch_up(here.id, chain, until=viewer.now)
-    opened = pages.open_case(viewer, chain)
+    opened = pages.open_as_of_now(viewer, chain)
     if pages.portal_of(opened) != "complainant":
         raise Http404
     context = {

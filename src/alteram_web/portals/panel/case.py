@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from alteram.procedure.persons import DECLARES
-from alteram_web.casework import clock, matters, pages
+from alteram_web.casework import matters, pages
 from alteram_web.casework.pages import Open
 from alteram_web.casework.signed_in import for_people
 
@@ -20,8 +20,7 @@ ORDER = (
 @for_people
 def case(request: HttpRequest, chain: UUID) -> HttpResponse:
     viewer, here = request.viewer, request.here  # type: ignore[attr-defined]  # set by casework.viewers.Here
-    clock.catch_up(here.id, chain, until=viewer.now)
-    opened = pages.open_case(viewer, chain)
+    opened = pages.open_as_of_now(viewer, chain)
     if pages.portal_of(opened) != "panel":
         raise Http404
     shared = matters.shared(opened, viewer, here.slug)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -86,6 +87,9 @@ def _take_files(request: HttpRequest, here: bodies.Body, draft: Draft) -> list[s
         try:
             taken = accepting.accept(file.name or "", file.read())
             drafts.add_file(here.id, draft.id, name=taken.name, media_type=taken.media_type, content=taken.content)
+            other = accepting.renamed(file.name or "", taken)
+            if other:
+                messages.info(request, other)
         except AlteramError as refused:
             problems.append(f"{file.name}: {_sentence(refused)}")
     return problems
@@ -106,7 +110,7 @@ def _page(
     context = {
         "slug": here.slug, "form": form, "draft": draft, "back": back, "problems": problems or [], "has_errors": wrong,
         "number": number + 1, "of": len(QUESTIONS),
-        "files": drafts.files(here.id, draft.id) if form.takes_files else [],
+        "files": drafts.files(here.id, draft.id) if form.takes_files else [], "taken": accepting.TAKEN,
     }  # fmt: skip
     return render(request, "public/question.html", context, status=422 if wrong else 200, using="jinja2")
 
@@ -179,5 +183,7 @@ def _rows(here: bodies.Body, draft: Draft) -> list[dict[str, Any]]:
 
 
 def _shown(key: str, value: str) -> str:
-    """An answer as it is read back: days in full."""
-    return "; ".join(in_full(date.fromisoformat(one)) for one in value.splitlines()) if key == "conduct" else value
+    """An answer as it is read back: days in full, names one after another."""
+    if key == "conduct":
+        return "; ".join(in_full(date.fromisoformat(one)) for one in value.splitlines())
+    return "; ".join(value.splitlines()) if key == "respondent" else value

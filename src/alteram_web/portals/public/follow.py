@@ -6,6 +6,8 @@ told to wait; whoever holds the right key is never locked out by others.
 
 from __future__ import annotations
 
+import re
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,8 @@ from alteram_web.casework import bodies, drafts, return_keys, viewers
 from alteram_web.casework.selectors import Viewer
 from alteram_web.portals.public.tries import Tries
 
+REFERENCE = re.compile(r"\d{4}\W?[A-Z2-7]{4}\W?[A-Z2-7]{4}")
+RECEIPT = re.compile(r"([A-Z2-7]{4}\W?){5}[A-Z2-7]")
 WRONG_KEYS = Tries(name="wrong-keys", most=10, forgotten=15 * 60)
 
 
@@ -35,7 +39,9 @@ def follow(request: HttpRequest) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     form = Key(request.POST if request.method == "POST" else None)
     problem, status = "", 200
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and (other := _something_else(form.cleaned_data["key"])):
+        problem, status = other, 422
+    elif form.is_bound and form.is_valid():
         answer = _opened(request, here, viewer, form.cleaned_data["key"])
         if answer is not None:
             return answer
@@ -44,6 +50,22 @@ def follow(request: HttpRequest) -> HttpResponse:
         status = 422
     context = {"slug": here.slug, "body": here, "form": form, "problem": problem, "has_errors": status != 200}
     return render(request, "public/follow.html", context, status=status, using="jinja2")
+
+
+def _something_else(typed: str) -> str:
+    """What was typed instead of a key, in a sentence; empty if it may be a key."""
+    word = typed.strip().upper()
+    if REFERENCE.fullmatch(word):
+        return _(
+            "That is the reference of a complaint. Anybody may quote it, so it opens nothing. Your return key is the "
+            "longer one: five groups of four letters, shown to you once when you had sent the complaint."
+        )
+    if RECEIPT.fullmatch(word):
+        return _(
+            "That is the code of a receipt: it shows that an entry stands in the record, and opens nothing. Your "
+            "return key has five groups of four letters, and no letter after them."
+        )
+    return ""
 
 
 def _wrong(request: HttpRequest) -> tuple[str, int]:

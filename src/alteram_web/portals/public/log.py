@@ -55,9 +55,6 @@ def keys(request: HttpRequest) -> HttpResponse:
         last = tiles.published(record.run)
     if request.GET.get("format") == "text":
         lines = "".join(f"{key}\n" for key in listed)
-        answer = HttpResponse(lines, content_type="text/plain; charset=utf-8")
-    else:
-        context = {"slug": here.slug, "body": here, "keys": listed, "last": last}
-        answer = render(request, "public/keys.html", context, using="jinja2")
-    answer["Cache-Control"] = A_MINUTE if request.GET.get("format") == "text" else "private, no-cache"
-    return answer
+        return HttpResponse(lines, content_type="text/plain; charset=utf-8", headers={"Cache-Control": A_MINUTE})
+    context = {"slug": here.slug, "body": here, "keys": listed, "last": last}
+    return render(request, "public/keys.html", context, using="jinja2")

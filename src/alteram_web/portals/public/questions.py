@@ -10,6 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y")
 MOST_DAYS = 20
+MOST_PEOPLE = 9
+LONGEST_NAME = 200  # letters
+
+
+def names_in(text: str) -> list[str]:
+    """The names that stand on the lines of a text, each once."""
+    return list(dict.fromkeys(" ".join(line.split()) for line in text.splitlines() if line.strip()))
 
 
 class Question(forms.Form):
@@ -110,10 +117,20 @@ class Who(Question):
     title = _("Who did it?")
     respondent = forms.CharField(
         label=title,
-        help_text=_("The name, as you know it. If several people: the one it is mostly about; name the others above."),
-        max_length=200,
+        help_text=_("The name, as you know it. If several people: one on a line. Each will have a case of their own."),
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Name the member you complain about.")},
     )
+
+    def clean_respondent(self) -> str:
+        names = names_in(self.cleaned_data["respondent"])
+        if not names:
+            raise forms.ValidationError(_("Name the member you complain about."))
+        if len(names) > MOST_PEOPLE:
+            raise forms.ValidationError(_("Name the people it is mostly about, nine at most."))
+        if any(len(name) > LONGEST_NAME for name in names):
+            raise forms.ValidationError(_("Enter names only, one on a line."))
+        return "\n".join(names)
 
 
 class Standing(Question):

@@ -32,6 +32,7 @@ from alteram_web.casework import (
 from alteram_web.casework.drafts import Draft
 from alteram_web.casework.receipts import Receipt
 from alteram_web.casework.selectors import Viewer
+from alteram_web.portals.public.questions import names_in
 
 
 def send(here: bodies.Body, viewer: Viewer, draft: Draft) -> dict[str, Any]:
@@ -43,12 +44,13 @@ def send(here: bodies.Body, viewer: Viewer, draft: Draft) -> dict[str, Any]:
     said = draft.answers
     chain = uuid.uuid5(here.id, f"complaint {draft.id}")
     complainant = viewer.person or _person(here, chain, "complainant")
-    respondent = _person(here, chain, "respondent")
-    known = directory.names(viewer, [complainant, respondent])  # sent again, it changes nobody's name
+    respondents = {_person(here, chain, party): name for party, name in _parties(said["respondent"])}
+    known = directory.names(viewer, [complainant, *respondents])  # sent again, it changes nobody's name
     if complainant not in known and (said.get("called") or said.get("email")):
         directory.put(here.id, complainant, said.get("called", ""), email=said.get("email", ""))
-    if respondent not in known:
-        directory.put(here.id, respondent, said["respondent"])
+    for respondent, name in respondents.items():
+        if respondent not in known:
+            directory.put(here.id, respondent, name)
     uploads = [
         papers.Upload(name=file.name, media_type=file.media_type, content=content)
         for file, content in drafts.contents(here.id, draft.id)
@@ -58,7 +60,7 @@ def send(here: bodies.Body, viewer: Viewer, draft: Draft) -> dict[str, Any]:
         recorded=viewer.now, by=(complainant,), channel="portal",
         fields={
             "standing": said["standing"], "conduct": said["conduct"].splitlines(), "account": said["account"],
-            "risk": said["safe"], "complainant": [complainant], "respondents": [respondent],
+            "risk": said["safe"], "complainant": [complainant], "respondents": list(respondents),
         },
         request=str(draft.id),
     )  # fmt: skip
@@ -71,6 +73,11 @@ def send(here: bodies.Body, viewer: Viewer, draft: Draft) -> dict[str, Any]:
     return sent
 
 
+def _parties(said: str) -> list[tuple[str, str]]:
+    """Everybody complained about, with the word by which each is drawn an id."""
+    return [(f"respondent {n}" if n else "respondent", name) for n, name in enumerate(names_in(said))]
+
+
 def _ask_for_adjustments(here: bodies.Body, viewer: Viewer, chain: uuid.UUID, person: str, draft: Draft) -> None:
     """A request of its own, so that it gets an answer of its own. The complaint stands whatever becomes of it."""
     needs = draft.answers.get("needs", "").strip()
@@ -78,7 +85,7 @@ def _ask_for_adjustments(here: bodies.Body, viewer: Viewer, chain: uuid.UUID, pe
         return
     wish = Wish(
         case=str(chain), act="adjustment_requested", at=viewer.day, recorded=viewer.now, by=(person,),
-        fields={"what": needs}, request=f"needs {draft.id}",
+        fields={"what": needs}, request=f"needs-{draft.id}",
     )  # fmt: skip
     try:
         commands.act(wish, body=here.id)
@@ -106,6 +113,7 @@ def _copy(
         "index": receipt.index,
         "link": receipt.link.hex(),
         "reference": projections.reference(receipt.chain, chain.entries[0].at),
+        "others": [projections.reference(other.chain, chain.entries[0].at) for other in receipt.others],
         "account": recorded,
         "key": draft.key if has_key else "",
         "files": files,

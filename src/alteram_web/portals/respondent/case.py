@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from alteram.standing import Standing, standing
-from alteram_web.casework import clock, matters, pages
+from alteram_web.casework import matters, pages
 from alteram_web.casework.signed_in import for_people
 from alteram_web.ui.environment import day
 
@@ -15,8 +15,7 @@ from alteram_web.ui.environment import day
 @for_people
 def case(request: HttpRequest, chain: UUID) -> HttpResponse:
     viewer, here = request.viewer, request.here  # type: ignore[attr-defined]  # set by casework.viewers.Here
-    clock.catch_up(here.id, chain, until=viewer.now)
-    opened = pages.open_case(viewer, chain)
+    opened = pages.open_as_of_now(viewer, chain)
     if pages.portal_of(opened) != "respondent":
         raise Http404
     edition = opened.case.edition

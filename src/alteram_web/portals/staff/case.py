@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from alteram_web.casework import bodies, clock, entitled, matters, pages, selectors
+from alteram_web.casework import bodies, entitled, matters, pages, selectors
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
 from alteram_web.documents import serving
@@ -16,8 +16,7 @@ def case(request: HttpRequest, chain: UUID) -> HttpResponse:
     """For those who handle the case; a party, and who decides, have pages of their own."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
     here: bodies.Body = request.here  # type: ignore[attr-defined]
-    clock.catch_up(here.id, chain, until=viewer.now)
-    opened = pages.open_case(viewer, chain)
+    opened = pages.open_as_of_now(viewer, chain)
     portal = pages.portal_of(opened)
     if portal != "staff":
         return redirect(f"{portal}:case", here.slug, chain)
@@ -37,9 +36,6 @@ def case(request: HttpRequest, chain: UUID) -> HttpResponse:
 def letter(request: HttpRequest, chain: UUID, index: int, kind: str, recipient: str) -> HttpResponse:
     """A letter as it went out, for its recipient and for whoever handles the case."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    opened = pages.open_case(viewer, chain)
-    if not matters.may_read(opened, viewer, recipient):
-        raise selectors.NotFound
     found = selectors.letter_page(viewer, chain, index, kind, recipient)
     answer = HttpResponse(found.content, content_type=found.media_type)
     answer["Content-Disposition"] = f'inline; filename="{kind}-{index}.pdf"'

@@ -23,12 +23,17 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """Every letter that waits, of the cases this viewer handles."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
     here: bodies.Body = request.here  # type: ignore[attr-defined]
+    letters.settle(here, now=viewer.now)
     rows = [
         row for row in selectors.letters_waiting(viewer) if row.state != "taken" or viewer.now - row.moved > PATIENCE
     ]
     names = directory.names(viewer, [row.recipient for row in rows])
     context = {"slug": here.slug, "waiting": [_shown(row, names) for row in rows]}
     return render(request, "staff/letters.html", context, using="jinja2")
+
+
+def _may_go_again(row: selectors.LetterRow) -> bool:
+    return row.state in WAITING and not letters.went_out(row.why)
 
 
 def _shown(row: selectors.LetterRow, names: dict[str, str]) -> dict[str, Any]:
@@ -38,7 +43,8 @@ def _shown(row: selectors.LetterRow, names: dict[str, str]) -> dict[str, Any]:
         "title": LETTERS[row.letter].title,
         "to": names.get(row.recipient, row.recipient if not row.recipient.startswith("p-") else _("somebody")),
         "why": row.why or (unknown if row.state == "taken" else ""),
-        "again": row.state in ("failed", "taken"),
+        "again": row.state in ("failed", "taken") and not letters.went_out(row.why),
+        "went_out": letters.went_out(row.why),
         "anew": row.state == "held" and not row.readable,
         "by_hand": row.readable and row.recipient.startswith("p-"),
     }
@@ -54,6 +60,6 @@ def again(request: HttpRequest, chain: UUID, index: int, kind: str, recipient: s
     if not any(holding.capacity == "clerk" for holding in opened.held):
         raise Http404
     for row in selectors.letters(viewer, chain):
-        if (row.index, row.letter, row.recipient) == (index, kind, recipient) and row.state in WAITING:
+        if (row.index, row.letter, row.recipient) == (index, kind, recipient) and _may_go_again(row):
             letters.once_more(here, row.post(chain), row.state, now=viewer.now)
     return redirect("staff:letters", here.slug)

@@ -13,7 +13,7 @@ from alteram.acts.invitations import INVITATIONS
 from alteram.codec import Entry
 from alteram.errors import AlteramError
 from alteram.procedure import Refusal, Refused
-from alteram_web.casework import asking, bodies, clock, commands, forms, pages, papers, record, slips
+from alteram_web.casework import asking, bodies, commands, forms, pages, papers, record, slips
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
 from alteram_web.documents import accepting, receiving
@@ -25,14 +25,17 @@ from alteram_web.ui.environment import day
 def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
     here: bodies.Body = request.here  # type: ignore[attr-defined]
-    clock.catch_up(here.id, chain, until=viewer.now)  # so that the form has seen what follows by itself
-    opened = pages.open_case(viewer, chain)
+    opened = pages.open_as_of_now(viewer, chain)  # so that the form has seen what follows by itself
     asked = asking.asked(opened, viewer, name)
     if name == "respondent_named":
         asked = replace(asked, names={**asked.names, **_member(request, viewer)})
     kind = forms.for_deed(asked)
     posted = request.method == "POST"
-    form = kind(request.POST) if posted else kind(initial={**_offered(request, kind), **forms.fresh(opened.case)})
+    form = (
+        kind(request.POST, request.FILES)
+        if posted
+        else kind(initial={**_offered(request, kind), **forms.fresh(opened.case)})
+    )
     refusals: list[dict[str, object]] = []
     uploads, wrong = _uploads(request) if posted and asked.takes_papers else ([], [])
     if posted and form.is_valid() and not wrong and not uploads and form.says_nothing():
@@ -40,7 +43,7 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
     if posted and form.is_valid() and not wrong:
         try:
             receipt = commands.act(
-                papers.with_papers(form.wish(), uploads, body=here.id, answers=form.paper_left_out()), body=here.id
+                papers.with_papers(form.wish(), uploads, body=here.id, answers=form.papers_left_out()), body=here.id
             )
         except Refused as refused:
             refusals = [pages.refusal(one) | _instead(request, asked, one) for one in refused.verdict.refusals]
@@ -48,8 +51,11 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
             if isinstance(problem, record.Stale):  # said once: the form has now seen the case as it is
                 form.data = _seen_now(request, pages.open_case(viewer, chain))
             refusals = [
-                {"sentence": problem.sentence() or problem.code, "code": problem.code, "counted": problem.remedy}
-            ]
+                {
+                    "lead": _("Nothing was entered."), "sentence": problem.sentence() or problem.code,
+                    "code": problem.code, "counted": problem.remedy,
+                }
+            ]  # fmt: skip
         else:
             return redirect("staff:done", here.slug, chain, receipt.index)
     title = asked.step.title if asked.step else INVITATIONS.get(name, asked.acts[0].title)
@@ -57,7 +63,8 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
         "slug": here.slug, "chain": chain, "reference": opened.page.case.reference, "form": form, "refusals": refusals,
         "title": title[:1].upper() + title[1:], "clause": asked.step.clause if asked.step else asked.acts[0].floors[:1],
         "finds_member": name == "respondent_named", "member": request.GET.get("member", ""),
-        "takes_papers": asked.takes_papers, "wrong": wrong, "filled_in": not posted and "hearing_on" in request.GET,
+        "takes_papers": asked.takes_papers, "taken": accepting.TAKEN, "wrong": wrong,
+        "filled_in": not posted and "hearing_on" in request.GET,
         "has_errors": bool(refusals or wrong) or bool(form.errors),
         "text": opened.case.edition.clauses.get(_clause(asked), ""),
     }  # fmt: skip

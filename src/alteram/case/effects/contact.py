@@ -1,0 +1,37 @@
+"""Effects of approaches: reported, disclosed, ruled on."""
+
+from __future__ import annotations
+
+from alteram.case.marking import Marking
+from alteram.case.reading import numbers
+from alteram.case.values import ContactMatter
+from alteram.codec import Entry
+from alteram.rulebook.model import Step
+
+
+def _contact(case: Marking, step: Step | None, entry: Entry) -> None:
+    case.contacts.append(ContactMatter(entry=entry.index, act=entry.acts[0]))
+
+
+def _contact_named(case: Marking, entry: Entry) -> list[ContactMatter]:
+    named = numbers(entry.data.get("entries"))
+    return [matter for matter in case.contacts if not named or matter.entry in named]
+
+
+def _contact_disclosed(case: Marking, step: Step | None, entry: Entry) -> None:
+    for matter in _contact_named(case, entry):
+        matter.disclosed = entry.index
+
+
+def _contact_ruled(case: Marking, step: Step | None, entry: Entry) -> None:
+    for matter in _contact_named(case, entry):
+        matter.ruled = entry.index
+
+
+EFFECTS = {
+    "contact_reported": _contact,
+    "contact_alleged": _contact,
+    "contact_denied": _contact,
+    "contact_disclosed": _contact_disclosed,
+    "contact_ruled": _contact_ruled,
+}

@@ -1,0 +1,69 @@
+"""Effects on who has a part in the case: appointments, declarations, panels, challenges."""
+
+from __future__ import annotations
+
+from alteram.case.marking import Marking
+from alteram.case.reading import words
+from alteram.codec import Entry
+from alteram.rulebook.model import Step
+
+
+def _appointed(case: Marking, step: Step | None, entry: Entry) -> None:
+    capacity = str(entry.data.get("capacity", ""))
+    for person in words(entry.data.get("person")):
+        case.appointed.setdefault(capacity, {})[person] = entry.index
+
+
+def _declared(case: Marking, step: Step | None, entry: Entry) -> None:
+    interests = words(entry.data.get("interests"))
+    for actor in entry.by:
+        case.declared[actor.who] = tuple(interest for interest in interests if interest != "none")
+
+
+def _stood_down(case: Marking, step: Step | None, entry: Entry) -> None:
+    for person in words(entry.data.get("person")):
+        case.remove(person, entry.index)
+
+
+def _panel_appointed(case: Marking, step: Step | None, entry: Entry) -> None:
+    role = case.edition.roles.get(step.appoints) if step and step.appoints else None
+    capacity = role.capacities[0] if role else "hearing_panel"
+    members = words(entry.data.get("panel"))
+    case.appointed[capacity] = dict.fromkeys(members, entry.index)
+    chair = str(entry.data.get("chair", "")) or (members[0] if members else "")
+    case.chairs = (case.chairs - set(members)) | ({chair} if chair else set())
+
+
+def _panel_replaced(case: Marking, step: Step | None, entry: Entry) -> None:
+    out = set(words(entry.data.get("out")))
+    for capacity, members in case.appointed.items():
+        if capacity.endswith("_panel") and (out & set(members) or capacity == "hearing_panel"):
+            for person in out:
+                members.pop(person, None)
+            for person in words(entry.data.get("in")):
+                members[person] = entry.index
+            break
+
+
+def _challenged(case: Marking, step: Step | None, entry: Entry) -> None:
+    for person in words(entry.data.get("member")):
+        case.challenged[person] = entry.index
+
+
+def _challenge_ruled(case: Marking, step: Step | None, entry: Entry) -> None:
+    upheld = (step.meaning(entry.result) if step else entry.result) == "upheld"
+    for person in list(case.challenged):
+        if upheld:
+            case.remove(person, entry.index)
+    case.challenged.clear()
+
+
+EFFECTS = {
+    "appointed": _appointed,
+    "declaration_filed": _declared,
+    "stood_down": _stood_down,
+    "panel_appointed": _panel_appointed,
+    "panel_replaced": _panel_replaced,
+    "panel_challenged": _challenged,
+    "challenge_ruled": _challenge_ruled,
+}

@@ -1,0 +1,139 @@
+"""Effects on standing: interim measures, sanctions, the appeal against them, their end."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from alteram.calendar.lengths import parse_length
+from alteram.case.effects.publication import take_down
+from alteram.case.marking import Marking
+from alteram.case.reading import words
+from alteram.case.values import Measure, SanctionDecided
+from alteram.codec import Entry
+from alteram.rulebook.model import Step
+
+
+def _interim_decided(case: Marking, step: Step | None, entry: Entry) -> None:
+    if step is None or step.meaning(entry.result) != "granted":
+        return
+    stage = next((s for r, s in case.edition.begun_by.get(step.name, ()) if r in ("", entry.result)), "")
+    scope = words(entry.data.get("scope"))
+    case.measures.append(Measure(stage=stage, since=entry.at, entry=entry.index, scope=scope))
+
+
+def _interim_reviewed(case: Marking, step: Step | None, entry: Entry) -> None:
+    measure = case.measure
+    if measure is not None:
+        measure.reviews += 1
+
+
+def _sanctioned(case: Marking, step: Step | None, entry: Entry) -> None:
+    names = words(entry.data.get("sanctions")) or ((entry.result,) if entry.result else ())
+    lasts = entry.data.get("lasts")
+    immediate = bool(entry.data.get("immediate"))
+    decided = SanctionDecided(
+        names=names, entry=entry.index, immediate=immediate, lasts=parse_length(str(lasts)) if lasts else None
+    )
+    case.sanctions.append(decided)
+    if immediate:
+        case.start_sanction(entry.at)
+
+
+def _caution_answered(case: Marking, step: Step | None, entry: Entry) -> None:
+    """What was accepted in writing begins on the day of the answer; where there is no choice, none need be named."""
+    if (step.meaning(entry.result) if step else entry.result) != "accepted":
+        return
+    offered = step.sanction_if.get(entry.result or "", ()) if step else ()
+    names = words(entry.data.get("sanction")) or (offered if len(offered) == 1 else ())
+    if not names:
+        return
+    book = case.edition.sanctions.get(names[0])
+    lasts = entry.data.get("lasts") or (book.lasts if book is not None and not book.up_to else None)
+    length = parse_length(str(lasts)) if lasts else None
+    case.sanctions.append(SanctionDecided(names=names, entry=entry.index, lasts=length))
+    case.start_sanction(entry.at)
+
+
+def _appealed(case: Marking, step: Step | None, entry: Entry) -> None:
+    case.appeal_open = True
+    case.appealed_by = entry.by[0].capacity if entry.by else ""
+
+
+def _appeal_sifted(case: Marking, step: Step | None, entry: Entry) -> None:
+    if step is not None and step.meaning(entry.result) == "refused":
+        case.appeal_open = False
+
+
+def _appeal_determined(case: Marking, step: Step | None, entry: Entry) -> None:
+    meaning = step.meaning(entry.result) if step else entry.result
+    case.appeal_open = False
+    if meaning in ("allowed", "remitted") and case.sanction is not None:
+        case.sanction.quashed = True
+        take_down(case, entry.at)
+    if meaning == "varied" and entry.data.get("sanctions"):
+        _varied(case, entry)
+
+
+def _varied(case: Marking, entry: Entry) -> None:
+    """What the appeal put in the place of the sanction: from here on that is what begins, and nothing else."""
+    before = case.sanction
+    if before is not None:
+        before.quashed = True
+    lasts = entry.data.get("lasts")
+    case.sanctions.append(
+        SanctionDecided(
+            names=words(entry.data.get("sanctions")),
+            entry=entry.index,
+            lasts=parse_length(str(lasts)) if lasts else None,
+        )
+    )
+    if before is not None and before.first is not None:
+        case.start_sanction(before.first)  # it ran already by an immediate order: the time served counts
+
+
+def _appeal_withdrawn(case: Marking, step: Step | None, entry: Entry) -> None:
+    case.appeal_open = False
+
+
+def _final(case: Marking, step: Step | None, entry: Entry) -> None:
+    case.final_on = entry.at
+
+
+def _sanction_started(case: Marking, step: Step | None, entry: Entry) -> None:
+    case.start_sanction(entry.at)
+
+
+def _extended(case: Marking, step: Step | None, entry: Entry) -> None:
+    if case.sanction is None or step is None or step.meaning(entry.result) != "extended":
+        return
+    last = entry.data.get("last_day")
+    case.sanction.last = date.fromisoformat(str(last)) if last else case.sanction.last
+
+
+def _sanction_over(case: Marking, step: Step | None, entry: Entry) -> None:
+    if case.sanction is not None and (step is None or step.meaning(entry.result) in ("ended", "")):
+        case.sanction.last = min(filter(None, (case.sanction.last, entry.at)))
+
+
+def _readmitted(case: Marking, step: Step | None, entry: Entry) -> None:
+    """Whoever is let in again is barred to the end of the day before."""
+    if case.sanction is not None and (step.meaning(entry.result) if step else entry.result) == "admitted":
+        case.sanction.last = min(filter(None, (case.sanction.last, entry.at - timedelta(days=1))))
+
+
+EFFECTS = {
+    "readmission_decided": _readmitted,
+    "interim_decided": _interim_decided,
+    "interim_reviewed": _interim_reviewed,
+    "caution_answered": _caution_answered,
+    "sanction_decided": _sanctioned,
+    "appeal_lodged": _appealed,
+    "appeal_sifted": _appeal_sifted,
+    "appeal_determined": _appeal_determined,
+    "appeal_withdrawn": _appeal_withdrawn,
+    "became_final": _final,
+    "sanction_started": _sanction_started,
+    "extension_decided": _extended,
+    "sanction_reviewed": _sanction_over,
+    "sanction_ended": _sanction_over,
+}

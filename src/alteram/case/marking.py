@@ -1,0 +1,212 @@
+"""The marking: where a case stands after its entries, and the questions that can be asked of it.
+
+It holds what happened. What follows by counting days (dues, first lawful days) is worked out when asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from alteram.calendar.days import Calendar, Counted
+from alteram.calendar.lengths import Length
+from alteram.case.values import (
+    Charge,
+    ContactMatter,
+    Lengthening,
+    LiveDuty,
+    Measure,
+    Order,
+    Pause,
+    Publication,
+    SanctionDecided,
+    Service,
+    SettledDuty,
+)
+from alteram.codec import Entry
+from alteram.rulebook.model import Atom, Edition, Rulebook
+
+PARTIES = ("complainant", "respondent")
+
+
+@dataclass(slots=True)
+class Marking:
+    """Where a case stands after its entries: what was done, what is on, what is owed, who is in it."""
+
+    rulebook: Rulebook
+    edition: Edition
+    name: str
+    entries: list[Entry] = field(default_factory=list)  # in the order of the fold
+    overtaken: set[int] = field(default_factory=set)
+    last: dict[str, Entry] = field(default_factory=dict)
+    count: dict[str, int] = field(default_factory=dict)
+    result_count: dict[tuple[str, str], int] = field(default_factory=dict)
+    stages: dict[str, date] = field(default_factory=dict)
+    live: list[LiveDuty] = field(default_factory=list)
+    settled: list[SettledDuty] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)  # duties marked overdue, by key
+    charges: list[Charge] = field(default_factory=list)
+    parties: dict[str, list[str]] = field(default_factory=dict)
+    representatives: dict[str, str] = field(default_factory=dict)  # person -> party represented
+    appointed: dict[str, dict[str, int]] = field(default_factory=dict)  # capacity -> person -> entry
+    chairs: set[str] = field(default_factory=set)
+    acted: dict[str, set[str]] = field(default_factory=dict)  # capacity -> people who ever acted in it
+    declared: dict[str, tuple[str, ...]] = field(default_factory=dict)  # person -> interests
+    challenged: dict[str, int] = field(default_factory=dict)  # panel member -> entry
+    excluded: dict[str, int] = field(default_factory=dict)  # person -> entry that excludes
+    barred_from_rehearing: set[str] = field(default_factory=set)
+    services: dict[str, list[Service]] = field(default_factory=dict)  # step -> sendings
+    announced: dict[str, date] = field(default_factory=dict)  # step -> day
+    waivers: dict[str, Length] = field(default_factory=dict)  # step whose wait is shortened -> to
+    pauses: list[Pause] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)  # of a court
+    measures: list[Measure] = field(default_factory=list)
+    sanctions: list[SanctionDecided] = field(default_factory=list)
+    contacts: list[ContactMatter] = field(default_factory=list)
+    incidents: set[str] = field(default_factory=set)  # under which linked cases know each other, see `threads`
+    joined: set[str] = field(default_factory=set)  # names of the cases heard together with this one
+    once_joined: set[str] = field(default_factory=set)  # those that ever were
+    conduct: tuple[date, ...] = ()
+    known_on: date | None = None
+    late_admitted: bool | None = None
+    triaged: tuple[str, ...] = ()  # clauses let through by triage
+    advice_open: int | None = None
+    bundle: str = ""
+    unsealed: bool = False
+    appeal_open: bool = False
+    appealed_by: str = ""
+    final_on: date | None = None
+    published_on: date | None = None
+    publications: list[Publication] = field(default_factory=list)
+    taken_down: dict[int, date] = field(default_factory=dict)  # notice -> first day without it
+    left_on: date | None = None
+    ended_on: date | None = None
+    bucket: str = ""
+    stopped: bool = False  # somebody decided that it does not go on: it may close from any stage
+
+    @property
+    def started(self) -> bool:
+        return bool(self.entries)
+
+    @property
+    def ended(self) -> bool:
+        return self.ended_on is not None
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.edition.calendar
+
+    @property
+    def tip(self) -> int:
+        """Number of the last entry; −1 before the first."""
+        return max((entry.index for entry in self.entries), default=-1)
+
+    @property
+    def measure(self) -> Measure | None:
+        """The interim measure that runs, if one does."""
+        return next((m for m in reversed(self.measures) if m.ended is None), None)
+
+    @property
+    def sanction(self) -> SanctionDecided | None:
+        """The sanction that stands, if one does."""
+        return next((s for s in reversed(self.sanctions) if not s.quashed), None)
+
+    @property
+    def stay(self) -> Order | None:
+        """The stay that binds without a known end, if one does."""
+        return next((order for order in self.orders if order.kind == "stay" and order.last is None), None)
+
+    def done(self, step: str) -> bool:
+        return self.count.get(step, 0) > 0
+
+    def holds(self, atom: Atom) -> bool:
+        """Whether an atom of the procedure language holds now."""
+        kind = atom.kind
+        if kind == "stage":
+            return atom.name in self.stages
+        if kind == "done":
+            return self.done(atom.name)
+        if kind == "result":
+            return self.done(atom.name) and self.last[atom.name].result == atom.result
+        if kind == "all charges decided":
+            return bool(self.charges) and all(charge.decided for charge in self.charges)
+        proved = any(charge.proved for charge in self.charges)
+        return proved if kind == "some charge proved" else not proved
+
+    def people_in(self, role: str) -> tuple[str, ...]:
+        """Everybody who stands in a role of the book, or in a capacity, in this case."""
+        found: list[str] = []
+        known = self.edition.roles.get(role)
+        for capacity in known.capacities if known else (role,):
+            found += self.parties.get(capacity, [])
+            found += list(self.appointed.get(capacity, {}))
+        return tuple(dict.fromkeys(found))
+
+    def deemed(self, service: Service) -> Counted:
+        return self.calendar.deemed(service.sent, service.channel)
+
+    def served(self, step: str, person: str | None = None) -> Counted | None:
+        """Day of deemed service of a step's letters: on one person, or the latest of all; None if it never was."""
+        found: dict[str, Service] = {}
+        for service in self.services.get(step, ()):
+            if person in (None, service.person):
+                if service.failed:
+                    found.pop(service.person, None)
+                else:
+                    found[service.person] = service
+        told = {s.person for s in self.services.get(step, ()) if person in (None, s.person)}
+        if not found or told - set(found):
+            return None
+        return max((self.deemed(service) for service in found.values()), key=lambda counted: counted.day)
+
+    def start_of(self, entry: Entry, *, for_role: str = "") -> Counted | None:
+        """``s(a)``: the day from which an entry counts for the person whose time it is; None while nobody is served."""
+        step = entry.step or ""
+        if step not in self.services or not self.edition.clocks_run_from_receipt:
+            return Counted(day=entry.at, start=entry.at, length=None, skipped=(), sentence="")
+        if self.last.get(step) is not entry:
+            return self._start_of_earlier(entry, for_role)
+        people = [p for p in self.people_in(for_role) if any(s.person == p for s in self.services[step])]
+        if people:
+            counted = [self.served(step, person) for person in people]
+            return None if None in counted else max(filter(None, counted), key=lambda c: c.day)
+        return self.served(step)
+
+    def _start_of_earlier(self, entry: Entry, for_role: str) -> Counted:
+        channel = str(entry.data.get("channel", ""))
+        if not channel:
+            return Counted(day=entry.at, start=entry.at, length=None, skipped=(), sentence="")
+        return self.calendar.deemed(entry.at, channel)
+
+    def lengthen(self, step: str, more: Lengthening) -> None:
+        """Whoever owes this step now has more time. What is owed anew later is counted from the book again."""
+        self.live = [
+            replace(duty, longer=(*duty.longer, more)) if duty.rule.step == step and not duty.incidental else duty
+            for duty in self.live
+        ]
+
+    def remove(self, person: str, entry: int) -> None:
+        """Somebody leaves every part in this case, and may not see it any more."""
+        for members in self.appointed.values():
+            members.pop(person, None)
+        self.chairs.discard(person)
+        self.excluded[person] = entry
+
+    def step_of_letter(self, letter: str, person: str) -> str | None:
+        """The step taken last whose letter this is, and that was sent to this person."""
+        found = [
+            name
+            for name, services in self.services.items()
+            if any(letter in act.letters for act in self.edition.steps[name].vocabulary)
+            and any(service.person == person for service in services)
+        ]
+        return max(found, key=lambda name: self.last[name].index if name in self.last else -1, default=None)
+
+    def start_sanction(self, first: date) -> None:
+        """The sanction that stands bites from this day; its last day follows from its length."""
+        sanction = self.sanction
+        if sanction is None:
+            return
+        sanction.first = first
+        if sanction.lasts is not None:
+            sanction.last = self.calendar.term(first, sanction.lasts).day

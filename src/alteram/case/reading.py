@@ -1,0 +1,28 @@
+"""The data of an entry as values: words, numbers, days. What is absent is empty."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from alteram.codec import Entry
+
+
+def days(value: object) -> tuple[date, ...]:
+    return tuple(date.fromisoformat(str(day)) for day in value) if isinstance(value, (list, tuple)) else ()
+
+
+def words(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(word) for word in value) if isinstance(value, (list, tuple)) else ()
+
+
+def numbers(value: object) -> tuple[int, ...]:
+    if isinstance(value, (int, str)):
+        return (int(value),) if str(value).isdigit() else ()
+    return tuple(int(str(number)) for number in value) if isinstance(value, (list, tuple)) else ()
+
+
+def day_in(entry: Entry, name: str) -> date | None:
+    given = entry.data.get(name)
+    return date.fromisoformat(str(given)) if given else None

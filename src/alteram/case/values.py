@@ -1,0 +1,154 @@
+"""What a case is made of: charges, duties, measures, sanctions, notices, pauses. Values without a rule of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from alteram.calendar.lengths import Length
+from alteram.codec import Entry
+from alteram.rulebook.model import DutyRule
+
+PROVED = ("proved", "admitted")
+
+
+@dataclass(slots=True, kw_only=True)
+class Service:
+    """One sending of a step's letters to one person."""
+
+    person: str
+    sent: date
+    channel: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lengthening:
+    """More time for a step: so much more, or up to a day."""
+
+    entry: int
+    by: Length | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveDuty:
+    """A duty that is owed: its rule, the entry that made it, and the time that was added since."""
+
+    rule: DutyRule
+    source: Entry
+    incidental: bool = False  # owed by an incidental act itself: counted from the day it was recorded
+    longer: tuple[Lengthening, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledDuty:
+    """A duty that is no longer owed."""
+
+    duty: LiveDuty
+    how: str  # "met", "lapsed", "replaced", "consequence"
+    by: Entry
+
+
+@dataclass(slots=True, kw_only=True)
+class Charge:
+    """One charge: a clause, the days of the conduct, and in the end one finding."""
+
+    number: int
+    clause: str
+    days: tuple[date, ...]
+    entry: int
+    finding: str = ""  # proved, admitted, not_proved, withdrawn, no_finding
+    decided_by: int | None = None  # the entry that made the finding
+
+    @property
+    def decided(self) -> bool:
+        return bool(self.finding)
+
+    @property
+    def proved(self) -> bool:
+        return self.finding in PROVED
+
+
+@dataclass(slots=True, kw_only=True)
+class Measure:
+    """An interim measure: it lasts as long as the stage that its step began."""
+
+    stage: str
+    since: date
+    entry: int
+    scope: tuple[str, ...] = ()
+    reviews: int = 0
+    ended: date | None = None  # first day without it
+
+
+@dataclass(slots=True, kw_only=True)
+class SanctionDecided:
+    """What the panel decided, and when it bites."""
+
+    names: tuple[str, ...]
+    entry: int
+    immediate: bool = False
+    lasts: Length | None = None
+    first: date | None = None
+    last: date | None = None
+    quashed: bool = False
+    restored_from: date | None = None  # of one quashed or undone: first day without it; None: it never was
+
+
+@dataclass(slots=True, kw_only=True)
+class ContactMatter:
+    """A contact reported, alleged or denied: disclosed to the parties, ruled on."""
+
+    entry: int
+    act: str
+    disclosed: int | None = None
+    ruled: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A notice as one entry left it: published, or changed, with the sanction as it stood on that day."""
+
+    entry: int
+    notice: int  # the entry that first published it
+    since: date  # first day on which it could be read so
+    until: date | None  # last day, where somebody gave one
+    what: str  # as chosen; empty: as the rule book says
+    named: bool  # False: the entry says that no name is given
+    sanctions: tuple[str, ...]
+    first: date | None  # of the sanction
+    last: date | None
+    clauses: tuple[str, ...] = ()  # of the charges then proved
+    changes: tuple[tuple[int, str, date], ...] = ()  # entry, updated or corrected, day
+
+
+@dataclass(slots=True, kw_only=True)
+class Pause:
+    """Clocks stopped from a day to a day: they stand still on the days after the first up to and with the last."""
+
+    duties: tuple[str, ...]  # steps; none: every clock of the case
+    since: date
+    until: date | None = None  # None: they have not been let run on
+    step: str = ""  # that stopped them, which shares its limit among all its pauses
+    at_most: Length | None = None
+    clause: str = ""
+
+    def stops(self, step: str) -> bool:
+        """Whether it stops the clock of this step."""
+        return not self.duties or step in self.duties
+
+
+@dataclass(slots=True, kw_only=True)
+class Order:
+    """A court's order, for as long as it binds."""
+
+    entry: int
+    kind: str  # stay, injunction, quashed, consent, declaration
+    first: date
+    last: date | None = None  # last day; None: until it is ended
+
+    @property
+    def lifts(self) -> bool:
+        """Whether nothing that the case gave limits the member while it binds."""
+        return self.kind in ("stay", "injunction")

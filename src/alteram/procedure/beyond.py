@@ -1,0 +1,59 @@
+"""What a case may know beyond itself: who acted in linked cases, whether they are decided, which bars were published.
+
+Linked are cases about the same complaint or incident, and joined ones. Nothing else of another thread is ever read, and
+what is read is handed to ``decide`` as a value (procedure language 2.7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from alteram.acts import SEPARATED
+from alteram.case import Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """One linked case, as far as a guard may know it."""
+
+    case: str
+    acted: Mapping[str, frozenset[str]]  # separated capacity -> everybody who ever held it there
+    decided: bool
+
+    @classmethod
+    def of(cls, case: Case) -> Linked:
+        """What the cases linked with this one may know of it."""
+        return cls(
+            case=case.name,
+            acted={
+                capacity: frozenset(case.acted.get(capacity, ())) | frozenset(case.parties.get(capacity, ()))
+                for capacity in SEPARATED
+            },
+            decided=case.final_on is not None or case.ended,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """That somebody was barred, as the register of published notices showed it from a day to a day."""
+
+    person: str
+    since: date
+    until: date | None = None
+
+    def readable_on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beyond:
+    """Everything a guard may know beyond the case at hand."""
+
+    linked: tuple[Linked, ...] = ()
+    bars: tuple[Bar, ...] = ()
+
+
+ALONE = Beyond()
+"""A case that is linked with no other, and a register without a notice."""

@@ -1,0 +1,162 @@
+"""The condition c9 for deciding bodies: how they are made up, who must be there, and how many must agree.
+
+Checked when a body is named and at each of its acts (floor HRG-02).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from alteram.procedure import wording
+from alteram.procedure.persons import actors
+from alteram.procedure.situation import Situation
+from alteram.procedure.wishes import Refusal
+from alteram.rulebook.model import Composition, Role
+
+VOTED = {
+    "charge_decided": ("proved",),
+    "sanction_decided": (),
+    "interim_decided": ("granted",),
+    "interim_reviewed": ("continued", "varied"),
+    "appeal_determined": (),
+    "extension_decided": ("extended",),
+}
+"""Acts carried by a vote, and the results that need one; none named: every result does."""
+SO_MANY = re.compile(r"(\d+) of (\d+)")
+
+
+def failed(situation: Situation) -> Iterator[Refusal]:
+    """Everything that a deciding body lacks: members, mix, votes."""
+    role = body_of(situation)
+    if role is not None and role.body is not None:
+        yield from quorum(situation, role, role.body)
+        yield from mix(situation, role, role.body)
+        yield from vote(situation, role, role.body)
+    yield from composition(situation)
+
+
+def body_of(situation: Situation) -> Role | None:
+    """The deciding body this step belongs to, if it does."""
+    if situation.step is None:
+        return None
+    roles = [situation.edition.roles[name] for name in situation.step.by if name in situation.edition.roles]
+    bodies = [role for role in roles if role.body is not None]
+    acting = {actor.role for actor in actors(situation)}
+    return next((role for role in bodies if role.name in acting), None)
+
+
+def present(situation: Situation, role: Role) -> tuple[str, ...]:
+    """The members of a body who take this step, each once."""
+    return tuple(dict.fromkeys(person for person in situation.by if person in situation.case.people_in(role.name)))
+
+
+def quorum(situation: Situation, role: Role, body: Composition) -> Iterator[Refusal]:
+    here = len(present(situation, role))
+    if here < body.quorum:
+        yield _refuse(
+            situation,
+            f"Refused: {here} of the {wording.plain(role.name)} are here and rule {situation.clause} needs "
+            f"{body.quorum}.",
+            "Stop, and go on when the quorum is there or the place is filled.",
+        )
+
+
+def mix(situation: Situation, role: Role, body: Composition) -> Iterator[Refusal]:
+    """Whoever the book wants on a body is there when it acts, as far as its quorum can hold them all."""
+    if sum(body.including.values()) <= body.quorum <= len(present(situation, role)):
+        yield from _lacking(situation, role, present(situation, role), "there are")
+
+
+def vote(situation: Situation, role: Role, body: Composition) -> Iterator[Refusal]:
+    """As many agree as the book asks, for the body and for the sanction."""
+    if not _carried_by_vote(situation):
+        return
+    here = len(present(situation, role))
+    votes = situation.fields.get("votes")
+    given = votes.get("for") if isinstance(votes, Mapping) else None
+    agreed = min(int(str(given)), here) if str(given).isdigit() else here
+    for rule in _rules(situation, body):
+        asked = needed(rule, here)
+        if agreed < asked:
+            yield _refuse(
+                situation,
+                f"Refused: {agreed} of {here} agree, and “{rule}” asks for {asked}.",
+                "Without that many it is not carried.",
+            )
+
+
+def _carried_by_vote(situation: Situation) -> bool:
+    return any(
+        act.name in VOTED and (not VOTED[act.name] or situation.meaning in VOTED[act.name]) for act in situation.acts
+    )
+
+
+def _rules(situation: Situation, body: Composition) -> tuple[str, ...]:
+    """The votes asked for: that of the body, and that of each sanction."""
+    listed = situation.edition.sanctions
+    names = situation.words("sanctions") or (situation.result or "",)
+    own = tuple(listed[name].vote for name in names if name in listed) if situation.is_act("sanction_decided") else ()
+    return tuple(dict.fromkeys(rule for rule in (body.vote, *own) if rule))
+
+
+def needed(rule: str, here: int) -> int:
+    """How many must agree of so many who are there."""
+    exact = SO_MANY.fullmatch(rule)
+    if exact:
+        return int(exact[1])
+    if rule.startswith("two thirds"):
+        return -(-2 * here // 3)
+    return here // 2 + 1
+
+
+def nobody_there(situation: Situation) -> Iterator[Refusal]:
+    """A step of a deciding body to which nobody has been appointed yet."""
+    step = situation.step
+    roles = [situation.edition.roles[name] for name in step.by if name in situation.edition.roles] if step else []
+    if roles and all(role.body is not None and not situation.case.people_in(role.name) for role in roles):
+        bodies = wording.listed([role.name for role in roles])
+        yield _refuse(
+            situation,
+            f"Not yet: nobody has been appointed to the {bodies}.",
+            "Appoint the panel first.",
+        )
+
+
+def composition(situation: Situation) -> Iterator[Refusal]:
+    """A body is named whole, and stays of the right mix when somebody is replaced."""
+    step = situation.step
+    role = situation.edition.roles.get(step.appoints) if step and step.appoints else None
+    if role is None or role.body is None:
+        return
+    if situation.is_act("panel_replaced") and situation.given("in"):
+        stay = set(situation.case.people_in(role.name)) - set(situation.words("out"))
+        yield from _lacking(situation, role, tuple(stay | set(situation.words("in"))), "it has")
+    if not situation.given("panel"):
+        return
+    members = situation.words("panel")
+    if len(set(members)) != role.body.size:
+        yield _refuse(
+            situation,
+            f"Refused: {wording.plain(role.name)} has {role.body.size} members; {len(set(members))} are named.",
+            "Name the full panel.",
+        )
+    yield from _lacking(situation, role, members, "it has")
+
+
+def _lacking(situation: Situation, role: Role, members: tuple[str, ...], has: str) -> Iterator[Refusal]:
+    """The categories of which these members are too few."""
+    seats = [situation.people.in_pool(person, role.pool, on=situation.day) for person in members]
+    categories = [seat.category for seat in seats if seat is not None]
+    for category, number in (role.body.including if role.body is not None else {}).items():
+        have = categories.count(category)
+        if have < number:
+            yield _refuse(
+                situation,
+                f"Refused: the panel needs {number} {wording.plain(category)} and {has} {have}.",
+                f"Name a {wording.plain(category)}.",
+            )
+
+
+def _refuse(situation: Situation, sentence: str, remedy: str) -> Refusal:
+    return Refusal(code="E-QUORUM", clause=situation.clause or "HRG-02", sentence=sentence, remedy=remedy)

@@ -1,0 +1,290 @@
+"""Floors of the decision: no sanction without a finding, within the power, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from alteram.calendar.days import Counted
+from alteram.calendar.lengths import Length, parse_length
+from alteram.case import Charge
+from alteram.procedure import wording
+from alteram.procedure.floors.floor import day_in, refuse
+from alteram.procedure.situation import Situation, deed
+from alteram.procedure.wishes import Refusal
+from alteram.rulebook.model import DutyRule, Sanction
+
+TOLD_BEFORE_SANCTION = (
+    ("allegations_put", "no allegations were put"),
+    ("charges_issued", "no charge was issued"),
+    ("bundle_served", "no bundle was served"),
+    ("hearing_notice_served", "no notice of hearing was served"),
+    ("hearing_opened", "no hearing was opened"),
+    ("respondent_heard", "the respondent was neither heard nor asked"),
+)
+APPEAL_TEXT = ("appeal_body", "appeal_grounds", "appeal_by", "appeal_effect")
+HEAVY = ("suspen", "expul", "exclu", "ban", "terminat", "erasure", "strik", "struck")  # as their names begin
+
+
+def no_sanction_without_finding(s: Situation) -> Iterator[Refusal]:
+    """HRG-01: no sanction without told allegations, charge, notice, bundle, hearing, a word in answer and a finding."""
+    if s.is_act("sanction_started") and s.is_act("became_final") and s.case.sanction is None:
+        return  # becomes final without a sanction: nothing starts
+    missing = [words for act, words in TOLD_BEFORE_SANCTION if deed(s.case, act) is None]
+    if not any(charge.proved for charge in s.case.charges):
+        missing.append("no charge was found proved")
+    if s.is_act("sanction_started") and s.case.sanction is None:
+        missing.append("no sanction was decided")
+    if not s.clause:
+        missing.append("no power is cited")
+    if missing:
+        yield refuse(
+            "E-SANCTION-NO-FINDING",
+            "HRG-01",
+            f"Refused: nobody loses standing for conduct without being told, heard and found against. Here "
+            f"{wording.listed(missing, 'and')}.",
+            "Receive a complaint and follow the rules from there; a letter cannot do it.",
+        )
+
+
+def complete_reasons(s: Situation) -> Iterator[Refusal]:
+    """FND-01: reasons for each charge, at the finding or in the decision."""
+    if s.probing or _about_appeal(s):
+        return
+    given = s.fields.get("reasons")
+    here = {str(key) for key in given} if isinstance(given, Mapping) else set()
+    with_finding = {
+        str(charge.number) for charge in s.case.charges if charge.decided and _finding_has_reasons(s, charge)
+    }
+    for charge in s.case.charges:
+        if str(charge.number) not in here | with_finding:
+            yield refuse(
+                "E-REASONS-INCOMPLETE",
+                "FND-01",
+                f"Not yet: charge {charge.number} has no reasons.",
+                "Write the reasons for every charge.",
+            )
+
+
+def _about_appeal(s: Situation) -> bool:
+    """True if these are reasons on an appeal or on an extension: the charges were reasoned before."""
+    return bool({"appeal_panel", "reviewer"} & _bodies(s)) or (s.step is not None and s.step.after_end)
+
+
+def _bodies(s: Situation) -> set[str]:
+    return {
+        c for name in (s.step.by if s.step else ()) if name in s.edition.roles for c in s.edition.roles[name].capacities
+    }
+
+
+def _finding_has_reasons(s: Situation, charge: Charge) -> bool:
+    for entry in s.case.entries:
+        if "charge_decided" in entry.acts and any(name.split(".")[0] == "reasons" for name in entry.texts):
+            numbers = entry.data.get("charge")
+            decided = numbers if isinstance(numbers, (list, tuple)) else [numbers]
+            if numbers is None or charge.number in [int(str(n)) for n in decided if n is not None]:
+                return True
+    return False
+
+
+def within_power(s: Situation) -> Iterator[Refusal]:
+    """SAN-01: in the closed list, within the range of a proved charge, within its length."""
+    if s.probing or not s.case.charges:
+        return
+    for name in _sanction_names(s):
+        sanction = s.edition.sanctions.get(name)
+        if sanction is None:
+            yield refuse(
+                "E-POWER",
+                "SAN-01",
+                f"Refused: “{wording.plain(name)}” is not in the list of sanctions.",
+                "Choose one of the list.",
+            )
+            continue
+        if not _in_range(s, name):
+            yield refuse(
+                "E-POWER",
+                "SAN-01",
+                f"Refused: no charge found proved can carry “{wording.plain(name)}”.",
+                "Choose a sanction within the range of the clause proved.",
+            )
+        yield from _too_long(s, sanction)
+
+
+def _sanction_names(s: Situation) -> tuple[str, ...]:
+    return s.words("sanctions") or ((s.result,) if s.result else ())
+
+
+def _in_range(s: Situation, name: str) -> bool:
+    for charge in s.case.charges:
+        if charge.proved:
+            day = charge.days[0] if charge.days else s.case.edition.in_force_from
+            offence = s.rulebook.offence_on(charge.clause, day) or s.edition.offences.get(charge.clause)
+            if offence is not None and name in offence.sanctions and not _heavier_than_now(s, charge, name):
+                return True
+    return False
+
+
+def _heavier_than_now(s: Situation, charge: Charge, name: str) -> bool:
+    """Whether the edition in force on the day of the decision has become milder on this clause: the milder applies."""
+    now = s.rulebook.on(s.day)
+    offence = now.offences.get(charge.clause)
+    ranks = [now.sanctions[one].rank for one in offence.sanctions if one in now.sanctions] if offence else []
+    return bool(ranks) and name in now.sanctions and now.sanctions[name].rank > max(ranks)
+
+
+def _too_long(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
+    if sanction.name == s.result:
+        yield from _longer_than(s, sanction)
+
+
+def _longer_than(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
+    """The length that is asked, if the book allows less."""
+    asked = s.word("lasts")
+    if sanction.lasts is None or not asked:
+        return
+    length = parse_length(asked)
+    if _months(length) > _months(sanction.lasts):
+        yield refuse(
+            "E-POWER",
+            "SAN-01",
+            f"Refused: “{wording.plain(sanction.name)}” can last {sanction.lasts} at most; {length} is asked.",
+            f"Choose {sanction.lasts} or less.",
+        )
+
+
+def _months(length: Length) -> float:
+    return length.number * {"years": 12.0, "months": 1.0, "weeks": 7 / 30.4}.get(length.unit, 1 / 30.4)
+
+
+def proportion(s: Situation) -> Iterator[Refusal]:
+    """SAN-03: suspension and expulsion say why nothing less will do."""
+    heavy = any(_heavy(s.edition.sanctions.get(name), name) for name in _sanction_names(s))
+    if not s.probing and heavy and not s.given("proportionality"):
+        yield refuse(
+            "E-PROPORTION",
+            "SAN-03",
+            "Not yet: say why this is proportionate and nothing less will do.",
+            "Write the paragraph on proportionality.",
+        )
+
+
+def _heavy(sanction: Sanction | None, name: str) -> bool:
+    """Whether it takes membership away, for a time or for good, under whichever name a body gives it."""
+    lasting = sanction is not None and (sanction.for_life or bool(sanction.rejoin))
+    return lasting or any(word.startswith(HEAVY) for word in name.split("_"))
+
+
+def term_dates(s: Situation) -> Iterator[Refusal]:
+    """SAN-04: a term has an exact length, and time already served is stated."""
+    if s.probing:
+        return
+    sanction = s.edition.sanctions.get(s.result or "")
+    if sanction is not None and sanction.up_to and not s.given("lasts"):
+        yield refuse("E-TERM-DATES", "SAN-04", "Not yet: say how long it lasts.", "For example: 6 months.")
+    if sanction is not None and sanction.up_to and s.case.measures and not s.given("time_served"):
+        yield refuse(
+            "E-TERM-DATES",
+            "SAN-04",
+            "Not yet: say how the time under the interim measure was considered.",
+            "State the time served.",
+        )
+
+
+def at_once_for_a_reason(s: Situation) -> Iterator[Refusal]:
+    """SAN-06: a sanction bites before it is final only by an immediate order with reasons of its own."""
+    if not s.probing and s.fields.get("immediate") in (True, "true", "yes") and not s.given("immediate_why"):
+        yield refuse(
+            "E-APPEAL-PENDING",
+            "SAN-06",
+            "Not yet: nothing says why it cannot wait for an appeal.",
+            "Give the immediate order its own reasons, or let it wait.",
+        )
+
+
+def way_to_appeal(s: Situation) -> Iterator[Refusal]:
+    """APP-01: a decision says who hears an appeal, on which grounds, until when, and what becomes of the sanction."""
+    if s.probing or s.meaning not in ("sanctioned", "") or "appeal_panel" in _bodies(s):
+        return
+    if not (_appeal_follows(s) or all(s.given(name) for name in APPEAL_TEXT)):
+        yield refuse(
+            "E-APPEAL-TEXT",
+            "APP-01",
+            "Not yet: the decision does not say how to appeal.",
+            "Name the body, the grounds, the last day and the effect on the sanction.",
+        )
+    asked, last = day_in(s, "appeal_by"), _window_ends(s)
+    if asked is not None and last is not None and asked < last.day:
+        yield refuse(
+            "E-APPEAL-TEXT",
+            "APP-01",
+            f"Refused: the time to appeal runs to {wording.day(last.day)}, and the decision would say less.",
+            "Leave the day empty: it is counted.",
+            counted=last.sentence,
+        )
+
+
+def _rights_to_appeal(s: Situation) -> list[DutyRule]:
+    rules = s.step.then if s.step is not None else ()
+    return [
+        rule
+        for rule in rules
+        if s.edition.steps[rule.step].is_act("appeal_lodged") and (not rule.results or s.result in rule.results)
+    ]
+
+
+def _appeal_follows(s: Situation) -> bool:
+    """Whether the book itself opens an appeal from these reasons: its text then stands in the letter."""
+    return bool(_rights_to_appeal(s))
+
+
+def _window_ends(s: Situation) -> Counted | None:
+    served = s.edition.calendar.deemed(s.day, s.channel or "portal")
+    rights = _rights_to_appeal(s)
+    return s.edition.calendar.within(served.day, rights[0].within) if rights else None
+
+
+def caution_without_hearing(s: Situation) -> Iterator[Refusal]:
+    """HRG-01: what needs a hearing cannot be accepted in a letter, and nothing can before one has been told."""
+    if s.probing or s.meaning != "accepted":
+        return
+    names = s.words("sanction") or (s.step.sanction_if.get(s.result or "", ()) if s.step is not None else ())
+    for name in names:
+        sanction = s.edition.sanctions.get(name)
+        if sanction is None:
+            yield refuse(
+                "E-POWER", "SAN-01", f"Refused: “{wording.plain(name)}” is not in the list.", "Choose one of the list."
+            )
+        elif sanction.hearing_required or _ends_membership(sanction, name):
+            yield refuse(
+                "E-SANCTION-NO-FINDING",
+                "HRG-01",
+                f"Refused: “{wording.plain(name)}” needs a hearing and a finding; nobody accepts it in a letter.",
+                "Offer something that needs no hearing, or charge it.",
+            )
+        else:
+            yield from _offered(s, sanction)
+    if deed(s.case, "allegations_put") is None:
+        yield refuse(
+            "E-NOT-TOLD", "INV-01", "Not yet: the allegations have not been put to the respondent.", "Put them first."
+        )
+
+
+def _offered(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
+    """SAN-01: what the step lets be accepted, for no longer than the book allows, and for a time that is said."""
+    offered = s.step.sanction_if.get(s.result or "", ()) if s.step is not None else ()
+    if offered and sanction.name not in offered:
+        yield refuse(
+            "E-POWER",
+            "SAN-01",
+            f"Refused: “{wording.plain(sanction.name)}” is not among what can be accepted here: "
+            f"{wording.listed(list(offered))}.",
+            "Offer one of these, or charge it.",
+        )
+    if sanction.up_to and not s.given("lasts"):
+        yield refuse("E-TERM-DATES", "SAN-04", "Not yet: say how long it lasts.", "Name the length that was offered.")
+    yield from _longer_than(s, sanction)
+
+
+def _ends_membership(sanction: Sanction, name: str) -> bool:
+    """Whether it takes membership away for good or without a day on which it ends: nobody does that by letter."""
+    return sanction.for_life or bool(sanction.rejoin) or (sanction.lasts is None and _heavy(sanction, name))

@@ -1,0 +1,141 @@
+"""Which floors guard which act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from alteram.procedure.floors import (
+    after,
+    appeal,
+    charges,
+    decision,
+    directions,
+    hearing,
+    influence,
+    intake,
+    interim,
+    investigation,
+    leaving,
+    listing,
+    papers,
+    protected,
+    publication,
+    rules,
+    welfare,
+)
+from alteram.procedure.floors.floor import Floor
+from alteram.procedure.situation import Situation
+from alteram.procedure.wishes import Refusal
+
+
+def failed(situation: Situation) -> Iterator[Refusal]:
+    """Every floor of the acts that does not hold; a floor that guards two of them is asked once."""
+    seen: set[Floor] = set()
+    for act in situation.acts:
+        for floor in GUARDS.get(act.name, ()):
+            if floor not in seen:
+                seen.add(floor)
+                yield from floor(situation)
+
+
+GUARDS: Mapping[str, tuple[Floor, ...]] = {
+    # Intake
+    "complaint_received": (intake.complains_for_oneself,),
+    "respondent_named": (intake.named_before_told,),
+    "referred_outside": (papers.basis_outside,),
+    "triage_decided": (intake.triage_reasons, rules.in_time),
+    "informal_offered": (intake.informal_by_consent,),
+    "informal_ended": (intake.settled_by_both,),
+    # Investigation
+    "allegations_put": (
+        welfare.safeguard_first,
+        investigation.author_named,
+        rules.allegations_in_force,
+    ),
+    "evidence_added": (influence.sealed_until_sanction, papers.exhibit_whole, listing.late_evidence_by_leave),
+    "case_examined": (investigation.told_first,),
+    "caution_answered": (decision.caution_without_hearing,),
+    # Interim measures
+    "interim_applied": (interim.interim_ground,),
+    "interim_decided": (
+        interim.interim_ground,
+        interim.interim_scope,
+        interim.ballot_weighed,
+        protected.rests_on_no_protected_reason,
+    ),
+    "interim_reviewed": (interim.nothing_outlives,),
+    "restriction_notified": (interim.restriction_only, interim.nothing_outlives),
+    # Charges, panel, listing
+    "charges_issued": (
+        investigation.told_first,
+        charges.examined_first,
+        charges.particulars,
+        charges.no_charge_at_the_hearing,
+        rules.in_force,
+        rules.published_first,
+        rules.opinion_on_record,
+        rules.bar_known,
+        protected.rests_on_no_protected_reason,
+    ),
+    "charge_amended": (charges.changed_openly,),
+    "charge_withdrawn": (charges.changed_openly,),
+    "direction_given": (directions.heard_first, directions.leave_gives_time),
+    "bundle_served": (papers.redactions_checked,),
+    "hearing_notice_served": (listing.bundle_travels, listing.least_notice, welfare.somebody_beside),
+    "notice_waived": (listing.waiver_is_theirs,),
+    # Hearing and decision
+    "hearing_opened": (
+        listing.served_before_opening,
+        listing.least_notice,
+        influence.contact_settled,
+        hearing.recorded_and_open,
+        welfare.somebody_beside,
+    ),
+    "respondent_heard": (hearing.absence_checklist, hearing.same_panel_throughout),
+    "charge_decided": (hearing.order_of_stages, influence.contact_settled, hearing.same_panel_throughout),
+    "sanction_decided": (
+        decision.no_sanction_without_finding,
+        hearing.order_of_stages,
+        hearing.same_panel_throughout,
+        influence.contact_settled,
+        decision.within_power,
+        decision.proportion,
+        decision.term_dates,
+        decision.at_once_for_a_reason,
+        protected.rests_on_no_protected_reason,
+    ),
+    "decision_reviewed": (protected.rests_on_no_protected_reason,),
+    "reasons_served": (
+        influence.contact_settled,
+        influence.advice_repeated,
+        decision.complete_reasons,
+        decision.way_to_appeal,
+    ),
+    # Appeal, final, after
+    "appeal_lodged": (appeal.grounds_named, appeal.late_says_why),
+    "appeal_determined": (appeal.appeal_not_worse, hearing.same_panel_throughout),
+    "became_final": (appeal.nothing_while_appeal,),
+    "sanction_started": (decision.no_sanction_without_finding, appeal.nothing_while_appeal),
+    "published": (
+        publication.final_before_publication,
+        publication.linked_decided,
+        publication.decision_of_its_own,
+        publication.second_person,
+        papers.basis_outside,
+    ),
+    "publication_updated": (publication.second_person,),
+    "extension_applied": (after.extension_ground, after.extension_in_time),
+    "extension_decided": (after.extension_ground, after.extension_capped, decision.at_once_for_a_reason),
+    "reopened": (after.reopened_on_a_ground,),
+    "termination_proposed": (rules.ending_noticed,),
+    "termination_confirmed": (rules.ending_checked,),
+    "case_closed": (appeal.nothing_while_appeal,),
+    # Leaving and withdrawing
+    "continuation_decided": (leaving.bucket_named, welfare.withdrawn_freely),
+    # Papers, people, record
+    "representative_named": (influence.speaks_from_outside,),
+    "disclosed": (influence.sealed_until_sanction, papers.redactions_checked, papers.basis_outside),
+    "corrected": (papers.deed_never_corrected,),
+    "text_erased": (papers.nothing_under_hold,),
+    "file_inspected": (papers.inspected_for_a_reason,),
+}

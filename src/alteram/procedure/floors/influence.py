@@ -1,0 +1,84 @@
+"""Floors against influence: approaches, advice in deliberation, matter that would prejudice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from alteram.procedure.floors.floor import entries_of, refuse
+from alteram.procedure.situation import Situation, deed
+from alteram.procedure.wishes import Refusal
+
+NEVER_AT_DELIBERATION = ("presenter", "investigator", "complainant", "respondent")
+
+
+def contact_settled(s: Situation) -> Iterator[Refusal]:
+    """IND-03, IND-04: a contact is disclosed or ruled on before the panel goes on; ruled on before reasons."""
+    reasons = s.is_act("reasons_served")
+    for matter in s.case.contacts:
+        open_ = matter.ruled is None if reasons else matter.ruled is None and matter.disclosed is None
+        if open_:
+            what = "ruled on" if reasons else "disclosed to both sides or ruled on"
+            yield refuse(
+                "E-CONTACT-OPEN",
+                "IND-03",
+                f"Not yet: the contact in entry {matter.entry} has not been {what}.",
+                "The clerk discloses it; the chair rules on its effect.",
+            )
+
+
+def advice_repeated(s: Situation) -> Iterator[Refusal]:
+    """IND-08: advice given in deliberation is repeated to the parties before reasons go out; only the panel decides."""
+    if s.case.advice_open is not None:
+        yield refuse(
+            "E-ADVICE-UNDISCLOSED",
+            "IND-08",
+            f"Not yet: the advice in entry {s.case.advice_open} has not been repeated to the parties.",
+            "Repeat it to both sides and let them comment.",
+        )
+    if _stranger_deliberated(s):
+        yield refuse(
+            "E-ADVICE-UNDISCLOSED",
+            "IND-08",
+            "Not yet: somebody was present at the deliberation who may never be.",
+            "Deliberate again without that person, and note who was present.",
+        )
+
+
+def _stranger_deliberated(s: Situation) -> bool:
+    """Whether at the last deliberation somebody was there who presents, investigates, is a party or holds office."""
+    opened = deed(s.case, "hearing_opened")
+    noted = [e for e in entries_of(s.case, "deliberation_noted") if opened is None or e.index > opened.index]
+    present = noted[-1].data.get("present") if noted else None
+    there = {str(person) for person in present} if isinstance(present, (Mapping, list, tuple)) else set()
+    strangers = {person for role in NEVER_AT_DELIBERATION for person in s.case.people_in(role)}
+    return any(person in strangers or s.people.office_of(person, on=s.day) is not None for person in there)
+
+
+def sealed_until_sanction(s: Situation) -> Iterator[Refusal]:
+    """IND-09, HRG-09: earlier findings stay sealed until every charge is decided."""
+    if s.word("sealed_matter") and not (s.case.charges and all(charge.decided for charge in s.case.charges)):
+        yield refuse(
+            "E-SEALED",
+            "IND-09",
+            "Refused: earlier findings are sealed until every charge is decided.",
+            "Ask again at the sanction stage.",
+        )
+
+
+def speaks_from_outside(s: Situation) -> Iterator[Refusal]:
+    """HRG-03, IND-01: nobody speaks for a side who has a part in the case, stands on the other side, or sits in a team.
+
+    Whoever speaks for a side reads what it reads and no more; naming the clerk would otherwise take the clerk away.
+    """
+    person = s.word("person")
+    busy = {who for people in (*s.case.acted.values(), *s.case.appointed.values()) for who in people}
+    sides = {who for people in s.case.parties.values() for who in people} | set(s.case.representatives)
+    if s.case.representatives.get(person) in s.by:
+        return  # the same person again, for longer or in more
+    if person in busy | sides or any(m.person == person and m.holds_on(s.day) for m in s.people.memberships):
+        yield refuse(
+            "E-INTEREST",
+            "IND-01",
+            "Refused: whoever has a part in this case, or in the teams that handle cases, cannot speak for one side.",
+            "Name somebody who stands outside.",
+        )

@@ -1,0 +1,134 @@
+"""Floors about papers and the record itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from alteram.procedure import wording
+from alteram.procedure.floors.floor import entries_of, numbers_in, refuse
+from alteram.procedure.situation import Situation
+from alteram.procedure.wishes import Refusal
+
+PROVENANCE = ("source", "captor", "captured_on", "context")
+NEVER_CORRECTED = ("act", "acts", "step", "result", "by", "person", "people", "entry", "at")
+NOT_FOR_PROFIT = ("not-for-profit", "not for profit", "9(2)(d)", "paragraph 31", "para 31")
+ORDERS_THAT_HOLD = ("stay", "injunction")
+
+
+def inspected_for_a_reason(s: Situation) -> Iterator[Refusal]:
+    """AUD-05: the auditor reads a file's contents by sample or with a reason."""
+    if not s.probing and not (s.given("sample") or s.given("reason")):
+        yield refuse(
+            "E-FIELD",
+            "AUD-05",
+            "Not yet: say under which sample the file is read, or why.",
+            "Name the sample or the reason.",
+        )
+
+
+def exhibit_whole(s: Situation) -> Iterator[Refusal]:
+    """INV-05: an exhibit carries its source, captor, time and context; its digest is the name of the stored paper."""
+    if s.probing:
+        return
+    blank = [name for name in ("exhibit", *PROVENANCE) if not s.given(name)]
+    if blank:
+        yield refuse(
+            "E-EXHIBIT",
+            "INV-05",
+            f"Not yet: the exhibit says nothing about {wording.listed(blank, 'and')}.",
+            "Say where it comes from, who captured it and when, and what surrounds it.",
+        )
+
+
+def redactions_checked(s: Situation) -> Iterator[Refusal]:
+    """DIS-04: every redaction has a code, and a second person has checked them."""
+    redactions = s.fields.get("redactions")
+    if s.probing or not isinstance(redactions, Mapping) or not redactions:
+        return
+    uncoded = [str(what) for what, code in redactions.items() if not str(code or "").strip()]
+    if uncoded:
+        yield refuse(
+            "E-REDACTION",
+            "DIS-04",
+            f"Not yet: {len(uncoded)} of the redactions {'has' if len(uncoded) == 1 else 'have'} no code.",
+            "Give each redaction the code of its reason.",
+        )
+    if not set(s.words("checked_by")) - set(s.by):
+        yield refuse(
+            "E-REDACTION",
+            "DIS-04",
+            "Not yet: nobody but the one who made the redactions has checked them.",
+            "Have a second person check that nothing hidden shows.",
+        )
+
+
+def basis_outside(s: Situation) -> Iterator[Refusal]:
+    """DPR-02: what leaves the body rests on more than the condition for not-for-profit bodies."""
+    basis = s.word("basis").lower()
+    if not s.probing and any(words in basis for words in NOT_FOR_PROFIT):
+        yield refuse(
+            "E-BASIS",
+            "DPR-02",
+            "Refused: the condition for not-for-profit bodies covers nothing that leaves the body.",
+            "Name another legal basis, or do not disclose it.",
+        )
+
+
+def nothing_under_hold(s: Situation) -> Iterator[Refusal]:
+    """DPR-05: nothing is erased under a hold, or while an appeal or an order of a court runs."""
+    held = _held(s)
+    if held is not None:
+        yield refuse(
+            "E-HOLD",
+            "DPR-05",
+            f"Refused: the hold in entry {held} forbids erasing this.",
+            "The data protection officer lifts the hold first.",
+        )
+    if s.case.appeal_open or _order_runs(s):
+        what = "an appeal is open" if s.case.appeal_open else "an order of a court runs"
+        yield refuse("E-HOLD", "DPR-05", f"Refused: {what}, and what it turns on is kept.", "Wait until it has ended.")
+
+
+def _held(s: Situation) -> int | None:
+    wanted = set(s.words("digests"))
+    lifted = [entry for entry in entries_of(s.case, "hold_lifted")]
+    for hold in entries_of(s.case, "hold_placed"):
+        after = [entry for entry in lifted if entry.index > hold.index]
+        if any(_names(entry.data.get("hold"), hold.index) for entry in after):
+            continue
+        covered = hold.data.get("digests")
+        named = {str(one) for one in covered} if isinstance(covered, (list, tuple)) else set()
+        if not named or not wanted or wanted & named:
+            return hold.index
+    return None
+
+
+def _names(value: object, number: int) -> bool:
+    """Whether an entry is meant: by its number, or because none is named."""
+    items = value if isinstance(value, (list, tuple)) else (value,)
+    named = [int(str(item)) for item in items if str(item).isdigit()]
+    return not named or number in named
+
+
+def _order_runs(s: Situation) -> bool:
+    ended = entries_of(s.case, "court_order_ended")
+    return any(
+        order.result in ORDERS_THAT_HOLD
+        and str(order.data.get("until") or "9999") >= s.day.isoformat()
+        and not any(_names(one.data.get("order"), order.index) for one in ended)
+        for order in entries_of(s.case, "court_order_entered")
+    )
+
+
+def deed_never_corrected(s: Situation) -> Iterator[Refusal]:
+    """AUD-01: a correction says what is right about an entry; what was done, how it ended and by whom stays."""
+    if s.word("field").lower() in NEVER_CORRECTED:
+        yield refuse(
+            "E-APPEND-ONLY",
+            "AUD-01",
+            "Refused: what was done, with which result and by whom, is never changed or deleted.",
+            "Correct another field beside it; or have an unlawful deed undone by whoever may.",
+        )
+    unknown = set(numbers_in(s, "entry")) - {entry.index for entry in s.case.entries}
+    if unknown:
+        yield refuse("E-FIELD", "AUD-01", f"Refused: there is no entry {min(unknown)}.", "Name the entry.")

@@ -1,0 +1,237 @@
+"""The condition c10: nobody acts in two separated capacities, with a listed interest, or before declaring.
+
+Separation looks at a person's whole history, in the case and in linked ones, not at the role of the moment (IND-01).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from alteram.acts import SEPARATED, SEPARATION_CODES, conflict
+from alteram.case import Case
+from alteram.procedure import wording
+from alteram.procedure.persons import DECLARES, actors
+from alteram.procedure.situation import Situation
+from alteram.procedure.wishes import Refusal
+from alteram.rulebook.model import Edition, Step
+
+NO_DECLARATION = frozenset({"declaration_filed", "stood_down", "contact_reported", "pressure_logged", "corrected"})
+TRAINED = ("investigator", "case_examiner", "interim_panel", "hearing_panel", "appeal_panel", "reviewer")
+"""Capacities whose training is checked when somebody is appointed (INV-10)."""
+
+
+def failed(situation: Situation) -> Iterator[Refusal]:
+    """Everything in a person's history, interests or training that closes this deed to them."""
+    yield from assigned(situation)
+    if not situation.by_clock:
+        yield from _acting(situation)
+        yield from _own_challenge(situation)
+        yield from _declarations(situation)
+
+
+def assigned(situation: Situation) -> Iterator[Refusal]:
+    """What stands against the people whom this deed puts into a capacity, by whichever hand or draw."""
+    for capacity, person in _assigned(situation):
+        yield from clash(situation.case, person, capacity)
+        yield from _linked(situation, person, capacity)
+        yield from _fit(situation, capacity, person)
+
+
+def _acting(situation: Situation) -> Iterator[Refusal]:
+    if situation.step is None:
+        return
+    for actor in actors(situation):
+        yield from clash(situation.case, actor.who, actor.capacity)
+        yield from _linked(situation, actor.who, actor.capacity)
+        yield from _book(situation, situation.step, actor.who)
+
+
+def _linked(situation: Situation, person: str, capacity: str) -> Iterator[Refusal]:
+    """What this person did or is in a linked case counts as if it were here."""
+    if capacity not in SEPARATED:
+        return
+    for linked in situation.beyond.linked:
+        held = [other for other in SEPARATED if other != capacity and person in linked.acted.get(other, ())]
+        if held:
+            yield _refuse(
+                "E-SOD-LINKED",
+                "IND-01",
+                f"Refused: in a linked case this person was {wording.plain(held[0])}, and cannot be "
+                f"{wording.plain(capacity)} here.",
+                "Choose somebody who has had no part in either case.",
+            )
+
+
+def _besides(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
+    """Pairs that are no line of the separated list and still never meet in one person: clerk and presenter, say."""
+    for other in sorted(other for other, people in case.acted.items() if person in people and other not in SEPARATED):
+        if conflict(capacity, other):  # type: ignore[arg-type]  # capacities of the vocabulary, as entries hold them
+            yield _refuse(
+                "E-INTEREST",
+                "IND-01",
+                f"Refused: whoever has acted as {wording.plain(other)} cannot be {wording.plain(capacity)} too.",
+                "Choose somebody who has had no part in this case.",
+            )
+
+
+def clash(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
+    """What this person did or is in the case that closes this capacity (IND-01)."""
+    yield from _besides(case, person, capacity)
+    if capacity not in SEPARATED:
+        if capacity in ("reviewer",) and person in _deciders(case):
+            yield _refuse(
+                "E-SOD-REOPEN",
+                "APP-06",
+                "Refused: nobody reviews a decision they took part in.",
+                "Choose people who have not sat in this case.",
+            )
+        return
+    for other in SEPARATED:
+        held = person in case.acted.get(other, ()) or person in case.parties.get(other, ())
+        if other != capacity and held:
+            yield _refuse(
+                SEPARATION_CODES[other],
+                "IND-01",
+                f"Refused: whoever has acted as {wording.plain(other)} cannot be {wording.plain(capacity)} too.",
+                "Choose somebody who has had no part in this case.",
+            )
+    if person in case.barred_from_rehearing and capacity in ("hearing_panel", "appeal_panel"):
+        yield _refuse(
+            "E-SOD-HEARING",
+            "APP-03",
+            "Refused: whoever sat before the case was sent back cannot sit again.",
+            "Choose a panel that shares nobody with the first.",
+        )
+
+
+def _book(situation: Situation, step: Step, person: str) -> Iterator[Refusal]:
+    """The conflicts that the book states of its own steps."""
+    done = {
+        entry.step: entry.by[0].capacity
+        for entry in situation.case.entries
+        if entry.step is not None and any(actor.who == person for actor in entry.by)
+    }
+    for rule in situation.edition.conflicts:
+        if rule.after is not None:
+            continue  # a rehearing: see `barred_from_rehearing`
+        one, other = _steps_in(situation, rule.nobody_in), _steps_in(situation, rule.also_in)
+        for here, there in ((one, other), (other, one)):
+            earlier = [name for name in there if name in done and name not in here]
+            if step.name in here and earlier:
+                before = situation.edition.steps[earlier[0]]
+                yield _refuse(
+                    _code_of(done[earlier[0]]),
+                    rule.clause,
+                    f"Refused: whoever has done {wording.title(before)} cannot do {wording.title(step)} as well "
+                    f"(rule {rule.clause}).",
+                    "Choose somebody who has had no part in this case.",
+                )
+
+
+def _steps_in(situation: Situation, groups: tuple[str, ...]) -> tuple[str, ...]:
+    """The steps of the groups that a conflict names."""
+    return tuple(step for group in groups for step in situation.edition.groups.get(group, (group,)))
+
+
+def _code_of(capacity: str) -> str:
+    return next((code for one, code in SEPARATION_CODES.items() if one == capacity), "E-SOD-INVESTIGATOR")
+
+
+def _deciders(case: Case) -> set[str]:
+    return case.acted.get("hearing_panel", set()) | case.acted.get("appeal_panel", set())
+
+
+def closed_capacities(case: Case, person: str) -> tuple[str, ...]:
+    """Capacities of the separated list that are closed to a person in this case."""
+    return tuple(capacity for capacity in SEPARATED if any(True for _ in clash(case, person, capacity)))
+
+
+def _assigned(situation: Situation) -> Iterator[tuple[str, str]]:
+    """People whom this deed puts into a capacity."""
+    if situation.is_act("appointed"):
+        for person in situation.words("person"):
+            yield situation.word("capacity"), person
+    if situation.is_act("panel_appointed") and situation.step is not None:
+        for person in situation.words("panel"):
+            yield panel_capacity(situation.edition, situation.step), person
+    if situation.is_act("panel_replaced"):
+        for person in situation.words("in"):
+            yield "hearing_panel", person
+
+
+def panel_capacity(edition: Edition, step: Step) -> str:
+    role = edition.roles.get(step.appoints)
+    return role.capacities[0] if role else "hearing_panel"
+
+
+def _pool_of(edition: Edition, capacity: str) -> str:
+    return next((role.pool for role in edition.roles_with(capacity) if role.pool), "")
+
+
+def _fit(situation: Situation, capacity: str, person: str) -> Iterator[Refusal]:
+    case = situation.case
+    if person in case.excluded:
+        yield _refuse(
+            "E-INTEREST",
+            "IND-05",
+            "Refused: this person has stood down or been removed from the case.",
+            "Choose somebody else.",
+        )
+    if case.declared.get(person):
+        yield _refuse(
+            "E-INTEREST",
+            "IND-05",
+            "Refused: this person has declared an interest in the case.",
+            "Choose somebody without one.",
+        )
+    pool = _pool_of(situation.edition, capacity)
+    seat = situation.people.in_pool(person, pool, on=situation.day) if pool else None
+    if seat is not None and capacity in TRAINED and (seat.trained is None or seat.trained > situation.day):
+        yield _refuse(
+            "E-TRAINING",
+            "INV-10",
+            f"Refused: no training for {wording.plain(capacity)} is on record for somebody named.",
+            "Train the person first and record the day, or choose somebody who is trained.",
+        )
+    if pool and seat is None:
+        code = "E-TERM-EXPIRED" if situation.people.was_in_pool(person, pool) else "E-ROLE"
+        yield _refuse(
+            code,
+            "RUL-11",
+            f"Refused: somebody named is not in the pool for {wording.plain(capacity)} on "
+            f"{wording.day(situation.day)}.",
+            "Choose from the pool.",
+        )
+
+
+def _own_challenge(situation: Situation) -> Iterator[Refusal]:
+    if situation.is_act("challenge_ruled") and set(situation.by) & set(situation.case.challenged):
+        yield _refuse(
+            "E-SOD-CHALLENGE",
+            "IND-01",
+            "Refused: nobody rules on a challenge to themselves.",
+            "The adjudicator rules instead.",
+        )
+
+
+def _declarations(situation: Situation) -> Iterator[Refusal]:
+    if situation.step is None or NO_DECLARATION & {act.name for act in situation.acts}:
+        return
+    for actor in actors(situation):
+        if actor.capacity not in DECLARES:
+            continue
+        if actor.who not in situation.case.declared:
+            yield _refuse(
+                "E-DECLARATION",
+                "IND-05",
+                "Refused: the declaration of interests has not been filed yet.",
+                "Everybody who decides declares first, before reading and before acting.",
+            )
+        elif situation.case.declared[actor.who]:
+            yield _refuse(
+                "E-INTEREST", "IND-05", "Refused: an interest has been declared.", "Stand down; another acts."
+            )
+
+
+def _refuse(code: str, clause: str, sentence: str, remedy: str = "") -> Refusal:
+    return Refusal(code=code, clause=clause or "IND-01", sentence=sentence, remedy=remedy)
