@@ -144,7 +144,7 @@ def _noon(day: date) -> datetime:
 
 def asked_of(data: st.DataObject, both: Both) -> tuple[str, str, tuple[str, ...], str, date | None]:
     """A step: mostly one that is open, now and then any other; with a result, people, a channel, a day announced."""
-    steps = [name for name, step in both.edition.steps.items() if step.pauses is None]
+    steps = list(both.edition.steps)
     opened = [name for name in steps if not both.reading.failed(name, _first(both, name), both.day, (), None, "")]
     lawful = [name for name in opened if name != both.book.first and not both.edition.steps[name].clock_only]
     mostly = data.draw(st.integers(0, 4)) > 0
