@@ -178,11 +178,41 @@ def test_nothing_typed_is_read_as_markup_or_as_a_place() -> None:
 
 def test_a_kind_without_words_says_plainly_what_was_entered() -> None:
     charge = written("G01", "charge", "D18", "Corwin Bale").plain
-    order = written("G01", "serve_interim", "D10", "Corwin Bale").plain
+    asked = written("G01", "apply_interim", "D09", "Corwin Bale").plain
 
     assert "Charge 1, rule 3.4 (bullying or intimidation): Shouted at Maeve Tollard" in charge
     assert "Whom you may talk to." in charge
-    assert "under rule 6.4" in order
+    assert "under rule 6.1" in asked
+
+
+def test_a_plain_letter_asks_nothing_of_its_reader_that_others_owe() -> None:
+    applied = written("G01", "apply_interim", "D09", "Corwin Bale").plain
+
+    assert "What you must do, and by when. Nothing, unless you wish to say something to it." in applied
+
+
+@pytest.mark.parametrize("step", ["decide_interim", "serve_interim"])
+def test_an_order_says_its_reach_and_its_days_and_that_nothing_is_found(step: str) -> None:
+    said = written("G01", step, "D10", "Corwin Bale").plain
+
+    assert "Real risk of contact before the hearing." in said
+    assert "It reaches meetings and contact." in said
+    assert "Saturday 25 July 2026, if nothing ends it sooner" in said
+    assert "Monday 23 February 2026. 28 days after Monday 26 January 2026" in said
+    assert "Nobody has found anything against you." in said
+
+
+def test_a_measure_that_is_refused_restricts_nothing() -> None:
+    told_of = told_before("commonweal-party/2026.1", "CP02", "tell_respondent")
+    entry = next(e for e in told_of.entries if e.step == "suspend")
+    own = read_wording(LEAGUE.parent / "commonweal-party" / "2026.1" / "letters")
+    then = replay(told_of.rulebook, told_of.name, told_of.entries[: entry.index + 1])
+    said = Said(reference="R", address="", names=told_of.story.names, texts=told_of.texts)
+    found = write(own, "D10", then, entry, fictional_id("Winifred Arle"), said)
+
+    assert found is not None
+    assert "The measure that was applied for is refused." in found.plain
+    assert "A second signature will do." in found.plain
 
 
 def test_what_is_typed_into_a_plain_letter_stays_what_was_typed() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from alteram.correspondence import correction, decision, hearing, opening
+from alteram.correspondence import correction, decision, hearing, measures, opening
 from alteram.correspondence.telling import Contents, Telling, Value, common
 from alteram.dispatch import CORRECTION
 
@@ -12,6 +12,7 @@ OWN: Mapping[str, Contents] = {
     **opening.LETTERS,
     **hearing.LETTERS,
     **decision.LETTERS,
+    **measures.LETTERS,
     CORRECTION: correction.corrected,
 }
 

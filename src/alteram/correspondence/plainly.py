@@ -78,12 +78,22 @@ def _said(telling: Telling, field: Field) -> tuple[str, ...]:
 
 def _to_do(telling: Telling) -> str:
     """What the recipient can do next, and by when: the first right or duty that this very entry gives."""
-    due = telling.due()
+    theirs = list(_open_to(telling))
+    due = telling.due(theirs) if theirs else None
     if due is None or due.due is None or due.live.source.index != telling.entry.index:
         return "Nothing, unless you wish to say something to it."
     step = telling.case.edition.steps.get(due.step)
     title = step.title if step is not None else due.step
     return _safe(f"{_sentence(title)} By {words(due.due.day.isoformat())}. {due.due.sentence}")
+
+
+def _open_to(telling: Telling) -> Iterator[str]:
+    """The steps that the recipient takes as a party; what others owe is nothing to do for whoever gets the letter."""
+    edition, case = telling.case.edition, telling.case
+    sides = [role for role in edition.roles.values() if role.party and telling.to in case.people_in(role.name)]
+    for step in edition.steps.values():
+        if any(role.name in step.by for role in sides):
+            yield step.name
 
 
 def _sentence(text: str) -> str:

@@ -33,7 +33,7 @@ def test_a_letter_is_sent_by_a_channel_that_the_rules_know() -> None:
 
 
 def test_only_a_book_that_protects_reasons_asks_about_them() -> None:
-    branch = form(told_before("dockside-branch/2026", "DB01", "give_notice"), "give_notice", "Reg Tulloch")
+    branch = form(told_before("dockside-branch/2026", "DB01", "charge"), "charge", "Hattie Crook")
     league = form(case_before("G01", "charge"), "charge", "Marguerite Sol")
 
     reasons = [name for name, _label in branch.fields["rests_on"].choices]  # type: ignore[attr-defined]
