@@ -265,11 +265,54 @@ class Reading:
             return self.book.days.served(one.day, one.channel)
         return one.day
 
-    def due(self, duty: Owed) -> date:
-        day = self.book.days.due(self._counts_from(duty.source), duty.rule["within"])
+    def due(self, duty: Owed) -> date | None:
+        """The last day in time; None while its clock stands still and no limit says until when."""
+        start = self._counts_from(duty.source)
+        day = self.book.days.due(start, duty.rule["within"])
         for more in duty.longer:
             day = self.book.days.due(day, more)
+        stood = self._stood_still(duty.name, start)
+        moved = day
+        for paused, resumed in stood:
+            if paused <= moved and resumed is None:
+                return None
+            if paused <= moved and resumed is not None:
+                moved = self._moved(moved, paused, resumed, working="working" in duty.rule["within"])
+        return self.book.days.due(moved, "same day") if moved == day else self._not_at_rest(moved)
+
+    def _not_at_rest(self, day: date) -> date:
+        while self.book.days.moves and not self.book.days.works(day):
+            day += ONE
         return day
+
+    def _moved(self, day: date, paused: date, resumed: date, *, working: bool) -> date:
+        """On by every day (or working day) after the pausing up to and with the resuming."""
+        still = [paused + n * ONE for n in range(1, (resumed - paused).days + 1)]
+        if working:
+            still = [one for one in still if self.book.days.works(one)]
+            return self.book.days.later(day, f"{len(still)} working days") if still else day
+        return day + len(still) * ONE
+
+    def _stood_still(self, name: str, start: date) -> list[tuple[date, date | None]]:
+        """The times in which the clock of a step stood still, each pausing step held to its limit in all."""
+        found: list[tuple[date, date | None]] = []
+        for step, said in self.book.steps.items():
+            pauses = said.get("pauses")
+            if not pauses or name not in listed(pauses["duties"]):
+                continue
+            left = pauses.get("at_most")
+            for one in self.happened:
+                if one.step != step:
+                    continue
+                place = self.happened.index(one)
+                ends = [e.day for e in self.happened[place:] if "clock_resumed" in self.book.acts(e.step)]
+                end: date | None = min(ends, default=None)
+                if left is not None:
+                    limit = self.book.days.later(one.day, left)
+                    end = limit if end is None else min(end, limit)
+                if end is None or end > start:
+                    found.append((max(one.day, start), end))
+        return sorted(found, key=lambda span: span[0])
 
     # The clock
 
@@ -277,11 +320,12 @@ class Reading:
         """What follows by itself before a day, in the order in which it goes: step, result, its day, the duty."""
         found = []
         for duty in self.state().owed:
-            if "deem" in duty.rule["else"] and self.due(duty) < until:
+            due = self.due(duty)
+            if "deem" in duty.rule["else"] and due is not None and due < until:
                 step, _, result = duty.rule["else"]["deem"].partition("=")
                 clause = duty.rule.get("clause") or self.book.steps[duty.source.step]["clause"]
-                place = (self.due(duty), clause_order(clause), duty.number)
-                found.append((place, (step, result, self.due(duty) + ONE, f"{duty.source.step}/{duty.number}")))
+                place = (due, clause_order(clause), duty.number)
+                found.append((place, (step, result, due + ONE, f"{duty.source.step}/{duty.number}")))
         return [one for _place, one in sorted(found)]
 
     # The conditions

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from alteram import worked
 from alteram.breaches import Breach, Judged, as_data, judge, sentences, typed
@@ -257,3 +259,28 @@ def test_a_breach_keeps_its_place_in_the_log() -> None:
 
     assert [b.number for b in judged.breaches] == list(range(1, len(judged.breaches) + 1))
     assert all(isinstance(b, Breach) and b.condition for b in judged.breaches)
+
+
+EDITIONS = sorted(found.parent for found in RULEBOOKS.glob("*/*/procedure.yaml"))
+
+
+@pytest.mark.parametrize("folder", EDITIONS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_whatever_is_told_is_judged_and_every_breach_has_a_sentence(folder: Path, data: st.DataObject) -> None:
+    book = load_rulebook(folder.parent)
+    edition = book.on(date(2026, 9, 1))
+    names = [step.name for step in typed.steps_to_tell(edition)]
+    days = st.integers(0, 500).map(lambda days: date(2026, 9, 1) + timedelta(days=days))
+    told = []
+    for _ in range(data.draw(st.integers(1, 15))):
+        step = edition.steps[data.draw(st.sampled_from(names))]
+        result = data.draw(st.sampled_from([*typed.results_to_tell(step), None]))
+        told.append(Told(step=step.name, day=data.draw(days), result=result, announced=data.draw(days)))
+
+    judged = typed.check(book, told)
+
+    assert [breach.number for breach in judged.breaches] == list(range(1, len(judged.breaches) + 1))
+    assert all(breach.sentence.endswith(".") and breach.code for breach in judged.breaches)
+    assert all(breach.follows is None or breach.follows < breach.number for breach in judged.breaches)
+    assert typed.fairness(judged)

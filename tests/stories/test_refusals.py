@@ -368,3 +368,13 @@ def test_the_books_own_conflicts_hold_for_the_steps_of_the_groups_they_name() ->
     assert "13.1" in {refusal.clause for refusal in verdict.refusals}, "whoever triaged does not examine"
     fresh = try_(told, "examine", by="Faye Lindqvist", on="2026-03-30", result="case_to_answer", reasons="None.")
     assert "13.1" not in {refusal.clause for refusal in fresh.refusals}
+
+
+def test_a_right_of_each_party_is_counted_for_each() -> None:
+    told = case_before("G03", "rule_on_challenge")
+
+    again = try_(told, "challenge", by="Tamsin Roake", on="2026-05-22", member="Callum Drey", reason="Again.")
+    other = try_(told, "challenge", by="Marguerite Sol", on="2026-05-22", member="Callum Drey", reason="Another.")
+
+    assert "E-DONE" in codes(again)
+    assert "E-DONE" not in codes(other)

@@ -20,7 +20,7 @@ from alteram.people import People
 from alteram.procedure import floors
 from alteram.rulebook.model import Atom, Rulebook
 
-LOOKED_AT = 40  # breaches that are repaired, one by one; beyond them a log is past explaining
+LOOKED_AT = 20  # breaches that are repaired, one by one; beyond them a log is past explaining
 TRIED_DAYS = 7  # a move by the days short may land on days that do not count
 
 

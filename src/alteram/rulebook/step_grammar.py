@@ -146,7 +146,7 @@ STEP = Keys(
         "only_by_clock": Key(Many(Word()), "Results that no person can bring about.", "[overdue]"),
         "limit": Key(Table(Number(1)), "How often a result may come.", "{remitted: 1}"),
         "at_most": Key(Count(), "How often it may be taken; once unless said.", "many"),
-        "each": phrase_key(phrases.EACH, "Once for each of these.", "charge"),
+        "each": phrase_key(phrases.EACH, "Once for each charge, or so often for each party.", "charge"),
         "then": Key(Many(DUTY), "What is owed after it.", "[{must: publish, within: 14 days, else: {tell: auditor}}]"),
         "lengthens": Key(LENGTHENS, "It gives more time.", "{duty: report, by: 28 days}"),
         "pauses": Key(PAUSES, "It stops clocks.", "{duties: [triage], at_most: 20 working days}"),

@@ -53,8 +53,42 @@ class Me(Schema):
     csrf: str | None = Field(description="For the header X-CSRFToken of a session; none for a token.")
 
 
+class Skipped(Schema):
+    """A day that was passed over, and why."""
+
+    day: date
+    why: str
+
+
+class Stood(Schema):
+    """A time in which a clock stood still: the days after the one up to and with the other."""
+
+    paused: date
+    resumed: date
+
+
+class Counted(Schema):
+    """A day that was counted: from where, under which clause, what was passed over, and the same in a sentence."""
+
+    day: date
+    clause: str
+    start: date
+    length: str
+    skipped: list[Skipped]
+    pauses: list[Stood]
+    sentence: str
+
+
+class NextDay(Schema):
+    """The first day that is owed in a case, of what you may know, and how it was counted."""
+
+    day: date
+    clause: str
+    sentence: str
+
+
 class Listed(Schema):
-    """A case in a list; ``due`` is the day of the first duty that is owed."""
+    """A case in a list; ``due`` is the day of the first duty that is owed, ``next`` the same explained."""
 
     chain: UUID
     reference: str
@@ -62,6 +96,7 @@ class Listed(Schema):
     status: str
     opened: date
     due: date | None
+    next: NextDay | None = None
 
 
 class Cases(Schema):
@@ -112,6 +147,7 @@ class AnyTime(Schema):
 class Owed(Schema):
     what: str
     by: date
+    due: Counted
     who: str
     mine: bool
     counted: str

@@ -15,7 +15,7 @@ from ninja.utils import check_csrf
 
 from alteram.ledger import receipt as receipts
 from alteram_web.api import answering, answers, errors, front
-from alteram_web.casework import asking, bodies, commands, directory, forms, pages, papers, selectors, viewers
+from alteram_web.casework import asking, bodies, commands, counting, directory, forms, pages, papers, selectors, viewers
 from alteram_web.casework.selectors import NotFound, Viewer
 from alteram_web.documents import accepting
 
@@ -75,8 +75,17 @@ def cases(
     stage: Annotated[str, Query(pattern="^[a-z0-9_]*$", max_length=100)] = "",
     after: Annotated[str | None, Query(max_length=100)] = None,
 ) -> answers.Cases:
-    page = selectors.my_cases(_viewer(request), status=status, stage=stage, after=after)
-    return answers.Cases(cases=[answers.Listed.from_orm(one) for one in page.cases], next=page.next)
+    viewer = _viewer(request)
+    page = selectors.my_cases(viewer, status=status, stage=stage, after=after)
+    days = counting.next_days(viewer, [one.chain for one in page.cases])
+    listed = [_listed(one, days.get(one.chain)) for one in page.cases]
+    return answers.Cases(cases=listed, next=page.next)
+
+
+def _listed(one: selectors.Listed, day: counting.NextDay | None) -> answers.Listed:
+    shown = answers.Listed.from_orm(one)
+    shown.next = answers.NextDay.from_orm(day) if day is not None else None
+    return shown
 
 
 @api.get("cases/{uuid:chain}", response={200: answers.CaseSeen, **PROBLEMS}, summary="One case")

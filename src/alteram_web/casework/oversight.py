@@ -19,6 +19,7 @@ from psycopg import sql
 
 from alteram import due_process, duties
 from alteram.acts import ACTS, HOUSE_ACTS
+from alteram.calendar.days import Counted
 from alteram.calendar.lengths import parse_length
 from alteram.case import replay
 from alteram.codes import CODES
@@ -63,6 +64,7 @@ class Late:
     who: str
     due: date
     clause: str
+    counted: str = ""  # how the day was counted, where somebody asked: see ``counting``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,10 +138,10 @@ class Channel:
     name: str
     read: datetime
     unread: int
-    due: date  # the last day on which it must be read again
+    due: Counted  # the last day on which it must be read again
 
     def neglected(self, today: date) -> bool:
-        return self.due < today
+        return self.due.day < today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,11 +363,11 @@ def channels(viewer: Viewer) -> tuple[Channel, ...]:
     found = [
         Channel(
             name=str(name), read=read, unread=int(unread or 0),
-            due=calendar.within(calendar.local_day(read), CHANNEL).day,
+            due=calendar.within(calendar.local_day(read), CHANNEL),
         )
         for name, read, unread in _asked(viewer, "audit_channels")
     ]  # fmt: skip
-    return tuple(sorted(found, key=lambda one: (one.due, one.name)))
+    return tuple(sorted(found, key=lambda one: (one.due.day, one.name)))
 
 
 def fairness(viewer: Viewer, some: Iterable[Existing]) -> tuple[Fairness, ...]:

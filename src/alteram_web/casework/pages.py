@@ -283,6 +283,7 @@ def owed(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:
             {
                 "what": title[:1].upper() + title[1:] + (" (a right, no duty)" if duty.right else ""),
                 "by": duty.due.day,
+                "due": duty.due.as_data(duty.clause),
                 "who": " or ".join(role.replace("_", " ") for role in duty.roles),
                 "mine": mine,
                 "counted": duty.due.sentence,

@@ -163,6 +163,25 @@ def test_the_clerk_lists_reads_and_asks(before_notice: UUID, signed_in: SignedIn
     assert client.get(API + "cases?status=closed").json()["cases"] == []
 
 
+def test_a_day_that_was_counted_is_an_object_with_how(before_notice: UUID, signed_in: SignedIn) -> None:
+    client = signed_in(CLERK)
+
+    owed = client.get(f"{API}cases/{before_notice}").json()["owed"]
+    listed = client.get(f"{API}cases").json()["cases"]
+
+    assert owed
+    for one in owed:
+        due = one["due"]
+        assert due["day"] == one["by"]
+        assert due["clause"] == one["clause"]
+        assert due["sentence"] == one["counted"]
+        assert due["start"] < due["day"]
+        assert due["length"]
+        assert all(skipped["why"] for skipped in due["skipped"])
+    assert listed[0]["next"]["day"] == listed[0]["due"]
+    assert listed[0]["next"]["sentence"] in {one["counted"] for one in owed}
+
+
 @pytest.mark.parametrize("name", ["Jory Penhale", "Tamar Hollin", "Anselm Reyne", CLERK])
 def test_each_sees_on_the_api_what_the_case_page_lets_them_see(
     league: bodies.Body, before_notice: UUID, signed_in: SignedIn, name: str

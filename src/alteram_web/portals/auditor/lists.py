@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from alteram_web.casework import oversight
+from alteram_web.casework import counting, oversight
 from alteram_web.casework.selectors import Viewer
 from alteram_web.portals.auditor.guard import for_auditors
 
@@ -55,7 +55,12 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @for_auditors
 def overdue(request: HttpRequest) -> HttpResponse:
-    return shown(request, "overdue", {"found": oversight.overdue(_viewer(request))})
+    """What is owed and late, some at a time: how each day was counted is worked out from the entries."""
+    viewer = _viewer(request)
+    pages = Paginator(oversight.overdue(viewer), oversight.CASES)
+    page = pages.get_page(_page(request))
+    found = counting.of_late(viewer, page.object_list)
+    return shown(request, "overdue", {"found": found, "page": page.number, "pages": pages.num_pages})
 
 
 @for_auditors

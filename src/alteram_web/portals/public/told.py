@@ -82,6 +82,11 @@ def _books(chosen: str) -> list[dict[str, Any]]:
         "pennywater-rowing": _("A club with nine people on its committee"),
         "commonweal-party": _("A political party"),
         "dockside-branch": _("A branch of a union"),
+        "federated-signal-workers": _("A trade union"),
+        "land-measurers-council": _("A professional regulator"),
+        "northmoor-handball": _("A sports body"),
+        "quillbrook-board-games": _("A student society of five people"),
+        "thornmere-university": _("A university"),
     }
     return [
         {"slug": slug, "kind": kinds.get(slug, slug.replace("-", " ").capitalize()), "chosen": slug == chosen}

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from alteram.acts import ACTS
-from alteram_web.casework import bodies, editions, record, selectors
+from alteram_web.casework import bodies, counting, editions, record, selectors
 from alteram_web.casework.signed_in import for_people
 
 
@@ -19,12 +19,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("find", "")
     page = selectors.my_cases(viewer, status=status, after=request.GET.get("after"))
     found: tuple[selectors.Listed, ...] = selectors.search(viewer, wanted) if wanted else ()
+    shown = found if wanted else page.cases
     context: dict[str, Any] = {
         "today": viewer.day,
         "slug": here.slug,
         "status": status,
         "wanted": wanted,
-        "cases": found if wanted else page.cases,
+        "cases": shown,
+        "next_days": counting.next_days(viewer, [one.chain for one in shown]),
         "next": None if wanted else page.next,
         "duties": [] if wanted or status == "closed" else _duties(viewer, here),
         "letters_wait": len(selectors.letters_waiting(viewer)),

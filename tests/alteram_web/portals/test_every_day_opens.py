@@ -1,0 +1,112 @@
+"""No page shows a counted day bare: wherever one stands, it opens to its clause and to how it was counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.conf import settings as site
+
+from alteram import duties, worked
+from alteram.case import replay
+from alteram_web.casework import bodies, editions, record
+from alteram_web.demonstration import seeding
+from alteram_web.demonstration.cast import LIVE
+from alteram_web.ui import environment
+from tests.portal_fixtures import SignedIn
+
+WRITTEN = (environment.day, environment.day_in_year, environment.short_day)
+PAGES = {
+    "Dev Ashgrove": ["cases/", "cases/case/{chain}/", "cases/letters/"],
+    "Faye Lindqvist": ["cases/", "cases/case/{chain}/"],
+    "Tamar Hollin": ["cases/", "my-answer/{chain}/"],
+    "Jory Penhale": ["cases/", "my-complaint/{chain}/"],
+    "Anselm Reyne": ["audit/", "audit/overdue/", "audit/case/{chain}/", "audit/fairness/"],
+}
+VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr"})
+
+
+class Bare(HTMLParser):
+    """The text of a page that does not lie in anything that opens, or in a list of duties each of which opens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[bool] = []
+        self.text: list[str] = []
+        self.opening = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        classes = (dict(attrs).get("class") or "").split()
+        self.opening += "al-counted" in classes
+        if tag not in VOID:
+            self.open.append("al-counted" in classes or "al-owed__day" in classes)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and self.open:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not any(self.open):
+            self.text.append(data)
+
+
+@pytest.fixture
+def overdue(league: bodies.Body) -> UUID:
+    """A case in which somebody should have decided a fortnight ago whether there is a case to answer."""
+    live = next(one for one in LIVE if one.before == "examine")
+    folder = Path(site.RULEBOOKS) / "lantern-league"
+    people, names = worked.read_people(folder / "2025" / "people.yaml")
+    then = datetime.now(UTC) - timedelta(days=26)
+    known = replace(live, respondent="Tamar Hollin", complainant="Jory Penhale")
+    told = seeding._live(folder, known, names, people, then)
+    seeding._enter(league, told, then)
+    return UUID(told.name)
+
+
+def due_days(league: bodies.Body, chain: UUID) -> set[date]:
+    with record.transaction(league.id):
+        entries = record.load(league.id, chain).entries
+    case = replay(editions.rulebook(league.slug), str(chain), entries)
+    happened = {entry.at for entry in entries}
+    return {duty.due.day for duty in duties.owed(case) if duty.due is not None} - happened
+
+
+def test_no_page_shows_a_day_that_was_counted_without_how(
+    league: bodies.Body, overdue: UUID, signed_in: SignedIn
+) -> None:
+    bare, opening = [], {}
+    for who, paths in PAGES.items():
+        client = signed_in(who)
+        for path in paths:
+            answer = client.get(f"/{league.slug}/{path.format(chain=overdue)}")
+            assert answer.status_code == 200, (who, path)
+            page = Bare()
+            page.feed(answer.content.decode())
+            opening[who, path] = page.opening
+            text = " ".join(" ".join(page.text).split())
+            for day in due_days(league, overdue):
+                bare += [f"{who} {path}: {said}" for said in {write(day) for write in WRITTEN} if said in text]
+
+    assert bare == []
+    assert opening["Dev Ashgrove", "cases/"] > 1
+    assert opening["Anselm Reyne", "audit/overdue/"] == 1
+    assert opening["Tamar Hollin", "my-answer/{chain}/"] > 0
+
+
+def test_every_duty_in_a_list_opens(league: bodies.Body, overdue: UUID, signed_in: SignedIn) -> None:
+    page = signed_in("Dev Ashgrove").get(f"/{league.slug}/cases/case/{overdue}/").content.decode()
+
+    assert page.count("al-owed__duty") > 0
+    listed = page.split('class="al-owed"')[1].split("</ol>\n")[0]
+    assert listed.count('class="al-owed__duty"') <= listed.count('class="al-counted"')
+
+
+def test_the_overdue_list_says_clause_and_start(league: bodies.Body, overdue: UUID, signed_in: SignedIn) -> None:
+    page = signed_in("Anselm Reyne").get(f"/{league.slug}/audit/overdue/").content.decode()
+
+    assert "10 working days after" in page
+    assert "rule 5.6" in page
