@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,6 +95,12 @@ def test_what_is_taken_down_undone_or_quashed_can_be_read_to_the_day_before() ->
         one = told("G01")
         one.entries.append(later(one, entry[0], down, **entry[1]))
         assert read(one)[0].until == date(2026, 8, 31)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _read_before_the_clock_of_examples_runs() -> None:
+    """The first example would else pay for reading the rule book and telling the story."""
+    told_once()
 
 
 @given(
