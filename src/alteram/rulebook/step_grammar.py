@@ -47,6 +47,7 @@ WAIT = Keys(
         "after": Key(Name("step"), "From which step it runs.", "give_notice", needed=True),
         "at_least": Key(Span(), "How long.", "28 clear days", needed=True),
         "unless": Key(Either(Many(Atom()), any_of(Atom())), "When it need not be kept.", "respond"),
+        "clause": Key(Word(), "Where the rules say so, if not where the step it runs from does.", '"8.1"'),
         "waiver": Key(WAIVER, "Who may shorten it.", "{by: respondent, not_below: 14 clear days}"),
     },
 )
@@ -146,7 +147,7 @@ STEP = Keys(
         "only_by_clock": Key(Many(Word()), "Results that no person can bring about.", "[overdue]"),
         "limit": Key(Table(Number(1)), "How often a result may come.", "{remitted: 1}"),
         "at_most": Key(Count(), "How often it may be taken; once unless said.", "many"),
-        "each": phrase_key(phrases.EACH, "Once for each of these.", "charge"),
+        "each": phrase_key(phrases.EACH, "Once for each charge, or so often for each party.", "charge"),
         "then": Key(Many(DUTY), "What is owed after it.", "[{must: publish, within: 14 days, else: {tell: auditor}}]"),
         "lengthens": Key(LENGTHENS, "It gives more time.", "{duty: report, by: 28 days}"),
         "pauses": Key(PAUSES, "It stops clocks.", "{duties: [triage], at_most: 20 working days}"),

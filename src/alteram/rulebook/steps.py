@@ -114,7 +114,7 @@ def _check_own(reader: Reader, name: str, at: Located | None, own: Collection[st
 
 
 def _cap(reader: Reader, keys: Mapping[str, Located]) -> int | None:
-    if "each" in keys or reader.text(keys.get("at_most")) == "many":
+    if reader.text(keys.get("each")) == "charge" or reader.text(keys.get("at_most")) == "many":
         return None
     return reader.number(keys.get("at_most"), 1)
 
@@ -130,6 +130,7 @@ def _waits(reader: Reader, at: Located | None) -> tuple[Wait, ...]:
                     after=reader.text(keys["after"]),
                     at_least=reader.length(keys["at_least"]),
                     unless=reader.atoms(keys.get("unless")),
+                    clause=reader.text(keys.get("clause")),
                     waiver_by=reader.text(waiver.get("by")),
                     not_below=reader.length(waiver["not_below"]) if "not_below" in waiver else None,
                     line=item.line,
