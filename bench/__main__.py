@@ -2,9 +2,9 @@
 
 import sys
 
-from bench import append, replay, verify
+from bench import append, loading, replay, verify
 
-for measurement in (replay, append, verify):
+for measurement in (replay, loading, append, verify):
     print(f"--- {measurement.__name__}", flush=True)
     if measurement.main():
         sys.exit(1)

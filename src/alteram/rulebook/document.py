@@ -9,6 +9,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from alteram.errors import AlteramError
 
@@ -88,17 +89,7 @@ def read(path: Path) -> Located:
 def parse(text: str, *, file: str) -> Located:
     """The document in a text."""
     _no_tabs(text, file)
-    try:
-        node = YAML(pure=True).compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        problem = Problem(
-            file=file,
-            line=(mark.line + 1) if mark else 1,
-            wrong=f"This is not valid YAML: {error.problem}.",
-            right="Check the indentation, brackets and colons around this line.",
-        )
-        raise CannotBeRead((problem,)) from error
+    node = _composed(text, file)
     if node is None:
         raise CannotBeRead((Problem(file=file, line=1, wrong="The file is empty.", right="Write the document."),))
     problems: list[Problem] = []
@@ -106,6 +97,23 @@ def parse(text: str, *, file: str) -> Located:
     if problems:
         raise CannotBeRead(tuple(problems))
     return located
+
+
+def _composed(text: str, file: str) -> Node | None:
+    try:
+        return YAML(pure=True).compose(text)  # type: ignore[no-any-return]  # the library says nothing of it
+    except MarkedYAMLError as error:
+        line = (error.problem_mark.line + 1) if error.problem_mark else 1
+        wrong = f"This is not valid YAML: {error.problem}."
+        right = "Check the indentation, brackets and colons around this line."
+        raise CannotBeRead((Problem(file=file, line=line, wrong=wrong, right=right),)) from error
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        wrong = f"A character stands here that no text has (U+{ord(text[error.position]):04X})."
+        raise CannotBeRead((Problem(file=file, line=line, wrong=wrong, right="Delete it."),)) from error
+    except RecursionError as error:
+        wrong = "Brackets stand within brackets too many times to be read."
+        raise CannotBeRead((Problem(file=file, line=1, wrong=wrong, right="Close the brackets."),)) from error
 
 
 def _no_tabs(text: str, file: str) -> None:

@@ -52,6 +52,7 @@ def below(edition: Edition) -> tuple[Missed, ...]:
         *_waivers(edition),
         *_answers(edition),
         *_appeals(edition),
+        *_rights(edition),
         *_reviews(edition),
         *_interim_in_all(edition),
         *_automatic_ending(edition),
@@ -103,10 +104,14 @@ def _hearing(edition: Edition) -> Iterator[Missed]:
             ("bundle_served", "DIS-01", "the bundle"),
             ("hearing_notice_served", "NOT-01", "the notice"),
         ):
-            for source in edition.steps_of(act):
-                if source.announces in ("", hearing.name) and not _protected(edition, hearing, source.name):
+            sources = [source for source in edition.steps_of(act) if source.announces in ("", hearing.name)]
+            for source in sources:
+                if not _protected(edition, hearing, source.name):
                     wrong = f"“{hearing.title}” may come sooner than {A_WEEK} after {what} (“{source.title}”)."
                     yield _low(floor, hearing, hearing.line, wrong, A_WEEK)
+            if edition.steps_of(act) and not sources:
+                wrong = f"Whoever gets {what} learns of another step's day, not of that of “{hearing.title}”."
+                yield _low(floor, hearing, hearing.line, wrong, f"{A_WEEK}, from a step that announces it")
 
 
 def _protected(edition: Edition, step: Step, after: str) -> bool:
@@ -167,15 +172,36 @@ def _appeals(edition: Edition) -> Iterator[Missed]:
             wrong = f"{step.window.at_most} are too short for “{step.title}”."
             yield _low("APP-02", step, step.window.line, wrong, A_WEEK)
     for source, duty in _duties(edition):
-        step_due = appeals.get(duty.step)
-        if step_due is None or not duty.right:
-            continue
-        if not reaches(duty.within, A_WEEK, edition):
-            yield _low("APP-02", source, duty.line, f"{duty.within} are too short for “{step_due.title}”.", A_WEEK)
-        window = step_due.window
-        if window and source.name in window.of and longest(duty.within) < longest(window.at_most):
-            wrong = f"“{step_due.title}” lapses after {duty.within}, before its window of {window.at_most} has shut."
-            yield _low("APP-02", source, duty.line, wrong, window.at_most)
+        if duty.step in appeals and duty.right and not reaches(duty.within, A_WEEK, edition):
+            yield _low("APP-02", source, duty.line, f"{duty.within} are too short for “{duty.step}”.", A_WEEK)
+
+
+def _rights(edition: Edition) -> Iterator[Missed]:
+    """No consequence ends a right before its window has shut."""
+    for step in edition.steps.values():
+        window = step.window
+        for source in (edition.steps[name] for name in window.of) if window is not None and step.right else ():
+            for duty in source.then:
+                if (
+                    window is not None
+                    and _shuts(edition, duty, step)
+                    and longest(duty.within) < longest(window.at_most)
+                ):
+                    floor = (
+                        "APP-02" if step.is_act("appeal_lodged") else next(iter(step.vocabulary[0].floors), "RUL-01")
+                    )
+                    wrong = (
+                        f"“{step.title}” lapses after {duty.within}, before its window of {window.at_most} has shut."
+                    )
+                    yield _low(floor, source, duty.line, wrong, window.at_most)
+
+
+def _shuts(edition: Edition, duty: DutyRule, right: Step) -> bool:
+    """Whether the consequence of the duty ends every stage in which the right can be used."""
+    if duty.deem is None or not right.only_while:
+        return False
+    ended = {stage for result, stage in edition.ended_by.get(duty.deem.step, ()) if result in ("", duty.deem.result)}
+    return set(right.only_while) <= ended
 
 
 def _duties(edition: Edition) -> Iterator[tuple[Step, DutyRule]]:

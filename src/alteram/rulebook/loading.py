@@ -43,6 +43,11 @@ def load(place: Path) -> Edition:
     return edition
 
 
+def forget() -> None:
+    """Read everything anew from now on, as a fresh process would."""
+    _read.clear()
+
+
 def _digest_of(files: tuple[Path, ...], body: str) -> str:
     found = hashlib.sha256(body.encode())
     for file in files:

@@ -74,6 +74,7 @@ class Wait:
     after: str
     at_least: Length
     unless: tuple[Atom, ...] = ()
+    clause: str = ""  # where the text asks for it; empty: the clause of the step it runs from
     waiver_by: str = ""  # the role that may shorten it
     not_below: Length | None = None
     line: int = 0
@@ -149,7 +150,7 @@ class Step:
     before: Before | None = None
     results: tuple[Result, ...] = ()
     means: str = ""  # the act's outcome, for a step without results
-    cap: int | None = 1  # None: as often as you like
+    cap: int | None = 1  # None: as often as you like; with `each: party`, for each of them
     each: Literal["", "charge", "party"] = ""
     then: tuple[DutyRule, ...] = ()
     lengthens: tuple[str, Length] | None = None

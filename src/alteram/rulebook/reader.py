@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ from alteram.rulebook.phrases import CHARGE_WORDS, Phrases
 
 STAND_IN = Length(number=1, unit="days")  # where a length could not be read: the problem is on the list, nothing loads
 CAPACITIES: tuple[str, ...] = get_args(Capacity)
+WHOLE, DAY = re.compile("[0-9]{1,6}"), re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _A_YEAR = (date(2024, 1, 1), date(2025, 12, 31))  # long enough for every day that a closure may name
 
 
@@ -83,11 +85,12 @@ class Reader:
         if at is None:
             return default
         word = self.words(at)
-        if word and not word.isdigit():
+        if not word or not WHOLE.fullmatch(word):
             self.problem(at, f"“{word}” is not a whole number.", "For example: 3.")
-        elif word and int(word) < least:
+            return default
+        if int(word) < least:
             self.problem(at, f"{word} is too few here.", f"At least {least}.")
-        return int(word) if word.isdigit() else default
+        return int(word)
 
     def flag(self, at: Located | None) -> bool:
         word = self.text(at)
@@ -96,8 +99,9 @@ class Reader:
         return word == "true"
 
     def day(self, at: Located, default: date = date.min) -> date:
+        word = self.text(at)
         try:
-            return date.fromisoformat(self.text(at))
+            return date.fromisoformat(word if DAY.fullmatch(word) else "")
         except ValueError:
             self.problem(at, f"“{at.text}” is not a day.", "Write it as 2026-03-14.")
             return default

@@ -149,6 +149,19 @@ EDITS = {
         "APP-02",
         "before its window",
     ),
+    "a right that something else cuts short": (
+        (
+            "{if: cleared, must: close, within: 28 days, else: {deem: close}}]}\n  strike_out",
+            "{must: publish, within: 1 day, else: {deem: become_final}}]}\n  strike_out",
+        ),
+        "APP-02",
+        "before its window",
+    ),
+    "a notice of another day": (
+        ("appoints: hearing_panel, announces: open_hearing", "appoints: hearing_panel, announces: close_hearing"),
+        "NOT-01",
+        "another step's day",
+    ),
     # rule 5: speaking
     "respondents may not speak to the press": (
         ("who: presenter, with: press", "who: [presenter, respondent], with: press"),

@@ -108,6 +108,11 @@ PHRASES = {
     "a day that is none": Fault(
         "in_force_from: 2026-04-01", "in_force_from: 1 April", "1 April", "is not a day", "2026-03-14", True
     ),
+    "a day without its dashes": Fault(
+        "date: 2026-03-14", "date: 20260314", "20260314", "is not a day", "2026-03-14", True
+    ),
+    "a number that is an exponent": Fault("at_most: 8", "at_most: ²", "²", "not a whole number", "3", True),
+    "a number beyond reason": Fault("at_most: 8", "at_most: " + "9" * 5000, "9999", "not a whole number", "3"),
     "a day of no month": Fault("date: 2026-03-14", "date: 2026-02-30", "2026-02-30", "is not a day", "2026-03-14"),
     "which edition": Fault(
         "{use: date of step,",
@@ -532,6 +537,9 @@ def test_a_calendar_that_counts_otherwise_than_the_table_is_told(tmp_path: Path)
         (b"\xff\xfe", "not UTF-8"),
         (b"- a list\n", "must be a map"),
         (b"just words", "must be a map"),
+        (b"a: b\nc: \x01d\n", r"line 2: A character stands here that no text has \(U\+0001\)"),
+        (b"a: " + b"[" * 3000, "Brackets stand within brackets"),
+        (b"a: 1\n---\nb: 2\n", "not valid YAML"),
     ],
 )
 def test_what_is_no_rule_book_at_all_is_told(held: bytes, wrong: str, tmp_path: Path) -> None:
