@@ -210,6 +210,18 @@ class Case:
         """The sanction that stands, if one does."""
         return next((s for s in reversed(self.sanctions) if not s.quashed), None)
 
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """The steps that were announced, for a day or for one still to be told, and not taken since."""
+        told = [(step.announces, self.last[name]) for name, step in self.announcing if name in self.last]
+        awaited = [name for name, by in told if name not in self.last or self.last[name].index < by.index]
+        return tuple(dict.fromkeys(awaited))
+
+    @property
+    def announcing(self) -> tuple[tuple[str, Step], ...]:
+        """The steps of the book that tell the day of another."""
+        return tuple((name, step) for name, step in self.edition.steps.items() if step.announces)
+
     def done(self, step: str) -> bool:
         return self.count.get(step, 0) > 0
 
@@ -819,6 +831,16 @@ def _day(entry: Entry, name: str) -> date | None:
     return date.fromisoformat(str(given)) if given else None
 
 
+def _put_off(case: Case, step: Step | None, entry: Entry) -> None:
+    """A hearing that is put off has the new day, or none until one is fixed."""
+    new_day = _day(entry, "new_day")
+    for name in (step.announces,) if step is not None and step.announces else case.awaited:
+        if new_day is None:
+            case.announced.pop(name, None)
+        else:
+            case.announced[name] = new_day
+
+
 def _paused(case: Case, step: Step | None, entry: Entry) -> None:
     duties = step.pauses[0] if step and step.pauses else _words(entry.data.get("duties"))
     case.pauses.append(Pause(duties=duties, since=entry.at))
@@ -890,6 +912,8 @@ EFFECTS: Mapping[str, Fold] = {
     "published": _published,
     "publication_updated": _publication_updated,
     "publication_ended": _publication_ended,
+    "postponed": _put_off,
+    "hearing_vacated": _put_off,
     "clock_paused": _paused,
     "clock_resumed": _resumed,
     "resignation_received": _resigned,

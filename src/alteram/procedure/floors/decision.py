@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from alteram.calendar.days import Counted
-from alteram.calendar.lengths import Length, parse_length
 from alteram.case import Charge
 from alteram.procedure import wording
 from alteram.procedure.floors.floor import day_in, refuse
+from alteram.procedure.floors.sanctions import takes_away
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
-from alteram.rulebook.model import DutyRule, Sanction
+from alteram.rulebook.model import DutyRule
 
 TOLD_BEFORE_SANCTION = (
     ("allegations_put", "no allegations were put"),
@@ -22,7 +22,6 @@ TOLD_BEFORE_SANCTION = (
     ("respondent_heard", "the respondent was neither heard nor asked"),
 )
 APPEAL_TEXT = ("appeal_body", "appeal_grounds", "appeal_by", "appeal_effect")
-HEAVY = ("suspen", "expul", "exclu", "ban", "terminat", "erasure", "strik", "struck")  # as their names begin
 
 
 def no_sanction_without_finding(s: Situation) -> Iterator[Refusal]:
@@ -107,7 +106,6 @@ def within_power(s: Situation) -> Iterator[Refusal]:
                 f"Refused: no charge found proved can carry “{wording.plain(name)}”.",
                 "Choose a sanction within the range of the clause proved.",
             )
-        yield from _too_long(s, sanction)
 
 
 def _sanction_names(s: Situation) -> tuple[str, ...]:
@@ -132,27 +130,9 @@ def _heavier_than_now(s: Situation, charge: Charge, name: str) -> bool:
     return bool(ranks) and name in now.sanctions and now.sanctions[name].rank > max(ranks)
 
 
-def _too_long(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
-    asked = s.word("lasts")
-    if sanction.lasts is None or not asked or sanction.name != s.result:
-        return
-    length = parse_length(asked)
-    if _months(length) > _months(sanction.lasts):
-        yield refuse(
-            "E-POWER",
-            "SAN-01",
-            f"Refused: “{wording.plain(sanction.name)}” can last {sanction.lasts} at most; {length} is asked.",
-            f"Choose {sanction.lasts} or less.",
-        )
-
-
-def _months(length: Length) -> float:
-    return length.number * {"years": 12.0, "months": 1.0, "weeks": 7 / 30.4}.get(length.unit, 1 / 30.4)
-
-
 def proportion(s: Situation) -> Iterator[Refusal]:
     """SAN-03: suspension and expulsion say why nothing less will do."""
-    heavy = any(_heavy(s.edition.sanctions.get(name), name) for name in _sanction_names(s))
+    heavy = any(takes_away(s.edition.sanctions.get(name), name) for name in _sanction_names(s))
     if not s.probing and heavy and not s.given("proportionality"):
         yield refuse(
             "E-PROPORTION",
@@ -160,12 +140,6 @@ def proportion(s: Situation) -> Iterator[Refusal]:
             "Not yet: say why this is proportionate and nothing less will do.",
             "Write the paragraph on proportionality.",
         )
-
-
-def _heavy(sanction: Sanction | None, name: str) -> bool:
-    """Whether it takes membership away, for a time or for good, under whichever name a body gives it."""
-    lasting = sanction is not None and (sanction.for_life or bool(sanction.rejoin))
-    return lasting or any(word.startswith(HEAVY) for word in name.split("_"))
 
 
 def term_dates(s: Situation) -> Iterator[Refusal]:
@@ -199,7 +173,7 @@ def protected_conduct(s: Situation) -> Iterator[Refusal]:
     """SAN-10: nobody is suspended or expelled for conduct that the law protects."""
     names = _sanction_names(s)
     rests_on = [one for one in s.words("protected_conduct") if one != "none"]
-    if s.probing or not rests_on or not any(_heavy(s.edition.sanctions.get(name), name) for name in names):
+    if s.probing or not rests_on or not any(takes_away(s.edition.sanctions.get(name), name) for name in names):
         return
     yield refuse(
         "E-S65-REASON",
@@ -221,13 +195,14 @@ def way_to_appeal(s: Situation) -> Iterator[Refusal]:
             "Name the body, the grounds, the last day and the effect on the sanction.",
         )
     asked, last = day_in(s, "appeal_by"), _window_ends(s)
-    if asked is not None and last is not None and asked < last.day:
+    if asked is not None and ((last is not None and asked != last.day) or asked <= s.day):
+        until = f"runs to {wording.day(last.day)}" if last is not None else f"is not over on {wording.day(asked)}"
         yield refuse(
             "E-APPEAL-TEXT",
             "APP-01",
-            f"Refused: the time to appeal runs to {wording.day(last.day)}, and the decision would say less.",
+            f"Refused: the time to appeal {until}, and the decision would say otherwise.",
             "Leave the day empty: it is counted.",
-            counted=last.sentence,
+            counted=last.sentence if last is not None else "",
         )
 
 
@@ -262,7 +237,7 @@ def caution_without_hearing(s: Situation) -> Iterator[Refusal]:
             yield refuse(
                 "E-POWER", "SAN-01", f"Refused: “{wording.plain(name)}” is not in the list.", "Choose one of the list."
             )
-        elif sanction.hearing_required or _heavy(sanction, name):
+        elif sanction.hearing_required or takes_away(sanction, name):
             yield refuse(
                 "E-SANCTION-NO-FINDING",
                 "HRG-01",
