@@ -97,7 +97,7 @@ def test_an_appeal_and_an_extension_are_heard_on_their_day() -> None:
 @pytest.mark.parametrize("typed", ["2026-01-01", "2026-12-16"])
 def test_the_last_day_to_appeal_is_the_counted_one(typed: str) -> None:
     told = case_before("G01", "give_reasons")
-    said = {"result": "sanctioned", "via": "email", "reasons": {"1": "x", "2": "x", "3": "x"}}
+    said: dict[str, Any] = {"result": "sanctioned", "via": "email", "reasons": {"1": "x", "2": "x", "3": "x"}}
 
     def reasons(**more: Any) -> Verdict:
         return try_(told, "give_reasons", by="Dev Ashgrove", on="2026-05-29", **said, **more)

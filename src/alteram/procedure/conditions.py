@@ -213,7 +213,10 @@ def _waited(
         code = "E-TOO-EARLY"
         if hearing:
             code = "E-DISCLOSURE" if source.acts == ("bundle_served",) else "E-NOTICE-SHORT"
-        yield _too_early(situation, step, source, on=on, start=start, first=first, asked=asked, code=code)
+        clause = wait.clause or source.clause
+        yield _too_early(
+            situation, step, source, on=on, start=start, first=first, asked=asked, code=code, clause=clause
+        )
 
 
 def shortened(case: Case, step: Step, wait: Wait) -> Length:
@@ -236,6 +239,7 @@ def _too_early(
     first: Counted,
     asked: Length,
     code: str,
+    clause: str,
 ) -> Refusal:
     calendar = situation.edition.calendar
     have = max(0, calendar.clear_days_between(start.day, on))
@@ -248,12 +252,12 @@ def _too_early(
         lead = f"Not yet: {wording.title(step)} cannot be taken on {wording.day(on)}"
         what = f"{wording.title(source)} gives"
     sentence = (
-        f"{lead}: {what} {have} clear days and rule {source.clause} asks for {asked.number}"
+        f"{lead}: {what} {have} clear days and rule {clause} asks for {asked.number}"
         f"{'' if 'clear' in str(asked) else ' ' + asked.unit}. The earliest lawful day is {wording.day(first.day)}."
     )
     return Refusal(
         code=code,
-        clause=source.clause,
+        clause=clause,
         sentence=sentence,
         lawful_from=first.day,
         remedy=f"Choose {wording.day(first.day)} or later.",

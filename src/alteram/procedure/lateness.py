@@ -48,7 +48,7 @@ def _overtaken(case: Case, wish: Wish) -> set[int]:
     """The consequences that say this deed was not done, entered for a day after it, and what followed from them."""
     found: set[int] = set()
     for entry in sorted(case.entries, key=lambda one: one.index):
-        rule = _rule(case, entry)
+        rule = rule_of(case, entry)
         if rule is None or entry.index in case.overtaken or entry.at <= wish.at:
             continue
         source = _source(case, entry, rule)
@@ -57,7 +57,7 @@ def _overtaken(case: Case, wish: Wish) -> set[int]:
     return found
 
 
-def _rule(case: Case, entry: Entry) -> DutyRule | None:
+def rule_of(case: Case, entry: Entry) -> DutyRule | None:
     """The duty that fired; None for an entry that a person made."""
     source, _slash, number = (entry.deemed or "").partition("/")
     step = case.edition.steps.get(source)

@@ -141,7 +141,7 @@ def _cap(reader: Reader, keys: Mapping[str, Located]) -> int | None:
 
 
 def _wait(reader: Reader, at: Located) -> Wait:
-    keys = reader.keys(at, {"after", "at_least", "unless", "waiver"}, "A wait")
+    keys = reader.keys(at, {"after", "at_least", "clause", "unless", "waiver"}, "A wait")
     for needed in ("after", "at_least"):
         if needed not in keys:
             reader.problem(
@@ -152,6 +152,7 @@ def _wait(reader: Reader, at: Located) -> Wait:
     return Wait(
         after=reader.step(keys["after"]),
         at_least=reader.length(keys["at_least"]),
+        clause=reader.text(keys.get("clause")),
         unless=reader.atoms(keys.get("unless")),
         waiver_by=reader.text(waiver.get("by")),
         not_below=reader.length(waiver["not_below"]) if "not_below" in waiver else None,
