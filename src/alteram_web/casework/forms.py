@@ -19,6 +19,7 @@ from alteram.acts import ACTS, Act, Field
 from alteram.case import Case
 from alteram.people import People
 from alteram.procedure import Wish
+from alteram.procedure.floors.listing import challengeable
 from alteram.rulebook.model import Step
 from alteram_web.casework.selectors import Viewer
 
@@ -204,9 +205,11 @@ def _choice(label: str, names: Sequence[str], *, required: bool = True, hint: st
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=required, help_text=hint)
 
 
-def _several(label: str, choices: list[tuple[str, str]], *, hint: str = "") -> forms.MultipleChoiceField:
+def _several(
+    label: str, choices: list[tuple[str, str]], *, required: bool = False, hint: str = ""
+) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, required=False, help_text=hint
+        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, required=required, help_text=hint
     )
 
 
@@ -227,14 +230,21 @@ def _input(asked: Asked, field: Field, *, needed: bool) -> forms.Field:
     if field.kind == "flag":
         return forms.BooleanField(label=label, help_text=hint, required=False)
     if field.kind == "choice" and field.choices:
-        return _choice(label, field.choices, required=needed, hint=hint)
+        return _choice(label, _offered(asked, field), required=needed, hint=hint)
     if field.kind in ("choices", "phrases") and field.choices:
-        return _several(label, [(name, name.replace("_", " ")) for name in field.choices], hint=hint)
+        return _several(label, [(name, name.replace("_", " ")) for name in field.choices], required=needed, hint=hint)
     if field.kind == "clauses":
         return _several(label, [(o.clause, f"{o.clause} {o.title}") for o in edition.offences.values()], hint=hint)
     if field.kind == "sanctions":
         return _several(label, [(name, name.replace("_", " ")) for name in edition.sanctions], hint=hint)
     return _people_or_text(asked, field, common)
+
+
+def _offered(asked: Asked, field: Field) -> Sequence[str]:
+    """The closed list; of the capacities somebody can be appointed to, those that this rule book has a role for."""
+    if field.name != "capacity":
+        return field.choices
+    return [name for name in field.choices if asked.case.edition.roles_with(name)]
 
 
 def _people_or_text(asked: Asked, field: Field, common: dict[str, Any]) -> forms.Field:
@@ -257,7 +267,11 @@ def _people(asked: Asked, field: Field) -> list[tuple[str, str]]:
         members = asked.people.pool(role.pool, on=asked.viewer.day)
         found = [(m.person, f"{asked.names.get(m.person, m.person)} ({m.category.replace('_', ' ')})") for m in members]
         return sorted(set(found), key=lambda pair: pair[1])
-    return sorted(asked.names.items(), key=lambda pair: pair[1])
+    known = asked.names
+    if field.name == "member" and any(act.name in ("panel_challenged", "challenge_ruled") for act in asked.acts):
+        open_to_it = challengeable(asked.case, step) if step is not None else ()
+        known = {person: known.get(person, person) for person in open_to_it}
+    return sorted(known.items(), key=lambda pair: pair[1])
 
 
 def _charge_inputs(asked: Asked) -> dict[str, forms.Field]:
