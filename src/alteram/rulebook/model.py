@@ -74,6 +74,7 @@ class Wait:
     after: str
     at_least: Length
     unless: tuple[Atom, ...] = ()
+    clause: str = ""  # where the text asks for it; empty: the clause of the step it runs from
     waiver_by: str = ""  # the role that may shorten it
     not_below: Length | None = None
     line: int = 0
