@@ -833,7 +833,7 @@ def _day(entry: Entry, name: str) -> date | None:
 
 def _put_off(case: Case, step: Step | None, entry: Entry) -> None:
     """A hearing that is put off has the new day, or none until one is fixed."""
-    new_day = _day(entry, "new_day")
+    new_day = _day(entry, "new_day") or _day(entry, "hearing_on")
     for name in (step.announces,) if step is not None and step.announces else case.awaited:
         if new_day is None:
             case.announced.pop(name, None)

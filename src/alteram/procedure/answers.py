@@ -62,17 +62,15 @@ def _answer(situation: Situation, field: Field) -> Iterator[Refusal]:
 
 
 def _listed(situation: Situation, field: Field) -> Iterator[Refusal]:
-    """A closed list is closed, and who ticks none ticks nothing else."""
-    if field.kind not in ("choice", "choices") or not field.choices:
-        return
+    """A closed list is closed, and who ticks none ticks nothing else. Ticks may be a body's own words."""
     words = [word for word in situation.words(field.name) if word]
-    if any(word not in field.choices for word in words):
+    if field.kind == "choice" and field.choices and any(word not in field.choices for word in words):
         code = "E-TRIAGE-OUTCOME" if field.name == "bucket" else "E-FIELD"
         known = wording.listed(field.choices)
         yield _refuse(
             situation, f"the answer to “{field.question}” must be {known}.", "Choose from the list.", code=code
         )
-    if "none" in words and len(words) > 1:
+    if field.kind == "choices" and "none" in words and len(words) > 1:
         others = wording.listed([word for word in words if word != "none"], "and")
         yield _refuse(
             situation, f"“{field.question}” is answered with none and with {others}.", "Tick none, or what applies."

@@ -147,6 +147,8 @@ def _on_the_day_told(situation: Situation, step: Step) -> Iterator[Refusal]:
         return  # a need of the book, not a day
     told = case.announced.get(step.name)
     if told is None:
+        if not any({"postponed", "hearing_vacated"} & set(entry.acts) for entry in case.entries):
+            return  # a record that holds no day says nothing of another
         why = "it was put off, and no new day has been told"
         yield _refuse(situation, "E-TOO-EARLY", why, clause=sources[0].clause, remedy=NEW_DAY)
     elif situation.day < told:
