@@ -69,7 +69,7 @@ _CODES: tuple[Code, ...] = (
     _code("E-NEEDS", "Something must come before this", "Take the missing step first."),
     _code("E-BARRED", "Something that has happened rules this out", "See which step bars it, and whether it can end."),
     _code("E-DONE", "This has been done as often as the rules allow", "Nothing more is open here."),
-    _code("E-TOO-EARLY", "The waiting time has not run", "Wait until the first day named."),
+    _code("E-TOO-EARLY", "The day for this has not come", "Wait until the first day named."),
     _code("E-TOO-LATE", "The time for this has run out", "Ask for more time, or use the step for late cases."),
     _code("E-RESULT", "This result is not open", "Choose a result that is open, or meet what it needs."),
     # People
@@ -370,8 +370,8 @@ _CODES: tuple[Code, ...] = (
     _code("E-PROPORTION", "The proportionality of the sanction is not explained", "Explain it.", "SAN-03"),
     _code(
         "E-TERM-DATES",
-        "The first or last day is missing, or time served is not stated",
-        "State the days and how time under an interim measure counts.",
+        "The length or a day of the term is missing, or is another than the counted one",
+        "State the length and how time under an interim measure counts; leave counted days empty.",
         "SAN-04",
     ),
     _code(
@@ -566,7 +566,10 @@ _FLOORS: tuple[Floor, ...] = (
     _floor("CHG-02", "A charge names clause, edition, days, place, deed, state of mind and evidence; no blanks."),
     _floor("CHG-03", "A charge changes only with leave and on notice; a new one needs agreement or full notice."),
     _floor("CHG-04", "Cases are joined or severed by a reasoned ruling after both sides were heard."),
-    _floor("NOT-01", "A hearing comes no sooner than the full notice after the day of deemed service."),
+    _floor(
+        "NOT-01",
+        "A hearing comes no sooner than the full notice after the day of deemed service, and on the day that was told.",
+    ),
     _floor("NOT-02", "Service follows its channel's rules with proof; where it fails, time does not run."),
     _profile("NOT-03", "The parties are asked which days suit before a hearing is listed.", "the request for days"),
     _floor("NOT-04", "Only the respondent, in person, may agree to shorter notice, and not below the floor."),

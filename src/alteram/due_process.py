@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from alteram import duties
+from alteram.calendar.sentences import in_full
 from alteram.case import Case
 from alteram.codec import Entry
 from alteram.procedure.conditions import shortened
 from alteram.procedure.floors import welfare
 from alteram.procedure.floors.floor import entries_of
+from alteram.procedure.lateness import rule_of
 from alteram.procedure.persons import DECLARES
 from alteram.procedure.situation import deed
 from alteram.rulebook.model import Step
@@ -55,15 +57,21 @@ def _proved_by(floor: str, sentence: str, act: str, *, needed_by: str = "") -> A
 
 
 def _notice(case: Case) -> Guarantee:
-    sentence = "The hearing opened no sooner than the rules allow after the notice was served."
+    sentence = (
+        "The hearing opened on the day that was told, no sooner than the rules allow after the notice was served."
+    )
     opened = deed(case, "hearing_opened")
     if opened is None or opened.step is None:
         return Guarantee(floor="NOT-01", sentence=sentence, state="not needed" if case.ended else "not yet")
-    served = deed(case, "hearing_notice_served")
-    if served is None:
+    step = case.edition.steps[opened.step]
+    told_for = case.announced.get(step.name)
+    if told_for is not None and told_for != opened.at:
+        note = f"it was told for {in_full(told_for)}, and opened on {in_full(opened.at)}"
+        return Guarantee(floor="NOT-01", sentence=sentence, state="breached", entry=opened.index, note=note)
+    if deed(case, "hearing_notice_served") is None:
         note = "no notice of the hearing is on record"
         return Guarantee(floor="NOT-01", sentence=sentence, state="breached", entry=opened.index, note=note)
-    state, note = _waited(case, opened, case.edition.steps[opened.step])
+    state, note = _waited(case, opened, step)
     return Guarantee(
         floor="NOT-01", sentence=sentence, state=state, entry=opened.index, note=note, act="hearing_opened"
     )
@@ -111,12 +119,42 @@ def _contact(case: Case) -> Guarantee:
 
 
 def _in_time(case: Case) -> Guarantee:
+    """Breached by what came late, by what never came so that a rule stood in for it, and by a clock that ran behind."""
     sentence = "What was owed was done in time."
     late = [past for past in duties.past(case) if past.how == "late"]
+    missed = [entry for entry in case.entries if _stands_in(case, entry)]
+    behind = [entry for entry in case.entries if days_behind(case, entry)]
+    notes = []
     if late:
-        note = f"{len(late)} late, by {max(past.days_late for past in late)} days at most"
-        return Guarantee(floor="AUD-04", sentence=sentence, state="breached", entry=late[0].entry, note=note)
-    return Guarantee(floor="AUD-04", sentence=sentence, state="met")
+        notes.append(f"{len(late)} late, by {max(past.days_late for past in late)} days at most")
+    if missed:
+        notes.append(f"{len(missed)} not done, so that the rules said what followed")
+    if behind:
+        most = max(days_behind(case, entry) for entry in behind)
+        notes.append(f"{len(behind)} that followed by themselves entered late, by {most} days at most")
+    if not notes:
+        return Guarantee(floor="AUD-04", sentence=sentence, state="met")
+    first = min([past.entry for past in late] + [entry.index for entry in (*missed, *behind)])
+    return Guarantee(floor="AUD-04", sentence=sentence, state="breached", entry=first, note="; ".join(notes))
+
+
+def _stands_in(case: Case, entry: Entry) -> bool:
+    """Whether a consequence took the place of something that the body owed and did not do."""
+    rule = rule_of(case, entry)
+    if rule is None or rule.deem is None or rule.right or entry.index in case.overtaken:
+        return False
+    if rule.deem.step == rule.step and not rule.deem.result:
+        return False  # the clock did, in time, what was owed
+    roles = [case.edition.roles[name] for name in case.edition.steps[rule.step].by if name in case.edition.roles]
+    return any(not role.party for role in roles)
+
+
+def days_behind(case: Case, entry: Entry) -> int:
+    """How many days after its own day the clock entered a consequence; the day after is no delay."""
+    if not entry.deemed:
+        return 0
+    days = (case.calendar.local_day(entry.recorded) - entry.at).days
+    return days if days > 1 else 0
 
 
 def _findings(case: Case) -> Guarantee:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from functools import cache
@@ -12,15 +13,18 @@ import pytest
 from alteram import worked
 from alteram.case import Case, replay
 from alteram.codec import Entry
-from alteram.correspondence import Incomplete, Letter, Run, Said, Wording, read_wording, unserved, write
+from alteram.correspondence import Incomplete, Letter, Run, Said, Wording, plainly, read_wording, unserved, write
+from alteram.correspondence.telling import Telling
 from alteram.dispatch import sendings
+from alteram.duties import owed
 from alteram.people import fictional_id
 from alteram.rulebook.document import CannotBeRead
 from alteram.rulebook.editions import load_rulebook
 from alteram.worked import Told
 from tests.builders import told_before
 
-LEAGUE = Path(__file__).parents[2] / "rulebooks" / "lantern-league"
+RULEBOOKS = Path(__file__).parents[2] / "rulebooks"
+LEAGUE = RULEBOOKS / "lantern-league"
 PDF = ["D01", "D07", "D19", "D26", "D27"]
 
 
@@ -81,11 +85,55 @@ def test_the_notice_of_investigation_says_what_is_alleged_under_which_words_and_
 def test_the_notice_of_hearing_counts_the_clear_days_and_names_the_panel() -> None:
     said = written("G01", "give_notice", "D19", "Corwin Bale").plain
 
-    assert "30 clear days; rule 8.1 asks for 28 clear days" in said
+    assert "30 clear days; rule 7.1 asks for 28 clear days" in said
     assert "Tell us by Monday 20 April 2026" in said
     assert "Please send it by Sunday 3 May 2026." in said
     assert "Rosalind Achebe (chair): has not declared yet, and sees no paper before." in said
     assert "the heaviest sanction is expulsion" in said
+
+
+def test_the_notice_and_its_refusal_name_the_clause_that_asks_for_the_days() -> None:
+    folder = RULEBOOKS / "pennywater-rowing"
+    people, names = worked.read_people(folder / "2026" / "people.yaml")
+    story = worked.read_story(folder / "2026" / "worked" / "P01.yaml", names)
+    found = worked.run(story, load_rulebook(folder), people)
+    place = next(n for n, one in enumerate(found.entries) if one.step == "give_notice")
+    entry = found.entries[place]
+    case = replay(found.rulebook, found.name, found.entries[: place + 1])
+    said = Said(reference="2026-AAAA-BBBB", address="https://example.invalid/", names=names, texts=found.texts)
+    (to,) = case.parties["respondent"]
+    letter = write(read_wording(folder / "2026" / "letters"), "D19", case, entry, to, said)
+
+    assert letter is not None
+    assert re.search("[Rr]ule 7[.]1 asks for:? 7 clear days", letter.plain)
+
+
+def test_a_replacement_after_a_standing_down_does_not_repeat_a_challenge() -> None:
+    challenged = written("G03", "replace_member", "D21", "Tamsin Roake").plain
+    case, entry = at("G03", "replace_member")
+    known = told("G03")
+    another = replace(entry, data={**entry.data, "out": fictional_id("Samuel Okoro-Hart")})
+    case.entries[case.entries.index(entry)] = another
+    said = Said(reference="2026-AAAA-BBBB", address="", names=known.story.names, texts=known.texts)
+    stood_down = write(wording(), "D21", case, another, fictional_id("Tamsin Roake"), said)
+
+    words = next(text for (_index, name), text in known.texts.items() if name == "connection")
+    assert words in challenged
+    assert stood_down is not None
+    assert words not in stood_down.plain
+
+
+def test_a_letter_gives_nobody_the_duties_of_others() -> None:
+    case, entry = at("G01", "apply_interim")
+    known = told("G01")
+    said = Said(reference="2026-AAAA-BBBB", address="", names=known.story.names, texts=known.texts)
+    telling = Telling(case=case, entry=entry, to=fictional_id("Corwin Bale"), said=said, phrases={})
+
+    page = plainly.page("D09", telling)
+
+    assert page is not None
+    assert any(duty.step == "decide_interim" for duty in owed(case))
+    assert page.box["to_do"] == "Nothing, unless you wish to say something to it."
 
 
 def test_the_decision_gives_reasons_for_each_charge_and_the_last_day_of_an_appeal() -> None:

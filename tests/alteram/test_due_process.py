@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
-from alteram import due_process
+from alteram import due_process, worked
+from alteram.case import replay
 from alteram.due_process import Guarantee
 from alteram.people import fictional_id
+from alteram.procedure import consequence
+from alteram.worked import Told
 from tests.builders import case_before
 
 
@@ -92,3 +96,48 @@ def test_a_hearing_without_a_recording_and_a_notice_before_its_time_show() -> No
 
     assert found["HRG-05"] == "breached"
     assert found["PUB-02"] == "breached"
+
+
+def in_time(told: Told) -> Guarantee:
+    assert told.case is not None
+    return next(one for one in due_process.ledger(told.case) if one.floor == "AUD-04")
+
+
+def test_what_a_rule_had_to_stand_in_for_was_not_done_in_time() -> None:
+    told = case_before("G01", "review_interim")
+    assert told.case is not None
+    assert in_time(told).state == "met"
+    while (draft := consequence(told.rulebook, told.people, told.case, until=date(2026, 2, 28))) is not None:
+        worked.enter(told, draft, datetime.combine(draft.at, time(9), UTC))
+
+    found = in_time(told)
+
+    assert found.state == "breached"
+    assert found.note == "1 not done, so that the rules said what followed"
+    assert told.case.entries[found.entry or 0].step == "review_interim"
+
+
+def test_a_clock_that_ran_behind_is_late() -> None:
+    told = case_before("G01", "publish")
+    assert told.case is not None
+    assert in_time(told).state == "met"
+    entries = [
+        replace(one, recorded=one.recorded + timedelta(days=22)) if one.deemed else one for one in told.case.entries
+    ]
+    late = replay(told.rulebook, told.name, entries)
+
+    found = next(one for one in due_process.ledger(late) if one.floor == "AUD-04")
+
+    assert found.state == "breached"
+    assert "entered late, by 22 days at most" in found.note
+
+
+def test_a_hearing_on_another_day_than_was_told_would_be_a_breach() -> None:
+    told = case_before("G01", "hear_respondent")
+    assert told.case is not None
+    told.case.announced["open_hearing"] = date(2026, 5, 20)
+
+    found = {one.floor: one for one in due_process.ledger(told.case)}["NOT-01"]
+
+    assert found.state == "breached"
+    assert found.note == "it was told for Wednesday 20 May 2026, and opened on Thursday 14 May 2026"

@@ -147,6 +147,41 @@ def test_a_letter_goes_out_once_and_the_record_says_so(league: bodies.Body, befo
     assert state(league, "D07", "written") == state(league, "D07", "taken") == []
 
 
+def complaining(body: bodies.Body, chain: UUID) -> str:
+    with record.transaction(body.id):
+        return record.load(body.id, chain).entries[0].by[0].who
+
+
+def test_whoever_complained_and_gave_an_address_gets_the_decision_of_triage_there(
+    league: bodies.Body, before_notice: UUID, box: Box
+) -> None:
+    person = complaining(league, before_notice)
+    directory.put(league.id, person, "Somebody", email="complains@example.invalid")
+    writing.write_owed(league, now=NOW)
+    (post,) = state(league, "D03", "written")
+    assert (post.recipient, post.channel) == (person, "portal")
+
+    sending.send_written(league, now=NOW)
+    sending.send_written(league, now=NOW)
+
+    mailed = [said(mail).split() for mail in box.mails if mail["To"] == "complains@example.invalid"]
+    assert mailed.count(post.plain.split()) == 1
+    assert len(state(league, "D03", "sent")) == 1
+
+
+def test_a_letter_on_the_site_lies_there_whatever_becomes_of_the_mail(
+    league: bodies.Body, before_notice: UUID, box: Box, settings: Settings
+) -> None:
+    directory.put(league.id, complaining(league, before_notice), "Somebody", email="gone@example.invalid")
+    box.refuses = "gone@example.invalid"
+    writing.write_owed(league, now=NOW)
+
+    sending.send_written(league, now=NOW)
+
+    (post,) = state(league, "D03", "sent")
+    assert post.why == "It lies on the site. The mail server refused it (550)."
+
+
 def test_what_went_out_and_could_not_be_entered_stays_on_the_list(
     league: bodies.Body, before_notice: UUID, box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:

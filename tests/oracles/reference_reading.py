@@ -206,10 +206,29 @@ class Reading:
         announces = self.book.steps[one.step].get("announces")
         if announces and one.announced:
             state.announced[announces] = one.announced
+        if "hearing_vacated" in self.book.acts(one.step) and not announces:
+            for later in self._awaited(state):
+                state.announced.pop(later, None)
         if one.shorter:
             waits = {name: listed(step.get("wait")) for name, step in self.book.steps.items()}
             protected = [name for name, held in waits.items() if any("waiver" in wait for wait in held)]
             state.shorter |= dict.fromkeys(protected, one.shorter)
+
+    def _sources(self, state: State, later: str) -> list[Happened]:
+        """What told the day of a step, the last time of each."""
+        return [
+            done[-1] for name, done in state.alive.items() if done and self.book.steps[name].get("announces") == later
+        ]
+
+    def _awaited(self, state: State) -> set[str]:
+        """Steps whose day was told and that were not taken since."""
+        place = {id(one): number for number, one in enumerate(self.happened)}
+        found = set()
+        for later in {step["announces"] for step in self.book.steps.values() if "announces" in step}:
+            taken = max((place[id(one)] for one in state.alive.get(later, [])), default=-1)
+            if any(place[id(one)] > taken for one in self._sources(state, later)):
+                found.add(later)
+        return found
 
     def _lengthened(self, state: State, one: Happened) -> None:
         longer = self.book.steps[one.step].get("lengthens")
@@ -391,7 +410,24 @@ class Reading:
             later = own["announces"]
             ahead = listed(self.book.steps[later].get("wait"))
             holds = holds and all(self._waited(later, wait, announced, {step: now}) for wait in ahead)
-        return holds
+        return holds and not self._before_its_day(step, day)
+
+    def _before_its_day(self, step: str, day: date) -> bool:
+        """Sooner than was told, or put off with no day told since."""
+        told = self.state().announced.get(step)
+        if not self._sources(self.state(), step):
+            return False
+        put_off = any({"postponed", "hearing_vacated"} & set(self.book.acts(one.step)) for one in self.happened)
+        return put_off if told is None else day < told
+
+    def _after_its_day(self, step: str, day: date) -> bool:
+        """Later than was told; where hearing and deciding are one step, unless it was broken off on its day."""
+        told = self.state().announced.get(step)
+        if told is None or day <= told or not self._sources(self.state(), step):
+            return False
+        notes = {"adjourned", "hearing_noted"}
+        began = any(one.day == told and notes & set(self.book.acts(one.step)) for one in self.happened)
+        return not (began and self.book.results(step))
 
     def _waited(self, step: str, wait: dict[str, Any], day: date, with_this: dict[str, Happened]) -> bool:
         if any(self._holds(atom) for atom in listed(wait.get("unless"))):
@@ -407,6 +443,8 @@ class Reading:
         return day >= self.book.days.first_day(self._counts_from(start), asked)
 
     def _c7(self, step: str, day: date) -> bool:
+        if self._after_its_day(step, day):
+            return False
         window, before = self.book.steps[step].get("window"), self.book.steps[step].get("before")
         if window:
             starts = [

@@ -176,7 +176,9 @@ def test_the_engine_and_the_second_reading_agree(folder: Path, data: st.DataObje
     both.do(book.first, "", (PARTIES["complainant"],), "", None)
     for _ in range(data.draw(st.integers(8, 30), label="moves")):
         days = data.draw(st.sampled_from((*NEAR, *FAR) if data.draw(st.integers(0, 9)) == 0 else NEAR), label="days")
-        both.pass_to(both.day + timedelta(days=days))
+        told = [day for day in both.case.announced.values() if day >= both.day]
+        on_the_day = bool(told) and data.draw(st.booleans(), label="on the day told")
+        both.pass_to(min(told) if on_the_day else both.day + timedelta(days=days))
         deed = asked_of(data, both)
         if both.ask(*deed) or data.draw(st.integers(0, 9)) == 0:
             both.do(*deed)  # now and then what is refused is applied anyway, as a replay does

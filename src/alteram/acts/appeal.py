@@ -66,7 +66,7 @@ APPEAL: tuple[Act, ...] = (
             REASONS_NEEDED,
         ),
         outcomes=("dismissed", "allowed", "varied", "remitted"),
-        floors=("APP-03", "APP-04", "HRG-10"),
+        floors=("APP-03", "APP-04", "HRG-10", "SAN-01", "SAN-04"),
         letters=("D31",),
         clock=("allowed",),
         record_class="appeal",

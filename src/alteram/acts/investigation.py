@@ -34,6 +34,19 @@ MUST_DECLARE: tuple[Capacity, ...] = (
 )
 """Capacities in which nobody sees papers before a declaration is filed (IND-05): who decides, investigates, advises."""
 
+APPOINTABLE: tuple[Capacity, ...] = (
+    "investigator",
+    "case_examiner",
+    "presenter",
+    "clerk",
+    "interim_panel",
+    "hearing_panel",
+    "appeal_panel",
+    "reviewer",
+    "legal_adviser",
+)
+"""Capacities that somebody holds in a case only once appointed to it by an entry."""
+
 SEALED = ask(
     "sealed_matter", "words", "Is it an earlier finding or other sealed matter? Which?", "Left empty: it is neither."
 )
@@ -48,7 +61,7 @@ INVESTIGATION: tuple[Act, ...] = (
         who=("appointer", "clerk", "triage"),
         fields=(
             ask("person", "person", "Who is appointed?", required=True),
-            ask("capacity", "words", "In which role?", "By the name that the rule book gives it.", required=True),
+            ask("capacity", "choice", "In which role?", required=True, choices=APPOINTABLE),
             ask("authority", "words", "Under whose authority?"),
             ask("until", "day", "Until when?", "Left empty: until the end of the term."),
             ask("draw", "map", "How was the draw made?", "The seed and who was free; filled in by the draw."),
@@ -73,6 +86,7 @@ INVESTIGATION: tuple[Act, ...] = (
                 "choices",
                 "Have you any link with this case or the people in it?",
                 "Tick every kind that applies, or none.",
+                required=True,
                 choices=("none", *INTERESTS),
             ),
             ask("detail", "text", "What is the link?"),

@@ -39,6 +39,7 @@ Kind = Literal[
     "text",  # free text: leaves the entry, may be forgotten
     "day",
     "days",  # list of days
+    "time",  # local time of day, such as 10:00
     "moment",  # local day and time
     "number",
     "flag",

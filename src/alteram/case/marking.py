@@ -24,7 +24,7 @@ from alteram.case.values import (
     SettledDuty,
 )
 from alteram.codec import Entry
-from alteram.rulebook.model import Atom, Edition, Rulebook
+from alteram.rulebook.model import Atom, Edition, Rulebook, Step
 
 PARTIES = ("complainant", "respondent")
 
@@ -115,6 +115,18 @@ class Marking:
     def stay(self) -> Order | None:
         """The stay that binds without a known end, if one does."""
         return next((order for order in self.orders if order.kind == "stay" and order.last is None), None)
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """The steps that were announced, for a day or for one still to be told, and not taken since."""
+        told = [(step.announces, self.last[name]) for name, step in self.announcing if name in self.last]
+        awaited = [name for name, by in told if name not in self.last or self.last[name].index < by.index]
+        return tuple(dict.fromkeys(awaited))
+
+    @property
+    def announcing(self) -> tuple[tuple[str, Step], ...]:
+        """The steps of the book that tell the day of another."""
+        return tuple((name, step) for name, step in self.edition.steps.items() if step.announces)
 
     def done(self, step: str) -> bool:
         return self.count.get(step, 0) > 0

@@ -42,7 +42,7 @@ def decision(telling: Telling) -> Mapping[str, Value]:
         "interim_status": _interim(telling),
         "costs": telling.phrase("costs"),
         "appeal_body": telling.own("appeal_body") or telling.phrase("appeal_body"),
-        "appeal_by": telling.own("appeal_by") or (in_full(appeal.due.day) if appeal and appeal.due else ""),
+        "appeal_by": in_full(appeal.due.day) if appeal and appeal.due else telling.own("appeal_by"),
         "appeal_grounds": telling.own("appeal_grounds") or _grounds(telling),
         "appeal_effect": telling.own("appeal_effect") or telling.phrase("appeal_effect"),
         "counted": appeal.due.sentence if appeal and appeal.due else "",

@@ -27,15 +27,15 @@ def notice_of_hearing(telling: Telling) -> Mapping[str, Value]:
         "served": in_full(served.day) if served else "",
         "hearing_on": in_full(on) if on else "",
         "clear_days": str(case.calendar.clear_days_between(served.day, on)) if served and on else "",
-        "notice_clause": held.clause if held else "",
+        "notice_clause": (wait.clause if wait else "") or (step.clause if step is not None else ""),
         "notice_asked": str(wait.at_least) if wait else "no least time",
         "hearing_time": telling.own("hearing_time"),
         "place": telling.own("place"),
         "charges": charges(telling),
         "bundle": _bundle(telling),
         "panel_and_declarations": _panel(telling, step.appoints if step is not None else ""),
-        "challenge_by": telling.own("challenge_by") or (in_full(challenge.day) if challenge else "the hearing"),
-        "evidence_by": telling.own("evidence_by") or (in_full(evidence.day) if evidence else "the hearing"),
+        "challenge_by": in_full(challenge.day) if challenge else telling.own("challenge_by") or "the hearing",
+        "evidence_by": in_full(evidence.day) if evidence else telling.own("evidence_by") or "the hearing",
         "counted": " ".join(one.sentence for one in (served, evidence) if one is not None),
         "witnesses": _witnesses(telling),
         "most_it_can_do": telling.own("most_it_can_do") or _heaviest(telling),
@@ -101,7 +101,7 @@ def _openness(telling: Telling) -> str:
 def ruling_on_a_challenge(telling: Telling) -> Mapping[str, Value]:
     """D21, for a ruling, a replacement and a standing down alike."""
     entry = telling.entry
-    challenged = telling.last("panel_challenged")
+    challenged = _challenge_answered(telling)
     replaced = telling.last("panel_replaced")
     connection = telling.text(challenged, "connection") if challenged is not None else ""
     newcomer = entry.data.get("in") if "panel_replaced" in entry.acts else None
@@ -112,6 +112,16 @@ def ruling_on_a_challenge(telling: Telling) -> Mapping[str, Value]:
         "replacement": f"{telling.name(str(newcomer))}." if newcomer else _still_open(entry),
         "effect_on_dates": telling.own("effect_on_dates") or telling.phrase("effect_on_dates"),
     }
+
+
+def _challenge_answered(telling: Telling) -> Entry | None:
+    """The challenge that this entry answers: what it rules on, or that of the member who leaves the panel by it."""
+    entry, made = telling.entry, telling.last("panel_challenged")
+    if made is None or "challenge_ruled" in entry.acts:
+        return made
+    upheld = telling.last("challenge_ruled") if "panel_replaced" in entry.acts else None
+    about = made.data.get("member") == entry.data.get("out")
+    return made if about and upheld is not None and upheld.result == "upheld" else None
 
 
 def _ruling(telling: Telling, replaced: Entry | None) -> str:
@@ -128,7 +138,8 @@ def _ruling(telling: Telling, replaced: Entry | None) -> str:
 
 
 def _why_replaced(telling: Telling) -> str:
-    ruled = telling.last("challenge_ruled") if "panel_replaced" in telling.entry.acts else None
+    answered = "panel_replaced" in telling.entry.acts and _challenge_answered(telling) is not None
+    ruled = telling.last("challenge_ruled") if answered else None
     return (telling.text(ruled, "reasons") if ruled is not None else "") or telling.phrase("replacement_reasons")
 
 

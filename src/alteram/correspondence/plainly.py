@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from alteram import duties
 from alteram.access import class_of, may_see
 from alteram.acts import Act, Field
 from alteram.acts import act as act_of
@@ -77,10 +78,15 @@ def _said(telling: Telling, field: Field) -> tuple[str, ...]:
 
 
 def _to_do(telling: Telling) -> str:
-    """What the recipient can do next, and by when: the first right or duty that this very entry gives."""
-    theirs = list(_open_to(telling))
-    due = telling.due(theirs) if theirs else None
-    if due is None or due.due is None or due.live.source.index != telling.entry.index:
+    """What the recipient can do next, and by when: the first right or duty of theirs that this very entry gives."""
+    theirs = [
+        duty
+        for duty in duties.owed(telling.case)
+        if duty.live.source.index == telling.entry.index
+        and any(telling.to in telling.case.people_in(role) for role in duty.roles)
+    ]
+    due = next((duty for duty in theirs if duty.due is not None), None)
+    if due is None or due.due is None:
         return "Nothing, unless you wish to say something to it."
     step = telling.case.edition.steps.get(due.step)
     title = step.title if step is not None else due.step

@@ -17,6 +17,8 @@ from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Result, Step, Wait
 
 NEVER = "Not possible"
+NEW_DAY = "Put it off with notice: the chair postpones it, or the clerk gives the day up and names a new one."
+
 Condition = Callable[[Situation, Step], Iterator[Refusal]]
 ConditionName = Literal["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"]
 
@@ -160,6 +162,38 @@ def c6(situation: Situation, step: Step) -> Iterator[Refusal]:
         if not any(situation.case.holds(atom) for atom in wait.unless):
             yield from _waited(situation, step, wait, on=situation.day, start=_start(situation, wait.after))
     yield from _looking_ahead(situation, step)
+    yield from _on_the_day_told(situation, step)
+
+
+def _on_the_day_told(situation: Situation, step: Step) -> Iterator[Refusal]:
+    """A step that was announced is taken on the day that was told, and on no other (2.4)."""
+    case = situation.case
+    sources = [one for name, one in case.announcing if one.announces == step.name and name in case.last]
+    if not sources:
+        return  # a need of the book, not a day
+    told = case.announced.get(step.name)
+    if told is None:
+        if not any({"postponed", "hearing_vacated"} & set(entry.acts) for entry in case.entries):
+            return  # a record that holds no day says nothing of another
+        why = "it was put off, and no new day has been told"
+        yield _refuse(situation, "E-TOO-EARLY", why, clause=sources[0].clause, remedy=NEW_DAY)
+    elif situation.day < told:
+        why = f"it was announced for {wording.day(told)}, and nobody need be there sooner"
+        yield _refuse(
+            situation, "E-TOO-EARLY", why, clause=sources[0].clause, remedy=f"Wait for the day, or: {NEW_DAY}",
+            lawful=told,
+        )  # fmt: skip
+    elif situation.day > told and not (situation.probing or _goes_on(situation, step, told)):
+        why = f"it was announced for {wording.day(told)}, and for no later day"
+        yield _refuse(situation, "E-TOO-LATE", why, clause=sources[0].clause, remedy=NEW_DAY)
+
+
+def _goes_on(situation: Situation, step: Step, told: date) -> bool:
+    """Where hearing and deciding are one step: whether a note of the day shows that it began then, and it goes on."""
+    notes = ("hearing_noted", "adjourned")
+    return bool(step.results) and any(
+        entry.at == told and set(notes) & set(entry.acts) for entry in situation.case.entries
+    )
 
 
 def _start(situation: Situation, name: str) -> Counted | str | None:
@@ -209,7 +243,10 @@ def _waited(
         code = "E-TOO-EARLY"
         if hearing:
             code = "E-DISCLOSURE" if source.acts == ("bundle_served",) else "E-NOTICE-SHORT"
-        yield _too_early(situation, step, source, on=on, start=start, first=first, asked=asked, code=code)
+        clause = wait.clause or source.clause
+        yield _too_early(
+            situation, step, source, on=on, start=start, first=first, asked=asked, code=code, clause=clause
+        )
 
 
 def shortened(case: Case, step: Step, wait: Wait) -> Length:
@@ -232,6 +269,7 @@ def _too_early(
     first: Counted,
     asked: Length,
     code: str,
+    clause: str,
 ) -> Refusal:
     calendar = situation.edition.calendar
     have = max(0, calendar.clear_days_between(start.day, on))
@@ -244,12 +282,12 @@ def _too_early(
         lead = f"Not yet: {wording.title(step)} cannot be taken on {wording.day(on)}"
         what = f"{wording.title(source)} gives"
     sentence = (
-        f"{lead}: {what} {have} clear days and rule {source.clause} asks for {asked.number}"
+        f"{lead}: {what} {have} clear days and rule {clause} asks for {asked.number}"
         f"{'' if 'clear' in str(asked) else ' ' + asked.unit}. The earliest lawful day is {wording.day(first.day)}."
     )
     return Refusal(
         code=code,
-        clause=source.clause,
+        clause=clause,
         sentence=sentence,
         lawful_from=first.day,
         remedy=f"Choose {wording.day(first.day)} or later.",

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from alteram.acts import ACTS, Act, Field
+from alteram.acts import ACTS, Act
 from alteram.acts import act as act_of
 from alteram.case import Case, begin
 from alteram.codec import Value
 from alteram.people import People
-from alteram.procedure import bodies, conditions, floors, lateness, persons, separation, wording
+from alteram.procedure import answers, bodies, conditions, floors, lateness, persons, separation, wording
 from alteram.procedure.beyond import ALONE, Beyond
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Draft, Refusal, Verdict, Wish
@@ -188,7 +188,7 @@ def _failed(situation: Situation, wish: Wish) -> Iterator[Refusal]:
         yield from bodies.failed(situation)
     yield from separation.failed(situation)
     yield from _outcome(situation)
-    yield from unanswered(situation)
+    yield from answers.failed(situation)
     yield from _hands(situation)
     yield from _together(situation)
     yield from _advice(situation, wish)
@@ -207,29 +207,11 @@ def _outcome(situation: Situation) -> Iterator[Refusal]:
             )
 
 
-def unanswered(situation: Situation) -> Iterator[Refusal]:
-    """c12: every mandatory field is filled."""
-    if situation.by_clock:
-        return
-    for act in situation.acts:
-        for field in act.fields:
-            needed = field.required_with(situation.meaning)
-            if needed and field.kind == "flag" and not situation.ticked(field.name):
-                yield _not_so(situation, field)
-            elif needed and not situation.given(field.name):
-                yield _empty(situation, field.question, field.name)
-            elif field.kind == "choice" and field.choices and situation.word(field.name) not in ("", *field.choices):
-                yield _not_listed(situation, field)
-    step = situation.step
-    if step is not None and step.written_reasons and not _has_text(situation):
-        yield _empty(situation, "What are the reasons?", "reasons")
-
-
 def _together(situation: Situation) -> Iterator[Refusal]:
     """c12: a joinder says which other cases come together."""
     joinder = situation.is_act("direction_given") and situation.word("on") == "joinder"
     if joinder and situation.meaning == "granted" and not set(situation.words("cases")) - {situation.case.name}:
-        yield _empty(situation, "If cases are joined or severed: which?", "cases")
+        yield answers.empty(situation, "If cases are joined or severed: which?", "cases")
 
 
 def _advice(situation: Situation, wish: Wish) -> Iterator[Refusal]:
@@ -262,40 +244,6 @@ def _hands(situation: Situation) -> Iterator[Refusal]:
                 sentence=f"Not yet: “{act.title}” needs {act.hands} people, and {len(signed)} signed.",
                 remedy="Have a second person, who is no party, check the paper and name them.",
             )
-
-
-def _not_listed(situation: Situation, field: Field) -> Refusal:
-    """A closed list is closed."""
-    return Refusal(
-        code="E-TRIAGE-OUTCOME" if field.name == "bucket" else "E-FIELD",
-        clause=situation.clause or "AUD-02",
-        sentence=f"Refused: the answer to “{field.question}” must be {wording.listed(field.choices)}.",
-        remedy="Choose from the list.",
-    )
-
-
-def _has_text(situation: Situation) -> bool:
-    texts = [field.name for act in situation.acts for field in act.fields if field.forgettable]
-    return any(situation.given(name) for name in ("reasons", *texts))
-
-
-def _empty(situation: Situation, question: str, name: str) -> Refusal:
-    return Refusal(
-        code="E-FIELD",
-        clause=situation.clause or "AUD-02",
-        sentence=f"Not yet: “{question}” has no answer ({wording.plain(name)}).",
-        remedy="Answer the question.",
-    )
-
-
-def _not_so(situation: Situation, field: Field) -> Refusal:
-    """Something that must have been done, and is said not to be."""
-    return Refusal(
-        code="E-FIELD",
-        clause=situation.clause or "AUD-02",
-        sentence=f"Not yet: the answer to “{field.question}” must be yes.",
-        remedy="Do it first, and then say so.",
-    )
 
 
 def _times(situation: Situation, wish: Wish) -> Iterator[Refusal]:

@@ -50,7 +50,7 @@ def _overtaken(case: Case, wish: Wish) -> set[int]:
     """The consequences that say this deed was not done, entered for a day after it, and what followed from them."""
     found: set[int] = set()
     for entry in sorted(case.entries, key=lambda one: one.index):
-        rule = _rule(case, entry)
+        rule = rule_of(case, entry)
         if rule is None or entry.index in case.overtaken or entry.at <= wish.at:
             continue
         source = _source(case, entry, rule)
@@ -84,7 +84,7 @@ def _undelivered(case: Case, wish: Wish) -> set[int]:
     sent = {case.step_of_letter(letter, str(person)) for person in people} - {None}
     found: set[int] = set()
     for entry in _by_the_clock(case):
-        rule = _rule(case, entry)
+        rule = rule_of(case, entry)
         source = _source(case, entry, rule) if rule is not None else None
         if source is not None and rule is not None and _ran_from(case, source, rule, sent | found):
             found.add(entry.index)
@@ -110,7 +110,7 @@ def _day(wish: Wish, name: str) -> date | None:
     return date.fromisoformat(str(given)) if given else None
 
 
-def _rule(case: Case, entry: Entry) -> DutyRule | None:
+def rule_of(case: Case, entry: Entry) -> DutyRule | None:
     """The duty that fired; None for an entry that a person made."""
     source, _slash, number = (entry.deemed or "").partition("/")
     step = case.edition.steps.get(source)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from alteram.acts import Act
+from alteram.acts.investigation import APPOINTABLE
 from alteram.case import Case
 from alteram.codec import Actor
 from alteram.people import People
@@ -14,18 +15,7 @@ from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Edition, Role
 
-# Appointed to this case by an entry; every other capacity is held by standing in a pool.
-APPOINTED = (
-    "investigator",
-    "case_examiner",
-    "presenter",
-    "clerk",
-    "interim_panel",
-    "hearing_panel",
-    "appeal_panel",
-    "reviewer",
-    "legal_adviser",
-)
+APPOINTED = APPOINTABLE  # every other capacity is held by standing in a pool
 DECLARES = (
     "investigator",
     "case_examiner",

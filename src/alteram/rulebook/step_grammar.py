@@ -46,8 +46,8 @@ WAIT = Keys(
     {
         "after": Key(Name("step"), "From which step it runs.", "give_notice", needed=True),
         "at_least": Key(Span(), "How long.", "28 clear days", needed=True),
+        "clause": Key(Word(), "Where the text asks for it; else at the clause of that step.", '"7.1"'),
         "unless": Key(Either(Many(Atom()), any_of(Atom())), "When it need not be kept.", "respond"),
-        "clause": Key(Word(), "Where the rules say so, if not where the step it runs from does.", '"8.1"'),
         "waiver": Key(WAIVER, "Who may shorten it.", "{by: respondent, not_below: 14 clear days}"),
     },
 )

@@ -130,8 +130,8 @@ def _waits(reader: Reader, at: Located | None) -> tuple[Wait, ...]:
                 Wait(
                     after=reader.text(keys["after"]),
                     at_least=reader.length(keys["at_least"]),
-                    unless=reader.atoms(keys.get("unless")),
                     clause=reader.text(keys.get("clause")),
+                    unless=reader.atoms(keys.get("unless")),
                     waiver_by=reader.text(waiver.get("by")),
                     not_below=reader.length(waiver["not_below"]) if "not_below" in waiver else None,
                     line=item.line,

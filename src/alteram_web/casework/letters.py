@@ -98,6 +98,13 @@ def compose(body: bodies.Body, post: Post) -> Composed | None:
     return Composed(letter=letter, body=body, reference=reference, entry=entry)
 
 
+def way_chosen(body: bodies.Body, post: Post) -> bool:
+    """Whether somebody chose how this letter goes: the clock does not, nor does a step that asks for no way."""
+    with record.transaction(body.id):
+        entry = record.load(body.id, post.chain).entries[post.index]
+    return bool(entry.data.get("channel")) and not entry.deemed
+
+
 def people_in(entries: Iterable[Entry]) -> set[str]:
     """Everybody whom the entries name anywhere."""
     found: set[str] = set()

@@ -121,7 +121,7 @@ class CaseInfluence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateEntry:
-    """An entry about a day that was over when it was made."""
+    """An entry about a day that was over when it was made: by somebody with a reason, or by a clock that ran behind."""
 
     chain: UUID
     reference: str

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from alteram.acts import ACTS, RESTS_ON, Act, Field
 from alteram.case import Case
 from alteram.people import People
+from alteram.procedure.floors.listing import challengeable
 from alteram.procedure.wording import plain
 from alteram.rulebook.model import Step
 from alteram_web.casework.selectors import Viewer
@@ -129,10 +130,19 @@ def choice(label: str, names: Sequence[str], *, required: bool = True, hint: str
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=required, help_text=hint)
 
 
-def _several(label: str, choices: list[tuple[str, str]], *, hint: str = "") -> forms.MultipleChoiceField:
+def _several(
+    label: str, choices: list[tuple[str, str]], *, required: bool = False, hint: str = ""
+) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, required=False, help_text=hint
+        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, required=required, help_text=hint
     )
+
+
+def _roles(asked: Asked, field: Field) -> list[tuple[str, str]]:
+    """What somebody can be appointed to under this rule book, each by the names that it gives the role."""
+    edition = asked.case.edition
+    found = [(name, edition.roles_with(name)) for name in field.choices]
+    return [(name, " / ".join(plain(role.name).capitalize() for role in roles)) for name, roles in found if roles]
 
 
 def _input(asked: Asked, field: Field, *, needed: bool) -> forms.Field:
@@ -146,9 +156,9 @@ def _input(asked: Asked, field: Field, *, needed: bool) -> forms.Field:
     if field.kind == "flag":
         return forms.BooleanField(**common)
     if field.kind == "choice" and field.choices:
-        return choice(label, field.choices, required=needed, hint=hint)
+        return _one_of(asked, field, common)
     if field.kind in ("choices", "phrases") and field.choices:
-        return _several(label, [(name, plain(name)) for name in field.choices], hint=hint)
+        return _several(label, [(name, plain(name)) for name in field.choices], required=needed, hint=hint)
     if field.kind == "clauses":
         return _several(label, [(o.clause, f"{o.clause} {o.title}") for o in edition.offences.values()], hint=hint)
     if field.kind == "sanctions":
@@ -156,12 +166,15 @@ def _input(asked: Asked, field: Field, *, needed: bool) -> forms.Field:
     return _chosen_or_written(asked, field, common)
 
 
+def _one_of(asked: Asked, field: Field, common: dict[str, Any]) -> forms.Field:
+    if field.name == "capacity":
+        return forms.ChoiceField(choices=[("", "–"), *_roles(asked, field)], **common)
+    return choice(common["label"], field.choices, required=common["required"], hint=common["help_text"])
+
+
 def _chosen_or_written(asked: Asked, field: Field, common: dict[str, Any]) -> forms.Field:
     if field.kind in ("person", "people"):
         return _of_people(asked, field, common)
-    if field.name == "capacity":
-        roles = [(name, plain(name).capitalize()) for name, role in asked.case.edition.roles.items() if role.pool]
-        return forms.ChoiceField(choices=[("", "–"), *roles], **common)
     if field.kind == "paper":
         return _of_papers(asked, common)
     widget = forms.Textarea(attrs={"rows": 5}) if field.kind in ("text", "answers", "map") else forms.TextInput()
@@ -197,7 +210,10 @@ def _people(asked: Asked, field: Field) -> list[tuple[str, str]]:
         found = [(m.person, f"{asked.names.get(m.person, m.person)} ({plain(m.category)})") for m in members]
         return sorted(set(found), key=lambda pair: pair[1])
     everybody = {person: _called(asked, person, name) for person, name in asked.names.items()}
-    if field.name in IN_THE_CASE:
+    if field.name == "member" and any(act.name in ("panel_challenged", "challenge_ruled") for act in asked.acts):
+        sits = challengeable(asked.case, step)
+        everybody = {person: _called(asked, person, asked.names.get(person, person)) for person in sits}
+    elif field.name in IN_THE_CASE:
         everybody = {person: name for person, name in everybody.items() if person in asked.near}
     if field.name in MYSELF:
         everybody.setdefault(asked.viewer.person, _("You"))

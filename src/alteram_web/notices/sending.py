@@ -31,26 +31,46 @@ def send_written(body: Body, *, now: datetime) -> int:
 
 
 def _send(body: Body, post: Post, now: datetime) -> bool:
-    to = directory.email(body.id, post.recipient) if post.channel == BY_MAIL else ""
+    to = directory.email(body.id, post.recipient) if _by_mail(body, post) else ""
     why = _cannot_go(post, to)
     if why:
         return letters.move(body, post, come_from="written", to="held", why=why, now=now)
     if not letters.move(body, post, come_from="written", to="taken", now=now):
         return False  # another process has it
+    note = ""
     try:
         if to:
             message(body, post, to).send()
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refused:
-        return _failed(body, post, now, f"The mail server refused it ({_code(refused)}).")
+        note = f"The mail server refused it ({_code(refused)})."
+        if post.channel == BY_MAIL:
+            return _failed(body, post, now, note)
+        note = f"It lies on the site. {note}"
     except (OSError, smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected):
-        return False  # whether the server had it nobody knows: it stays taken, to be looked at
+        if post.channel == BY_MAIL:
+            return False  # whether the server had it nobody knows: it stays taken, to be looked at
+        note = "It lies on the site. Whether it went out by mail as well is not known."
+    return _sent(body, post, now, note)
+
+
+def _sent(body: Body, post: Post, now: datetime, note: str) -> bool:
     problem = _report(body, post, now, act="service_recorded")
     if problem:
         # It went out and the record does not say so: it stays on the list of letters, where nothing counts from it.
         why = f"{letters.NOT_ENTERED} ({problem}). Enter it by hand."
         return letters.move(body, post, come_from="taken", to="failed", why=why, now=now)
-    letters.move(body, post, come_from="taken", to="sent", now=now)
+    letters.move(body, post, come_from="taken", to="sent", now=now, why=note)
     return True
+
+
+def _by_mail(body: Body, post: Post) -> bool:
+    """Whether it goes to an address: where mail was chosen, and, besides the site, where nobody chose a way.
+
+    Whoever complained and gave an address hears of each letter there; a choice of the site alone is kept.
+    """
+    if post.channel != ON_THIS_SITE:
+        return post.channel == BY_MAIL
+    return not letters.way_chosen(body, post)
 
 
 def _cannot_go(post: Post, to: str) -> str:

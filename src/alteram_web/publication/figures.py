@@ -1,6 +1,6 @@
 """The figures of a body as they may be printed, drawn from the record and never typed.
 
-    draw(viewer, period)   tables as plain JSON: ``{v, drawn, period, tables, share, medians}``
+    draw(viewer, period)   tables as plain JSON: ``{v, drawn, counted, period, tables, share, medians}``
 
 A table is ``{id, title, unit, definition, columns, rows, foot}``; a row is its name and its figures, each a whole
 number or "[x]" where it is hidden. The same shape stands in a release and on the live page.
@@ -19,7 +19,9 @@ from alteram.statistics.cells import CELLS, OPEN
 from alteram.statistics.counts import Count
 from alteram.statistics.disclosure import HIDDEN_TO, Figure, Protected, Table, protect, protect_together
 from alteram.statistics.shares import Share
+from alteram_web.casework import bodies
 from alteram_web.casework.selectors import Viewer, reading
+from alteram_web.publication import as_of
 
 Json = dict[str, Any]
 HIDDEN = "[x]"
@@ -28,11 +30,11 @@ BANDS = ("up to 28 days", "29 to 90 days", "91 to 180 days", "181 to 365 days", 
 
 OUTCOME = (
     "Cases by the year in which the complaint came in. One case is one member's; it counts once, in the cell where the "
-    "record has it on the day of drawing. “Expelled” and “left before outcome” are separate and never added together."
+    "record has it on the day counted. “Expelled” and “left before outcome” are separate and never added together."
 )
 CLOSED = "Cases by the year in which they closed, however they ended: by a panel, by staff, or with a member leaving."
 AGES = (
-    "Open cases by their age on the day of drawing, beside the time from complaint to close of the cases that closed "
+    "Open cases by their age on the day counted, beside the time from complaint to close of the cases that closed "
     "in the period. Closing old cases makes the second column look worse, so the two stand together."
 )
 SHARE = "Members with an open case, each counted once, divided by the members of the roll that was loaded last."
@@ -51,23 +53,45 @@ class Period:
 
 
 def draw(viewer: Viewer, period: Period | None = None) -> Json:
-    """Every figure of a body on the viewer's day. Without a period: of all years in which there was a case."""
+    """Every figure of a body on the viewer's day. Without a period: of all years in which there was a case.
+
+    Of a period that is over: on its last day, from what had happened by then.
+    """
+    if period is not None and period.last < viewer.day:
+        then = as_of.counted(bodies.by_id(viewer.body), period.last)
+        ages, medians = then.ages(period.first, period.last)
+        share = _share(then.roll, len(then.people))
+        return _drawn(viewer.day, period.last, period, then.outcome, then.closed, (ages, medians), share)
     with reading(viewer) as cursor:
         outcome = _totals(cursor, "outcome")
         years = sorted({year for year, _cell in outcome}) or [str(viewer.day.year)]
         period = period or Period(first=date(int(years[0]), 1, 1), last=viewer.day)
         closed = _totals(cursor, "closed")
-        ages, medians = _ages(cursor, viewer.day, period)
-        share = _share(cursor)
+        measured = _ages(cursor, viewer.day, period)
+        share = _share_now(cursor)
+    return _drawn(viewer.day, viewer.day, period, outcome, closed, measured, share)
+
+
+def _drawn(
+    day: date,
+    as_it_was: date,
+    period: Period,
+    outcome: Mapping[tuple[str, str], int],
+    closed: Mapping[tuple[str, str], int],
+    measured: tuple[dict[str, list[int]], dict[str, int]],
+    share: Json,
+) -> Json:
+    ages, medians = measured
     by_age = _by_age(ages)
     came, over, bands = _protected(_by_year(outcome, period, CELLS), _by_year(closed, period, CELLS[:-1]), by_age)
     tables = [
         _year_table("outcome", "Outcomes, by year of complaint", OUTCOME, came, period, CELLS),
         _year_table("closed", "Outcomes, by year of closing", CLOSED, over, period, CELLS[:-1]),
-        _ages_table(bands),
+        _ages_table(bands, "Open now" if day == as_it_was else "Open on the last day"),
     ]
     return {
-        "v": 1, "drawn": viewer.day.isoformat(), "period": [period.first.isoformat(), period.last.isoformat()],
+        "v": 1, "drawn": day.isoformat(), "counted": as_it_was.isoformat(),
+        "period": [period.first.isoformat(), period.last.isoformat()],
         "tables": tables, "share": share, "medians": medians,
     }  # fmt: skip
 
@@ -121,29 +145,35 @@ def _ages(
     )
 
 
-def _ages_table(safe: Protected) -> Json:
+def _ages_table(safe: Protected, open_cases: str) -> Json:
     return {
         "id": "ages", "title": "How old open cases are, and how long closed ones took", "unit": "cases",
-        "definition": AGES, "columns": ["Open now", "Closed in the period"],
+        "definition": AGES, "columns": [open_cases, "Closed in the period"],
         "rows": [[band, *_shown(safe.cells[at])] for at, band in enumerate(BANDS)],
         "foot": [TOTAL, *_shown(safe.column_totals)],
     }  # fmt: skip
 
 
-def _share(cursor: psycopg.Cursor[tuple[Any, ...]]) -> Json:
-    """The share of the membership with both numbers, the day and the rounding; or why there is none."""
+def _share_now(cursor: psycopg.Cursor[tuple[Any, ...]]) -> Json:
     cursor.execute("SELECT as_of, members, casework.people_in_open_cases() FROM casework.latest_roll()")
-    roll = cursor.fetchone()
+    row = cursor.fetchone()
+    return _share((row[0], int(row[1])) if row is not None else None, int(row[2]) if row is not None else 0)
+
+
+def _share(roll: tuple[date, int] | None, people: int) -> Json:
+    """The share of the membership with both numbers, the day and the rounding; or why there is none."""
     if roll is None:
         return {"sentence": "No roll of members has been loaded, so no share of the membership is given."}
-    as_of, members, people = roll[0], int(roll[1]), int(roll[2])
-    base = {"members": members, "as_of": as_of.isoformat()}
+    counted_on, members = roll
+    base = {"members": members, "as_of": counted_on.isoformat()}
     if 0 < people <= HIDDEN_TO:
-        day = f"{as_of.day} {as_of:%B %Y}"
+        day = f"{counted_on.day} {counted_on:%B %Y}"
         return {**base, "sentence": f"Fewer than five of {members:,} members on {day}. So small a number is hidden."}
     if members < max(people, 1):
         return {**base, "sentence": "The roll that was loaded last has fewer members than there are in open cases."}
-    share = Share(part=Count(number=people, unit="members"), whole=Count(number=members, unit="members"), as_of=as_of)
+    share = Share(
+        part=Count(number=people, unit="members"), whole=Count(number=members, unit="members"), as_of=counted_on
+    )
     return {
         **base, "people": people, "exact": share.exact(), "rounded": share.rounded(), "rounding": share.rounding,
         "sentence": share.sentence(),

@@ -85,18 +85,19 @@ def load(body: UUID, rows: Iterable[Mapping[str, str]], *, as_of: date, by: str,
     """
     parsed = _parsed(body, list(rows), as_of=as_of, by=by, now=now)
     digest = digest_of(parsed)
-    data = {"as_of": as_of.isoformat(), "members": len(parsed), "digest": digest}
+    members = sum(row.left is None or row.left > as_of for row in parsed)  # whoever has left is on the roll, no member
+    data = {"as_of": as_of.isoformat(), "members": members, "digest": digest}
     with record.transaction(body):
         before = record.load(body, bodies.by_id(body).house, "house").entries
         last = next((dict(entry.data) for entry in reversed(before) if "roll_loaded" in entry.acts), None)
         if last == data:
-            return Loaded(members=len(parsed), digest=digest, changes=0, entered=False)
+            return Loaded(members=members, digest=digest, changes=0, entered=False)
         deed = house.Deed(
             act="roll_loaded", at=now.date(), by=(Actor(who=by, role="clerk", capacity="clerk"),), data=data
         )
         written = house.enter_within(body, deed, now=now)
         changes = record.load_roll(_columns(body, parsed), as_of=as_of, by=by, now=written.entry.recorded)
-    return Loaded(members=len(parsed), digest=digest, changes=changes, entered=True)
+    return Loaded(members=members, digest=digest, changes=changes, entered=True)
 
 
 def digest_of(rows: Sequence[Row]) -> str:

@@ -16,7 +16,7 @@ from alteram import worked
 from alteram.codec import Actor
 from alteram.codes import CODES
 from alteram.people import fictional_id
-from alteram_web.casework import bodies, house, oversight, record, selectors, viewers
+from alteram_web.casework import bodies, clock, house, oversight, record, selectors, viewers
 from alteram_web.casework.selectors import Viewer
 from alteram_web.demonstration import seeding
 from alteram_web.demonstration.cast import LIVE
@@ -233,6 +233,19 @@ def test_late_entries_are_listed_without_their_reason(league: bodies.Body, befor
     with record.transaction(league.id):
         entries = record.load(league.id, before_notice).entries
     assert {one.index for one in late} == {one.index for one in entries if one.late}
+
+
+def test_what_the_clock_entered_days_late_is_among_the_late_entries(league: bodies.Body, before_notice: UUID) -> None:
+    known = {one.index for one in oversight.late_entries(monitor(league))}
+    clock.catch_up(league.id, before_notice, until=NOW + timedelta(days=400))
+
+    late = [one for one in oversight.late_entries(monitor(league)) if one.index not in known]
+
+    with record.transaction(league.id):
+        entries = record.load(league.id, before_notice).entries
+    behind = {one.index for one in entries if one.deemed and (one.recorded.date() - one.at).days > 1}
+    assert behind
+    assert behind <= {one.index for one in late}
 
 
 def test_a_channel_that_is_not_read_for_three_working_days_shows(league: bodies.Body, signed_in: SignedIn) -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import psycopg
 import pytest
@@ -19,7 +19,7 @@ from alteram_web.casework.selectors import Viewer
 from alteram_web.publication import figures, releases
 from alteram_web.publication.figures import Period
 from alteram_web.publication.releasing import DiffersByOne, ReasonMissing, release
-from tests.alteram_web.casework.conftest import HOLLIS, SECRETARY, WREN, Roles, begin_body
+from tests.alteram_web.casework.conftest import HOLLIS, MONDAY, SECRETARY, WREN, Roles, begin_body
 from tests.alteram_web.publication.conftest import IVO, Crowd, load_roll
 
 PERIOD = Period(first=date(2025, 1, 1), last=date(2026, 12, 31))
@@ -56,6 +56,35 @@ def test_a_release_holds_what_the_record_holds_and_hides_what_is_small(team: bod
         entry = record.load(team.id, team.house, "house").entries[made.entry]
     assert entry.acts == ("statistics_released",)
     assert entry.data["digest"] == made.digest
+
+
+def test_an_edition_counts_what_was_so_on_its_last_day(team: bodies.Body, crowd: Crowd) -> None:
+    crowd(opened=6)  # received on that Monday
+    load_roll(team, 400_000, "2025-01-01")
+    load_roll(team, 500_000, MONDAY.isoformat())
+    before = Period(first=PERIOD.first, last=MONDAY - timedelta(days=1))
+
+    ended = figures.draw(viewer(team), before)
+    same_day = figures.draw(viewer(team), replace(before, last=MONDAY))
+    now = figures.draw(viewer(team))
+
+    assert (row(ended, "outcome", "open")[-1], row(same_day, "outcome", "open")[-1]) == (0, 5)
+    assert row(same_day, "ages", "up to 28 days")[0] == 6
+    assert row(now, "ages", "up to 28 days")[0] == 0
+    assert (ended["drawn"], ended["counted"]) == (NOW.date().isoformat(), before.last.isoformat())
+    assert ended["share"]["sentence"].startswith("0 of 400,000 members on 1 January 2025")
+    assert same_day["share"]["sentence"].startswith("6 of 500,000 members")
+
+
+def test_a_period_that_is_over_holds_what_the_rows_hold_while_nothing_happens(team: bodies.Body, crowd: Crowd) -> None:
+    crowd(opened=6)
+    yesterday = NOW.date() - timedelta(days=1)
+
+    over = figures.draw(viewer(team), replace(PERIOD, last=yesterday))
+    rows = figures.draw(replace(viewer(team), day=yesterday), replace(PERIOD, last=yesterday))
+
+    assert [one["rows"] for one in over["tables"]] == [one["rows"] for one in rows["tables"]]
+    assert over["share"] == rows["share"]
 
 
 def test_with_no_roll_there_is_no_share(team: bodies.Body) -> None:

@@ -228,3 +228,16 @@ def test_the_demonstration_has_the_same_invented_members_each_time() -> None:
     assert sum(bool(row["left"]) for row in first) > 100
     assert [row["name"] for row in first if row["person"]] == ["Corwin Bale"]
     assert len({row["name"] for row in first}) > 10_000
+
+
+def test_whoever_has_left_by_the_day_of_the_roll_is_no_member_of_it(league: bodies.Body) -> None:
+    people = [
+        {"number": "LL-1", "name": "Ada Moss", "branch": "Aldermoor", "joined": "2020-01-01"},
+        {"number": "LL-2", "name": "Bert Moss", "branch": "Aldermoor", "joined": "2020-01-01", "left": "2023-05-01"},
+        {"number": "LL-3", "name": "Cleo Moss", "branch": "Aldermoor", "joined": "2020-01-01", "left": "2024-02-01"},
+    ]
+
+    done = load(league, people)
+
+    assert done.members == 2
+    assert loadings(league)[-1]["members"] == 2

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from alteram.calendar.lengths import parse_length
 from alteram.case.marking import Marking
-from alteram.case.reading import days, numbers, words
+from alteram.case.reading import day_in, days, numbers, words
 from alteram.case.values import Charge, Service
 from alteram.codec import Entry
 from alteram.rulebook.model import Edition, Step
@@ -77,7 +77,19 @@ def _deliberated(case: Marking, step: Step | None, entry: Entry) -> None:
         case.advice_open = None
 
 
+def _put_off(case: Marking, step: Step | None, entry: Entry) -> None:
+    """A hearing that is put off has the new day, or none until one is told."""
+    new_day = day_in(entry, "new_day") or day_in(entry, "hearing_on")
+    for name in (step.announces,) if step is not None and step.announces else case.awaited:
+        if new_day is None:
+            case.announced.pop(name, None)
+        else:
+            case.announced[name] = new_day
+
+
 EFFECTS = {
+    "postponed": _put_off,
+    "hearing_vacated": _put_off,
     "bundle_served": _bundle,
     "notice_waived": _waived,
     "service_recorded": _service_recorded,

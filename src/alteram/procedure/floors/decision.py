@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from alteram.calendar.days import Counted
-from alteram.calendar.lengths import Length, parse_length
+from alteram.calendar.lengths import parse_length
 from alteram.case import Charge
 from alteram.procedure import wording
 from alteram.procedure.floors.floor import day_in, refuse
+from alteram.procedure.floors.sanctions import takes_away
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import DutyRule, Sanction
@@ -22,7 +23,6 @@ TOLD_BEFORE_SANCTION = (
     ("respondent_heard", "the respondent was neither heard nor asked"),
 )
 APPEAL_TEXT = ("appeal_body", "appeal_grounds", "appeal_by", "appeal_effect")
-HEAVY = ("suspen", "expul", "exclu", "ban", "terminat", "erasure", "strik", "struck")  # as their names begin
 
 
 def no_sanction_without_finding(s: Situation) -> Iterator[Refusal]:
@@ -107,7 +107,6 @@ def within_power(s: Situation) -> Iterator[Refusal]:
                 f"Refused: no charge found proved can carry “{wording.plain(name)}”.",
                 "Choose a sanction within the range of the clause proved.",
             )
-        yield from _too_long(s, sanction)
 
 
 def _sanction_names(s: Situation) -> tuple[str, ...]:
@@ -132,18 +131,13 @@ def _heavier_than_now(s: Situation, charge: Charge, name: str) -> bool:
     return bool(ranks) and name in now.sanctions and now.sanctions[name].rank > max(ranks)
 
 
-def _too_long(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
-    if sanction.name == s.result:
-        yield from _longer_than(s, sanction)
-
-
 def _longer_than(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
     """The length that is asked, if the book allows less."""
     asked = s.word("lasts")
     if sanction.lasts is None or not asked:
         return
     length = parse_length(asked)
-    if _months(length) > _months(sanction.lasts):
+    if s.edition.calendar.term(s.day, length).day > s.edition.calendar.term(s.day, sanction.lasts).day:
         yield refuse(
             "E-POWER",
             "SAN-01",
@@ -152,13 +146,9 @@ def _longer_than(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
         )
 
 
-def _months(length: Length) -> float:
-    return length.number * {"years": 12.0, "months": 1.0, "weeks": 7 / 30.4}.get(length.unit, 1 / 30.4)
-
-
 def proportion(s: Situation) -> Iterator[Refusal]:
     """SAN-03: suspension and expulsion say why nothing less will do."""
-    heavy = any(_heavy(s.edition.sanctions.get(name), name) for name in _sanction_names(s))
+    heavy = any(takes_away(s.edition.sanctions.get(name), name) for name in _sanction_names(s))
     if not s.probing and heavy and not s.given("proportionality"):
         yield refuse(
             "E-PROPORTION",
@@ -166,12 +156,6 @@ def proportion(s: Situation) -> Iterator[Refusal]:
             "Not yet: say why this is proportionate and nothing less will do.",
             "Write the paragraph on proportionality.",
         )
-
-
-def _heavy(sanction: Sanction | None, name: str) -> bool:
-    """Whether it takes membership away, for a time or for good, under whichever name a body gives it."""
-    lasting = sanction is not None and (sanction.for_life or bool(sanction.rejoin))
-    return lasting or any(word.startswith(HEAVY) for word in name.split("_"))
 
 
 def term_dates(s: Situation) -> Iterator[Refusal]:
@@ -213,13 +197,14 @@ def way_to_appeal(s: Situation) -> Iterator[Refusal]:
             "Name the body, the grounds, the last day and the effect on the sanction.",
         )
     asked, last = day_in(s, "appeal_by"), _window_ends(s)
-    if asked is not None and last is not None and asked < last.day:
+    if asked is not None and ((last is not None and asked != last.day) or asked <= s.day):
+        until = f"runs to {wording.day(last.day)}" if last is not None else f"is not over on {wording.day(asked)}"
         yield refuse(
             "E-APPEAL-TEXT",
             "APP-01",
-            f"Refused: the time to appeal runs to {wording.day(last.day)}, and the decision would say less.",
+            f"Refused: the time to appeal {until}, and the decision would say otherwise.",
             "Leave the day empty: it is counted.",
-            counted=last.sentence,
+            counted=last.sentence if last is not None else "",
         )
 
 
@@ -287,4 +272,4 @@ def _offered(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
 
 def _ends_membership(sanction: Sanction, name: str) -> bool:
     """Whether it takes membership away for good or without a day on which it ends: nobody does that by letter."""
-    return sanction.for_life or bool(sanction.rejoin) or (sanction.lasts is None and _heavy(sanction, name))
+    return sanction.for_life or bool(sanction.rejoin) or (sanction.lasts is None and takes_away(sanction, name))

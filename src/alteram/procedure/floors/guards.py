@@ -21,6 +21,7 @@ from alteram.procedure.floors import (
     protected,
     publication,
     rules,
+    sanctions,
     welfare,
 )
 from alteram.procedure.floors.floor import Floor
@@ -83,6 +84,9 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     "bundle_served": (papers.redactions_checked,),
     "hearing_notice_served": (listing.bundle_travels, listing.least_notice, welfare.somebody_beside),
     "notice_waived": (listing.waiver_is_theirs,),
+    "postponed": (listing.put_off_with_notice,),
+    "hearing_vacated": (listing.put_off_with_notice,),
+    "panel_challenged": (listing.challenges_a_member,),
     # Hearing and decision
     "hearing_opened": (
         listing.served_before_opening,
@@ -99,6 +103,9 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
         hearing.same_panel_throughout,
         influence.contact_settled,
         decision.within_power,
+        sanctions.one_decision,
+        sanctions.lasts_as_the_list_says,
+        sanctions.days_as_counted,
         decision.proportion,
         decision.term_dates,
         decision.at_once_for_a_reason,
@@ -113,17 +120,27 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     ),
     # Appeal, final, after
     "appeal_lodged": (appeal.grounds_named, appeal.late_says_why),
-    "appeal_determined": (appeal.appeal_not_worse, hearing.same_panel_throughout),
+    "appeal_determined": (
+        appeal.appeal_not_worse,
+        sanctions.one_decision,
+        sanctions.lasts_as_the_list_says,
+        hearing.same_panel_throughout,
+    ),
     "became_final": (appeal.nothing_while_appeal,),
-    "sanction_started": (decision.no_sanction_without_finding, appeal.nothing_while_appeal),
+    "sanction_started": (
+        decision.no_sanction_without_finding,
+        appeal.nothing_while_appeal,
+        sanctions.days_as_counted,
+    ),
     "published": (
         publication.final_before_publication,
         publication.linked_decided,
         publication.decision_of_its_own,
+        publication.stands_for_a_time,
         publication.second_person,
         papers.basis_outside,
     ),
-    "publication_updated": (publication.second_person,),
+    "publication_updated": (publication.stands_for_a_time, publication.second_person),
     "extension_applied": (after.extension_ground, after.extension_in_time),
     "extension_decided": (after.extension_ground, after.extension_capped, decision.at_once_for_a_reason),
     "reopened": (after.reopened_on_a_ground,),

@@ -23,7 +23,16 @@ def told_first(s: Situation) -> Iterator[Refusal]:
 
 def author_named(s: Situation) -> Iterator[Refusal]:
     """INT-08: the respondent learns who complains, unless a ruling on record withholds the name."""
-    if s.probing or not s.given("withheld_because"):
+    if s.probing:
+        return
+    if s.given("author") and not set(s.words("author")) <= set(s.case.parties.get("complainant", ())):
+        yield refuse(
+            "E-FIELD",
+            "INT-08",
+            "Refused: the person named did not complain.",
+            "Name whoever complained, or leave it empty: it is taken from the record.",
+        )
+    if not s.given("withheld_because"):
         return
     ruled = entries_of(s.case, "identity_ruled")
     if not ruled or ruled[-1].result != "withheld":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length, parse_length
 from alteram.case import Case
 from alteram.codec import Entry
@@ -17,6 +18,7 @@ from alteram.rulebook.model import Step, Wait
 FIVE_WORKING_DAYS = Length(number=5, unit="working days")
 SEVEN_CLEAR_DAYS = Length(number=7, unit="clear days")
 FOURTEEN_CLEAR_DAYS = Length(number=14, unit="clear days")
+SITTING = ("interim_panel", "hearing_panel", "appeal_panel", "reviewer")
 BEFORE_A_HEARING = ("charges_issued", "bundle_served", "hearing_notice_served")
 
 
@@ -57,10 +59,7 @@ def least_notice(s: Situation) -> Iterator[Refusal]:
     if hearing is None or on is None:
         return
     for step, start in _served_papers(s, hearing):
-        first = min(
-            s.edition.calendar.at_least(start, FIVE_WORKING_DAYS), s.edition.calendar.at_least(start, SEVEN_CLEAR_DAYS),
-            key=lambda counted: counted.day,
-        )  # fmt: skip
+        first = _five_working_days(s, start)
         if on < first.day:
             yield refuse(
                 "E-NOTICE-SHORT",
@@ -71,6 +70,39 @@ def least_notice(s: Situation) -> Iterator[Refusal]:
                 lawful=first.day,
                 counted=first.sentence,
             )
+
+
+def put_off_with_notice(s: Situation) -> Iterator[Refusal]:
+    """NOT-01: a new day leaves five working days too, and a hearing that is put off is never brought forward."""
+    new_day = day_in(s, "new_day")
+    if s.probing or new_day is None:
+        return
+    told = [s.case.announced[name] for name in s.case.awaited if name in s.case.announced]
+    served = s.edition.calendar.deemed(s.day, s.channel or "portal")
+    first = _five_working_days(s, served.day)
+    if new_day < first.day:
+        yield refuse(
+            "E-NOTICE-SHORT",
+            "NOT-01",
+            f"Not yet: the new day must be told five working days before. The earliest lawful day is "
+            f"{wording.day(first.day)}.",
+            f"Choose {wording.day(first.day)} or later.",
+            lawful=first.day,
+            counted=first.sentence,
+        )
+    if told and new_day <= max(told):
+        yield refuse(
+            "E-NOTICE-SHORT",
+            "NOT-01",
+            f"Refused: it was announced for {wording.day(max(told))}, and putting it off never brings it forward.",
+            f"Choose a day after {wording.day(max(told))}.",
+        )
+
+
+def _five_working_days(s: Situation, start: date) -> Counted:
+    """The first day after five working days or seven clear days, whichever comes first."""
+    at_least = s.edition.calendar.at_least
+    return min(at_least(start, FIVE_WORKING_DAYS), at_least(start, SEVEN_CLEAR_DAYS), key=lambda counted: counted.day)
 
 
 def _hearing(s: Situation) -> tuple[Step | None, date | None]:
@@ -101,6 +133,30 @@ def _served_papers(s: Situation, hearing: Step) -> Iterator[tuple[Step, date]]:
 
 def _capacities(s: Situation, step: Step) -> set[str]:
     return {one for name in step.by if name in s.edition.roles for one in s.edition.roles[name].capacities}
+
+
+def challenges_a_member(s: Situation) -> Iterator[Refusal]:
+    """IND-05: only somebody who sits can be challenged; naming another uses no right up."""
+    if s.probing:
+        return
+    open_to_it = challengeable(s.case, s.step)
+    if s.given("member") and not set(s.words("member")) <= set(open_to_it):
+        yield refuse(
+            "E-FIELD",
+            "IND-05",
+            "Refused: the person named does not sit in this case, or cannot be challenged with this step.",
+            "Choose a member of the panel.",
+        )
+
+
+def challengeable(case: Case, step: Step | None) -> tuple[str, ...]:
+    """Who may be challenged: whoever sits on a panel; with a step that follows a replacement, the newcomers alone."""
+    sits = {who: entry for one in SITTING for who, entry in case.appointed.get(one, {}).items()}
+    sources = step.window.of if step is not None and step.window is not None else ()
+    if sources and all(case.edition.steps[name].is_act("panel_replaced") for name in sources):
+        drawn = {entry.index for entry in case.entries if "panel_replaced" in entry.acts}
+        return tuple(who for who, entry in sits.items() if entry in drawn)
+    return tuple(sits)
 
 
 def waiver_is_theirs(s: Situation) -> Iterator[Refusal]:

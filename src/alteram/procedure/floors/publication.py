@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from alteram.procedure import wording
-from alteram.procedure.floors.floor import refuse
+from alteram.procedure.floors.floor import day_in, refuse
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 
@@ -48,14 +48,46 @@ def decision_of_its_own(s: Situation) -> Iterator[Refusal]:
         )
 
 
-def second_person(s: Situation) -> Iterator[Refusal]:
-    """PUB-04: a second person checks what is published."""
+def stands_for_a_time(s: Situation) -> Iterator[Refusal]:
+    """PUB-01: a publication begins no earlier than it is decided, and ends after it began."""
+    first, until = day_in(s, "from_day"), day_in(s, "until")
     if s.probing:
         return
-    if not s.given("checked_by") or set(s.words("checked_by")) & set(s.by):
+    if first is not None and first < s.day:
+        yield refuse(
+            "E-FIELD",
+            "PUB-01",
+            f"Refused: nothing is published from {wording.day(first)} on, since it is decided on {wording.day(s.day)}.",
+            "Leave the first day empty, or choose today or a later day.",
+        )
+    if until is not None and until < max(first or s.day, s.day):
+        yield refuse(
+            "E-FIELD",
+            "PUB-01",
+            f"Refused: it would be taken down on {wording.day(until)}, before it appears.",
+            "Leave the last day empty: it is counted from the rule book.",
+        )
+
+
+def second_person(s: Situation) -> Iterator[Refusal]:
+    """PUB-04: a second person of the body, with no part in the case, checks what is published."""
+    if s.probing:
+        return
+    checked_by = set(s.words("checked_by"))
+    if not checked_by or checked_by & set(s.by) or not all(_may_check(s, one) for one in checked_by):
         yield refuse(
             "E-PUB-CHECK",
             "PUB-04",
             "Not yet: a second person must have checked the notice.",
-            "Name the person who checked it; not yourself.",
+            "Name who checked it: somebody who holds a role in the body; not yourself, no party, no witness.",
         )
+
+
+def _may_check(s: Situation, person: str) -> bool:
+    """Whether somebody stands in a pool of the body on this day, and on no side of the case."""
+    case = s.case
+    sides = {who for members in case.parties.values() for who in members} | set(case.representatives)
+    sides |= case.acted.get("witness", set()) | set(case.people_in("witness"))
+    pools = s.people.memberships  # empty where a record is read without them: then its word is taken
+    holds = not pools or any(one.person == person and one.holds_on(s.day) for one in pools)
+    return holds and person not in sides and s.people.office_of(person, on=s.day) is None

@@ -106,10 +106,14 @@ def _table(table: Json, revised: Collection[tuple[str, str, str]] = ()) -> dict[
 
     return {
         **table,
-        "head": [_("Days") if table["id"] == "ages" else _("Outcome"), *table["columns"]],
+        "head": [_("Days") if table["id"] == "ages" else _("Outcome"), *map(_column, table["columns"])],
         "rows": [row(one) for one in table["rows"]],
-        "foot": row(table["foot"]),
+        "foot": [_column(figures.TOTAL), *row(table["foot"])[1:]],
     }
+
+
+def _column(name: str) -> str:
+    return _("Total, to the nearest five") if name == figures.TOTAL else name
 
 
 def _cell(figure: int | str, *, corrected: bool) -> Any:
