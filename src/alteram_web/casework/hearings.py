@@ -19,7 +19,7 @@ LAST_DAYS = ("panel_challenged", "evidence_added")
 class Hearing:
     """A hearing of which notice was given. A complainant is told of it too, though not the notice itself."""
 
-    title: str  # what will happen, in the words of the book
+    title: str  # the hearing, or what will happen in the words of the book
     day: date
     time: str
     place: str
@@ -60,7 +60,7 @@ def _listed(opened: Open, step: Step, day: date, notice: Entry) -> Hearing:
     sitting = dict.fromkeys(person for name in seats for person in case.people_in(name))
     last = {act: _last_day(opened, act, notice) for act in LAST_DAYS} if "panel" in opened.page.classes else {}
     return Hearing(
-        title=step.title[:1].upper() + step.title[1:],
+        title=_("The hearing") if step.is_act("hearing_opened") else step.title[:1].upper() + step.title[1:],
         day=day,
         time=str(notice.data.get("hearing_time") or ""),
         place=str(notice.data.get("place") or ""),

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from alteram import due_process
 from alteram.codec import Entry
@@ -66,15 +67,23 @@ def told(opened: Open) -> dict[str, Any]:
         for one in opened.page.entries
         if "adjustment_requested" in one.entry.acts
     ]
-    facts = [(fact["key"], fact["value"]) for fact in river.facts(opened, first.entry, STANDING_AND_DAYS)]
-    asked = [(_("What somebody needs done differently"), need) for need in needs]
+    rows = [
+        (_("It happened to"), HAPPENED_TO.get(str(first.entry.data.get("standing") or ""), "")),
+        (_("When it happened"), river.answered(opened, first.entry, "conduct")),
+        (_("Known to them since"), river.answered(opened, first.entry, "known_on")),
+        (_("Is anyone at risk?"), _("None known") if risk == "none known" else ""),
+        *((_("Needs done differently"), need) for need in needs),
+    ]
     return {
         "risk": "" if risk in ("", "none known") else risk,
-        "rows": [{"key": key, "value": value} for key, value in (*facts, *asked)],
+        "rows": [{"key": key, "value": value} for key, value in rows if value],
     }
 
 
-STANDING_AND_DAYS = ("standing", "conduct", "known_on", "risk")
+HAPPENED_TO = {
+    "victim": gettext_lazy("whoever complains"),
+    "reporter": gettext_lazy("others: it was seen or heard of"),
+}
 
 
 def letters(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:

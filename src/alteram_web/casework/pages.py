@@ -219,11 +219,17 @@ def _mine(opened: Open, one: Possible) -> bool:
     return bool(opened.roles & set(one.roles)) or (opened.types and body)
 
 
+def _owed_at(opened: Open, step: Step, address: Any) -> str:
+    """Where to do what is owed: the form of the step, or the declaration that must come before it."""
+    first = must_declare(opened) and _only_declared(opened, step)
+    return str(address("declaration_filed" if first else step.name))
+
+
 def _owing(opened: Open, roles: tuple[str, ...]) -> str:
     """Who owes it; and that nobody does yet, where it waits for an appointment."""
     who = " or ".join(role.replace("_", " ") for role in roles)
     known = [opened.case.edition.roles[name] for name in roles if name in opened.case.edition.roles]
-    waits = known and all(set(role.capacities) & set(APPOINTED) for role in known)
+    waits = known and "clock" not in roles and all(set(role.capacities) & set(APPOINTED) for role in known)
     empty = waits and not any(opened.case.people_in(role.name) for role in known)
     return _("%(role)s (nobody is appointed yet)") % {"role": who} if empty else who
 
@@ -249,7 +255,7 @@ def owed(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:
                 "otherwise": f"If the day passes, {duty.otherwise}.",
                 "clause": duty.clause,
                 "together": TOGETHER if together else "",
-                "href": address(duty.step) if mine and step is not None and not together else None,
+                "href": _owed_at(opened, step, address) if mine and step is not None and not together else None,
                 "state": "overdue" if duty.overdue(viewer.day) else "due",
             }
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -132,12 +132,18 @@ def _questions(entry: Entry) -> dict[str, Field]:
     return found
 
 
-def facts(opened: Open, entry: Entry, only: Sequence[str] = ()) -> Iterator[dict[str, str]]:
+def answered(opened: Open, entry: Entry, name: str) -> str:
+    """What was answered to one question, in words; empty if nothing was."""
+    field, value = _questions(entry).get(name), entry.data.get(name)
+    return _answer(opened, field, value) if field is not None and value not in (None, "", [], ()) else ""
+
+
+def facts(opened: Open, entry: Entry) -> Iterator[dict[str, str]]:
     """What was answered, question by question, as far as it is not free text."""
     closed = NOT_SHOWN | (FOR_THOSE_WHO_HANDLE_IT if "respondent" in {h.capacity for h in opened.held} else set())
     for name, field in _questions(entry).items():
         value = entry.data.get(name)
-        if name in closed or (only and name not in only) or value in (None, "", [], (), {}, False):
+        if name in closed or value in (None, "", [], (), {}, False):
             continue
         yield {"key": _(field.question), "value": _answer(opened, field, value)}
 
