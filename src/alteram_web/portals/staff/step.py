@@ -13,7 +13,7 @@ from alteram.acts.invitations import INVITATIONS
 from alteram.codec import Entry
 from alteram.errors import AlteramError
 from alteram.procedure import Refusal, Refused
-from alteram_web.casework import asking, bodies, commands, forms, pages, papers, record, slips
+from alteram_web.casework import asking, bodies, commands, forms, pages, papers, record, selectors, slips
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
 from alteram_web.documents import accepting, receiving
@@ -46,14 +46,16 @@ def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
                 papers.with_papers(form.wish(), uploads, body=here.id, answers=form.papers_left_out()), body=here.id
             )
         except Refused as refused:
-            refusals = [pages.refusal(one) | _instead(request, asked, one) for one in refused.verdict.refusals]
+            refusals = [
+                pages.refusal(one) | _instead(request, asked, one, here, chain) for one in refused.verdict.refusals
+            ]
         except AlteramError as problem:
             if isinstance(problem, record.Stale):  # said once: the form has now seen the case as it is
                 form.data = _seen_now(request, pages.open_case(viewer, chain))
             refusals = [
                 {
                     "lead": _("Nothing was entered."), "sentence": problem.sentence() or problem.code,
-                    "code": problem.code, "counted": problem.remedy,
+                    "code": problem.code, "remedy": problem.remedy,
                 }
             ]  # fmt: skip
         else:
@@ -101,11 +103,15 @@ def _seen_now(request: HttpRequest, opened: pages.Open) -> QueryDict:
     return answers
 
 
-def _instead(request: HttpRequest, asked: forms.Asked, one: Refusal) -> dict[str, object]:
+def _instead(
+    request: HttpRequest, asked: forms.Asked, one: Refusal, here: bodies.Body, chain: UUID
+) -> dict[str, object]:
     """The way to do the lawful thing: the same form, its answers kept, with the first lawful day filled in.
 
     Free text is left out: it does not belong into an address.
     """
+    if one.code == "E-DECLARATION":
+        return {"instead": pages.declaring(reverse("staff:step", args=[here.slug, chain, "declaration_filed"]))}
     if one.lawful_from is None or asked.step is None or not asked.step.announces:
         return {}
     answers = request.POST.copy()
@@ -137,10 +143,12 @@ def done(request: HttpRequest, chain: UUID, index: int) -> HttpResponse:
     """What stands now: the receipt of an entry that the viewer may see, or made."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
     here: bodies.Body = request.here  # type: ignore[attr-defined]
-    opened, (_entry, link) = _entry_for(viewer, chain, index)
+    entry, link = _entry_for(viewer, chain, index)
     download = reverse("staff:receipt", args=[here.slug, chain, index])
     context = {
-        "slug": here.slug, "chain": chain, "reference": opened.page.case.reference, "index": index,
+        "slug": here.slug, "chain": chain, "index": index,
+        "reference": pages.reference(viewer, chain),
+        "left": not selectors.may_know(viewer, chain), "declared": "declaration_filed" in entry.acts,
         "slip": slips.slip(viewer, here, link, download=download),
     }  # fmt: skip
     return render(request, "staff/done.html", context, using="jinja2")
@@ -151,13 +159,13 @@ def receipt(request: HttpRequest, chain: UUID, index: int) -> HttpResponse:
     """The same receipt as a file: signed now, and with its place once it has one."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     here: bodies.Body = request.here  # type: ignore[attr-defined]
-    _opened, (entry, link) = _entry_for(viewer, chain, index)
+    entry, link = _entry_for(viewer, chain, index)
     return slips.download(here, entry, link)
 
 
-def _entry_for(viewer: Viewer, chain: UUID, index: int) -> tuple[pages.Open, tuple[Entry, bytes]]:
-    opened = pages.open_case(viewer, chain)
-    found = pages.entry_of(opened, viewer, index)
+def _entry_for(viewer: Viewer, chain: UUID, index: int) -> tuple[Entry, bytes]:
+    """One's own deed even when it has closed the case to oneself, as standing down does; any other by what one sees."""
+    found = pages.own_entry(viewer, chain, index) or pages.entry_of(pages.open_case(viewer, chain), viewer, index)
     if found is None:
         raise Http404
-    return opened, found
+    return found
