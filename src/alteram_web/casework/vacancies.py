@@ -34,7 +34,7 @@ def _nobody(opened: Open, address: Address) -> Iterator[dict[str, Any]]:
             yield {
                 "title": _("Appoint a person as %(role)s") % {"role": plain(name)},
                 "why": _("Something is owed, and nobody is there to do it."),
-                "href": f"{address('appointed')}?capacity={name}",
+                "href": f"{address('appointed')}?capacity={_capacity(role)}",
             }
 
 
@@ -48,6 +48,11 @@ def _asked_of_the_clerk(opened: Open) -> list[str]:
 def _is_appointed(role: Role) -> bool:
     """Filled by an appointment of one person; a panel is named by a step of its own."""
     return role.body is None and not role.chair_of and bool(set(role.capacities) & set(APPOINTED))
+
+
+def _capacity(role: Role) -> str:
+    """The capacity that an appointment to this role names."""
+    return next(capacity for capacity in role.capacities if capacity in APPOINTED)
 
 
 def _links(opened: Open, address: Address) -> Iterator[dict[str, Any]]:
