@@ -147,7 +147,8 @@ def _called_for(day: date, story: Story, before: str) -> Story:
     """The story with what comes next called for that very day, if it is a hearing: it opens on no other."""
     if before not in HEARD:
         return story
-    last = max((n for n, line in enumerate(story.lines) if "hearing_on" in line.fields), default=None)
+    told = [n for n, line in enumerate(story.lines) if "hearing_on" in line.fields and not line.attempt]
+    last = max(told, default=None)
     lines = tuple(
         replace(line, fields={**line.fields, "hearing_on": day.isoformat()}) if n == last else line
         for n, line in enumerate(story.lines)
