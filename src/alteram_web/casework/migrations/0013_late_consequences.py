@@ -6,7 +6,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = (("casework", "0011_linked_cases"),)
+    dependencies = (("casework", "0012_linked_cases"),)
     operations = (
         migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
     )

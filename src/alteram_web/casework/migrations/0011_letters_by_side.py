@@ -1,7 +1,4 @@
-"""Cases about the same facts find each other, and a paper can follow a joint deed; see ``0011_linked_cases.sql``.
-
-It builds on 0012, which was there first.
-"""
+"""Who reads a letter follows from the rows of access alone; see ``0011_letters_by_side.sql``."""
 
 from pathlib import Path
 
@@ -9,7 +6,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = (("casework", "0012_letters_by_side"),)
+    dependencies = (("casework", "0010_rows_by_kind_of_chain"),)
     operations = (
         migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
     )
