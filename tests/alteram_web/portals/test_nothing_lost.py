@@ -179,15 +179,18 @@ def test_a_page_gone_back_to_and_sent_again_enters_nothing_twice(
     league: bodies.Body, before_notice: UUID, signed_in: SignedIn
 ) -> None:
     where, client = address(before_notice, "do/evidence_added/"), signed_in("Tamar Hollin")
-    words: dict[str, object] = {"source": "myself", "exhibit": ""}
+    words: dict[str, object] = {
+        "source": "myself", "exhibit": "", "captor": fictional_id("Tamar Hollin"), "captured_on": "01/10/2026",
+        "context": "The whole thread.",
+    }  # fmt: skip
     first = client.post(where, typed(client, where, **words, request="one", files=files(1)))
+    assert first.status_code == 302, re.sub(r"<[^>]+>", " ", first.content.decode())
     before = tip(league, before_notice)
 
     again = client.post(where, typed(client, where, **words, request="two", files=files(1)))
     page = client.get(again.headers["Location"]).content.decode()
     other = client.post(where, typed(client, where, **words, request="three", files=files(2)[1:]))
 
-    assert first.status_code == 302
     assert again.headers["Location"] == first.headers["Location"]
     assert "it was not entered a second time" in page
     assert other.headers["Location"] != first.headers["Location"], "another file is another matter"

@@ -143,7 +143,7 @@ def _with_another_day(asked: forms.Asked, refused: Sequence[Refusal]) -> list[di
     days = [one.lawful_from for one in refused if one.lawful_from is not None]
     if days and len(days) == len(refused) and asked.step is not None and asked.step.announces:
         shown[-1]["instead"] = {
-            "text": _("Fill in %(day)s instead") % {"day": day(max(days))}, "form": "deed", "name": "another_day",
+            "text": _("List it for %(day)s") % {"day": day(max(days))}, "form": "deed", "name": "another_day",
             "value": max(days).strftime("%d/%m/%Y"),
         }  # fmt: skip
     return shown
