@@ -265,3 +265,24 @@ def test_a_key_given_by_somebody_signed_in_says_to_sign_out_first(league: bodies
 
     assert answer.status_code == 409
     assert "Sign out first" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["Jory Penhale", "Tamar Hollin"])
+def test_where_letters_lead_is_there_for_both_sides(before_notice: UUID, signed_in: SignedIn, name: str) -> None:
+    client = signed_in(name)
+    case = client.get(address(before_notice), follow=True).content.decode()
+    follow = client.get(FOLLOW).content.decode()
+
+    assert "Say something to those who decide" in case
+    assert 'href="/lantern-league/cases/"' in follow
+    assert f"You are known here as {name}." in follow
+
+
+def test_the_sign_in_page_leads_those_without_an_account_to_where_they_come_in(league: bodies.Body) -> None:
+    page = Client().get("/account/login/?next=/lantern-league/cases/").content.decode()
+    closed = Client().get("/account/signup/").content.decode()
+
+    assert f'<a href="{FOLLOW}">I have a return key</a>' in page
+    assert "sign up" not in page.lower()
+    assert "Accounts are made by the administration of your body" in closed
+    assert "Choose whom to become" in page
