@@ -123,6 +123,7 @@ SEES: Mapping[str, tuple[str, ...]] = {
     "interim_panel": ("existence", "complaint_text", "identity", "letters", "interim", "progress"),
     "hearing_panel": (
         "existence",
+        "identity",
         "panel",
         "challenge",
         "contact_log",
@@ -134,6 +135,7 @@ SEES: Mapping[str, tuple[str, ...]] = {
     ),
     "appeal_panel": (
         "existence",
+        "identity",
         "panel",
         "challenge",
         "contact_log",
@@ -145,7 +147,7 @@ SEES: Mapping[str, tuple[str, ...]] = {
         "appeal",
         "progress",
     ),
-    "reviewer": ("existence", "panel", "charges", "bundle", "findings", "appeal", "standing", "progress"),
+    "reviewer": ("existence", "identity", "panel", "charges", "bundle", "findings", "appeal", "standing", "progress"),
     "appointer": ("existence", "panel", "challenge"),
     "publications": ("existence", "findings", "publication"),
     "support": ("existence", "welfare"),
@@ -197,7 +199,7 @@ OPENED_TO_COMPLAINANT: Mapping[str, tuple[str, ...]] = {
     "triage": ("triage_decided",),
 }
 # A panel knows names until each has declared, and has the papers only once they are released to all.
-BEFORE_DECLARATION = ("existence", "panel")
+BEFORE_DECLARATION = ("existence", "panel", "identity")
 WITH_RELEASE = ("charges", "bundle", "findings", "recording")
 PANELS = ("hearing_panel", "appeal_panel", "reviewer")
 CALLS: Mapping[str, tuple[str, ...]] = {
@@ -205,6 +207,13 @@ CALLS: Mapping[str, tuple[str, ...]] = {
 }
 """What calls a team in: whoever may decide at any time learns of a case once there is something to decide."""
 STAYS = ("clerk", "adjudicator")
+# Who is told who complained, unless it is ruled that the name is withheld (INT-08).
+TOLD_WHO_COMPLAINED = (*PANELS, "interim_panel")
+# What the complainant adds while the complaint is weighed: it belongs to the complaint until triage is decided.
+WHILE_WEIGHED: Mapping[str, tuple[str, ...]] = {
+    "intake": ("evidence of complainant", "interim of complainant", "welfare of complainant"),
+    "triage": ("evidence of complainant", "interim of complainant", "welfare of complainant"),
+}
 ALWAYS_TEAMS = ("intake", "triage", "auditor", "data_protection")
 
 
@@ -355,7 +364,10 @@ def _represents(case: Case, person: str, party: str, first: Entry, told: Entry |
 def _opened(
     case: Case, person: str, capacity: str, since: Entry, opened: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Row]:
+    withheld = {"identity"} if capacity == "respondent" and name_withheld(case) else set()
     for record_class in SEES[capacity]:
+        if record_class in withheld:
+            continue
         deed = _first(case, *opened[record_class]) if record_class in opened else since
         if deed is not None:
             day = max(deed.at, since.at)
@@ -404,7 +416,15 @@ def _seen_by(case: Case, capacity: str, person: str) -> tuple[str, ...]:
     if person in case.chairs:
         seen = (*seen, "welfare")
     hidden = {name for role in case.edition.roles_with(capacity) for name in role.hidden}
+    if capacity in TOLD_WHO_COMPLAINED and name_withheld(case):
+        hidden.add("identity")
     return tuple(name for name in seen if name not in hidden)
+
+
+def name_withheld(case: Case) -> bool:
+    """Whether it is ruled that the complainant's name stays withheld; of several rulings the last counts."""
+    ruled = [e for e in case.entries if "identity_ruled" in e.acts and e.index not in case.overtaken]
+    return bool(ruled) and ruled[-1].result == "withheld"
 
 
 def _since(case: Case, capacity: str, person: str, record_class: str, appointed: date) -> date | None:
@@ -460,6 +480,16 @@ def _team(case: Case, people: People, role: Role, capacity: str, because: Entry)
     for viewer, since, until in _viewers(case, people, role.pool, because.at, end):
         for record_class in SEES.get(capacity, ("existence",)):
             yield Row(viewer=viewer, record_class=record_class, since=since, until=until, because=because.index)
+        last = min((day for day in (until, _weighed_until(case)) if day is not None), default=None)
+        for record_class in WHILE_WEIGHED.get(capacity, ()):
+            if last is None or since <= last:
+                yield Row(viewer=viewer, record_class=record_class, since=since, until=last, because=because.index)
+
+
+def _weighed_until(case: Case) -> date | None:
+    """The day of the decision what becomes of the complaint; None while that is open."""
+    decided = [e.at for e in case.entries if "triage_decided" in e.acts and e.index not in case.overtaken]
+    return max(decided, default=None)
 
 
 def _viewers(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from alteram import access, worked
+from alteram.case import Case
 from alteram.codec import Actor
 from alteram.people import Membership, Office, fictional_id
 from alteram.procedure import Wish
@@ -213,3 +214,47 @@ def test_an_adjudicator_learns_of_a_case_once_a_party_applies() -> None:
     worked.enter(told, verdict.draft, datetime(2026, 4, 20, 12, tzinfo=UTC))
 
     assert access.may_see(told.case, told.people, imre, "existence", on=date(2026, 4, 20))
+
+
+def with_ruling(story: str, before: str, result: str) -> Case:
+    """A case in which it was ruled, on its last day, whether the complainant's name is told."""
+    told = case_before(story, before)
+    assert told.case is not None
+    last = told.case.entries[-1]
+    ruled = replace(
+        last, index=told.case.tip + 1, step=None, acts=("identity_ruled",), result=result, data={}, texts={}, papers=(),
+        by=(Actor(who=fictional_id("Ruth Kessler"), role="senior_adjudicator", capacity="adjudicator"),),
+    )  # fmt: skip
+    told.case.fold(ruled)
+    return told.case
+
+
+def test_a_panel_knows_before_it_declares_who_complained_and_reads_no_word_of_the_complaint() -> None:
+    told = case_before("G03", "declaration_filed", time_=3)
+    assert told.case is not None
+    moss, day = fictional_id("Bettany Moss"), date(2026, 5, 20)
+    assert access.may_see(told.case, PEOPLE, moss, "identity", on=day)
+    assert not access.may_see(told.case, PEOPLE, moss, "complaint_text", on=day)
+
+
+def test_a_name_that_is_withheld_by_a_ruling_is_told_to_neither_the_respondent_nor_those_who_decide() -> None:
+    drey, day = fictional_id("Callum Drey"), date(2026, 12, 1)
+    for result, told in (("withheld", False), ("disclosed", True)):
+        case = with_ruling("G01", "open_hearing", result)
+        assert access.may_see(case, PEOPLE, RESPONDENT, "identity", on=day) is told
+        assert access.may_see(case, PEOPLE, drey, "identity", on=day) is told
+        assert access.may_see(case, PEOPLE, fictional_id("Dev Ashgrove"), "identity", on=day), (
+            "the clerk writes to both"
+        )
+
+
+def test_intake_and_triage_read_what_the_complainant_adds_until_triage_is_decided_and_nothing_of_the_other_side() -> (
+    None
+):
+    wren, hollis = fictional_id("Wren Oduya"), fictional_id("Hollis Brandt")
+    for name in ("evidence of complainant", "welfare of complainant", "interim of complainant"):
+        for person in (wren, hollis):
+            assert sees("G01", "triage", person, name, "2026-01-13")
+            assert not sees("G01", "report", person, name, "2026-03-18")
+    for name in ("evidence", "welfare", "evidence of respondent", "welfare of respondent"):
+        assert not sees("G01", "triage", hollis, name, "2026-01-13")

@@ -73,6 +73,10 @@ class Both:
             stopped = {duty.rule.id for duty, _why in held(self.rulebook, People(), self.case, until=day)}
             theirs = [one for one in self.reading.overdue(day) if one[3] not in stopped]
             ours = (draft.step, draft.result or "", draft.at, draft.deemed) if draft is not None else None
+            if draft is not None and theirs and draft.at > theirs[0][2]:  # a floor held it, and lets it go later
+                before = {duty.rule.id for duty, _why in held(self.rulebook, People(), self.case, until=theirs[0][2])}
+                assert draft.deemed in before, self.told
+                theirs[0] = (*theirs[0][:2], draft.at, theirs[0][3])
             assert ours == (theirs[0] if theirs else None), self.told
             if draft is None:
                 return

@@ -186,7 +186,7 @@ INVESTIGATION: tuple[Act, ...] = (
                 "captor",
                 "person",
                 "Who took the picture, made the recording or kept the message?",
-                "Somebody who is not on the list: leave it empty, and name them as the source.",
+                "If somebody made it who is not on the list, choose who has kept it, and name the maker as the source.",
             ),
             ask("captured_on", "moment", "When was that?"),
             ask("context", "words", "What surrounds it?", "For a post: the whole thread and its day."),

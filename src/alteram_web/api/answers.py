@@ -166,6 +166,18 @@ class Guarantee(Schema):
     clause: str
 
 
+class Hearing(Schema):
+    """A hearing that is listed. The last days are given to those who may know the notice."""
+
+    title: str
+    day: date
+    time: str
+    place: str
+    panel: list[str]
+    challenge_by: date | None
+    evidence_by: date | None
+
+
 class CaseSeen(Schema):
     """A case, cut to the viewer exactly as the page. ``tip`` is the number to send as ``seen``."""
 
@@ -180,6 +192,7 @@ class CaseSeen(Schema):
     any_time: list[AnyTime]
     owed: list[Owed]
     fairness: list[Guarantee]
+    hearings: list[Hearing]
 
 
 class Choice(Schema):

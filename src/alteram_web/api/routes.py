@@ -15,7 +15,20 @@ from ninja.utils import check_csrf
 
 from alteram.ledger import receipt as receipts
 from alteram_web.api import answering, answers, errors, front
-from alteram_web.casework import asking, bodies, commands, counting, directory, forms, pages, papers, selectors, viewers
+from alteram_web.casework import (
+    asking,
+    bodies,
+    commands,
+    counting,
+    directory,
+    forms,
+    hearings,
+    pages,
+    papers,
+    river,
+    selectors,
+    viewers,
+)
 from alteram_web.casework.selectors import NotFound, Viewer
 from alteram_web.documents import accepting
 
@@ -102,12 +115,13 @@ def case(request: HttpRequest, chain: UUID) -> answers.CaseSeen:
         tip=page.tip,
         river=[
             answers.Entry(**_known(answers.Entry, shown), link=one.link.hex())
-            for shown, one in zip(pages.river(opened), page.entries, strict=True)
+            for shown, one in zip(river.river(opened), page.entries, strict=True)
         ],
         steps=answers.Steps(**{group: [_step(one) for one in some] for group, some in steps.items()}),
         any_time=[answers.AnyTime(name=one["href"], title=one["text"]) for one in pages.any_time(opened, viewer, str)],
         owed=[answers.Owed(**_known(answers.Owed, one)) for one in pages.owed(opened, viewer, str)],
         fairness=[answers.Guarantee(**_known(answers.Guarantee, one)) for one in pages.fairness(opened)],
+        hearings=[answers.Hearing.from_orm(one) for one in hearings.hearings(opened)],
     )
 
 

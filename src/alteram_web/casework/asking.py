@@ -8,7 +8,7 @@ from uuid import UUID
 from alteram.acts import ACTS, Act
 from alteram.people import People
 from alteram.rulebook.model import Step
-from alteram_web.casework import forms, letters, pages, selectors
+from alteram_web.casework import forms, letters, pages, river, selectors
 from alteram_web.casework.selectors import NotFound, Viewer
 
 
@@ -41,7 +41,7 @@ def _papers(opened: pages.Open, viewer: Viewer, acts: Sequence[Act]) -> tuple[tu
     asked_for = any(field.kind == "paper" for act in acts for field in act.fields)
     if not asked_for or not any(one.entry.papers for one in opened.page.entries):
         return ()
-    return pages.papers_to_name(opened, selectors.papers(viewer, UUID(opened.case.name)))
+    return river.papers_to_name(opened, selectors.papers(viewer, UUID(opened.case.name)))
 
 
 def _may_take(opened: pages.Open, step: Step | None) -> bool:

@@ -64,8 +64,8 @@ def act(wish: Wish, *, body: UUID) -> Receipt:
         if known is not None:
             return known
         watch.knock(
-            body, name, act="act_refused", person=_who(wish), tried=wish.step or wish.act or "", codes=_codes(refusal),
-            now=wish.recorded,
+            body, name, act="act_refused", person=wish.typed_by or _who(wish), tried=wish.step or wish.act or "",
+            codes=_codes(refusal), now=wish.recorded,
         )  # fmt: skip
         raise
 

@@ -11,13 +11,14 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from alteram import due_process, standing
 from alteram.case import PARTIES
 from alteram.codec import Entry
 from alteram.letters import LETTERS
 from alteram.procedure.wording import plain
-from alteram_web.casework import pages, selectors
+from alteram_web.casework import hearings, pages, river, selectors, vacancies
 from alteram_web.casework.pages import Open
 from alteram_web.casework.selectors import Viewer
 
@@ -43,7 +44,7 @@ def shared(opened: Open, viewer: Viewer, slug: str) -> dict[str, Any]:
         "chain": chain,
         "page": opened.page,
         "stages": ", ".join(stage.replace("_", " ") for stage in opened.page.stages),
-        "entries": pages.river(opened, papers, paper),
+        "entries": river.river(opened, papers, paper),
         "steps": pages.may_happen(opened, viewer, step),
         "owed": pages.owed(opened, viewer, step),
         "fair": pages.fairness(opened),
@@ -52,6 +53,9 @@ def shared(opened: Open, viewer: Viewer, slug: str) -> dict[str, Any]:
         "statements_made": statements(opened),
         "beside": beside(opened, viewer, slug),
         "went_without": went_without(opened),
+        "hearings": hearings.hearings(opened),
+        "vacancies": vacancies.vacancies(opened, step),
+        "told": told(opened),
     }
 
 
@@ -68,6 +72,37 @@ def went_without(opened: Open) -> list[dict[str, Any]]:
     recorded = sorted(opened.case.entries, key=lambda entry: entry.index)
     found = standing.lost(opened.rulebook, opened.case.name, recorded)
     return [{"what": plain(one.name), "first": one.first, "last": one.last, "days": one.days} for one in found]
+
+
+def told(opened: Open) -> dict[str, Any]:
+    """What was said when the complaint came in, for those who handle it: who is at risk, and what somebody needs."""
+    handles = not ({"complainant", "respondent"} & {holding.capacity for holding in opened.held})
+    first = next((one for one in opened.page.entries if "complaint_received" in one.entry.acts), None)
+    if not handles or first is None:
+        return {"risk": "", "rows": []}
+    risk = str(first.entry.data.get("risk") or "")
+    needs = [
+        one.texts.get("what") or _("[erased]")
+        for one in opened.page.entries
+        if "adjustment_requested" in one.entry.acts
+    ]
+    rows = [
+        (_("It happened to"), HAPPENED_TO.get(str(first.entry.data.get("standing") or ""), "")),
+        (_("When it happened"), river.answered(opened, first.entry, "conduct")),
+        (_("Known to them since"), river.answered(opened, first.entry, "known_on")),
+        (_("Is anyone at risk?"), _("None known") if risk == "none known" else ""),
+        *((_("Needs done differently"), need) for need in needs),
+    ]
+    return {
+        "risk": "" if risk in ("", "none known") else risk,
+        "rows": [{"key": key, "value": value} for key, value in rows if value],
+    }
+
+
+HAPPENED_TO = {
+    "victim": gettext_lazy("whoever complains"),
+    "reporter": gettext_lazy("others: it was seen or heard of"),
+}
 
 
 def letters(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:
@@ -105,7 +140,7 @@ def statements(opened: Open) -> list[dict[str, Any]]:
 
 def _side(opened: Open, one: selectors.River) -> dict[str, Any]:
     said = next((one.texts[name] for name in ("statement", "gist", "text") if one.texts.get(name)), None)
-    who = " and ".join(pages.called(opened, actor) for actor in one.entry.by)
+    who = " and ".join(river.called(opened, actor) for actor in one.entry.by)
     return {"who": who, "when": one.entry.at, "text": said or _("[erased]")}
 
 
@@ -176,8 +211,11 @@ STATIONS = (
     ),
     ("hearing_opened", "A panel hears both sides", "A panel hears you"),
     ("reasons_served", "The decision, with reasons", "The decision, with reasons"),
+    ("appeal_lodged", "There is an appeal", "An appeal is made"),
+    ("appeal_determined", "The appeal is decided", "The appeal is decided"),
     ("became_final", "It is final", "It is final"),
 )
+IF_APPEALED = ("appeal_lodged", "appeal_determined")
 
 
 def way(opened: Open, *, respondent: bool = False) -> list[dict[str, Any]]:
@@ -189,7 +227,7 @@ def way(opened: Open, *, respondent: bool = False) -> list[dict[str, Any]]:
     known = _known_to_party(opened)
     found: list[dict[str, Any]] = []
     for act, complainants, respondents in STATIONS:
-        if case.edition.steps_of(act):
+        if case.edition.steps_of(act) and (act not in IF_APPEALED or "appeal_lodged" in known):
             station = {"title": respondents if respondent else complainants, "state": "next"}
             found.append(station | known.get(act, {}))
     last = max((n for n, station in enumerate(found) if station["state"] == "done"), default=-1)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.template.defaultfilters import filesizeformat
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,12 +15,12 @@ from alteram.access import PANELS
 from alteram.acts import ACTS
 from alteram.acts.invitations import AFTER, INVITATIONS
 from alteram.case import Case, replay
-from alteram.codec import Actor, Entry
+from alteram.codec import Entry
 from alteram.people import People
 from alteram.procedure import Possible, Refusal, held, possible, wording
-from alteram.procedure.persons import DECLARES, Holding, holdings
-from alteram.rulebook.model import Rulebook
-from alteram_web.casework import bodies, clock, directory, editions, record, selectors
+from alteram.procedure.persons import APPOINTED, DECLARES, Holding, holdings
+from alteram.rulebook.model import Rulebook, Step
+from alteram_web.casework import bodies, clock, directory, editions, projections, record, selectors
 from alteram_web.casework.selectors import CasePage, Viewer
 
 NOT_BY_YOU = frozenset({"E-ROLE", "E-ROLE-EXEC", "E-TERM-EXPIRED", "E-WAIVER-NOT-RESPONDENT", "E-SOD-CHALLENGE"})
@@ -95,12 +93,27 @@ def entry_of(opened: Open, viewer: Viewer, index: int) -> tuple[Entry, bytes] | 
     for one in opened.page.entries:
         if one.entry.index == index:
             return one.entry, one.link
-    for entry in opened.case.entries:
-        hands = {actor.who for actor in (*entry.by, *((entry.typed_by,) if entry.typed_by else ()))}
-        if entry.index == index and viewer.person in hands:
-            with record.transaction(viewer.body):
-                return entry, record.stored(UUID(entry.case))[index][0]
-    return None
+    return own_entry(viewer, UUID(opened.case.name), index)
+
+
+def own_entry(viewer: Viewer, chain: UUID, index: int) -> tuple[Entry, bytes] | None:
+    """An entry and its link for whoever did or typed it, though the case may be closed to them since."""
+    with record.transaction(viewer.body):
+        entries = record.load(viewer.body, chain).entries
+        found = next((entry for entry in entries if entry.index == index), None)
+        if found is None or viewer.person not in _hands(found):
+            return None
+        return found, record.stored(chain)[index][0]
+
+
+def reference(viewer: Viewer, chain: UUID) -> str:
+    """What people call a case that has begun."""
+    with record.transaction(viewer.body):
+        return projections.reference(str(chain), record.load(viewer.body, chain).entries[0].at)
+
+
+def _hands(entry: Entry) -> set[str]:
+    return {actor.who for actor in (*entry.by, *((entry.typed_by,) if entry.typed_by else ()))}
 
 
 def refusal(one: Refusal) -> dict[str, Any]:
@@ -125,103 +138,6 @@ def _lead(code: str, opening: str) -> str:
     return f"{opening}."
 
 
-def river(
-    opened: Open, papers: Mapping[str, selectors.PaperRow] | None = None, address: Any = None
-) -> list[dict[str, Any]]:
-    """Every entry this viewer sees, oldest first. ``address`` gives the address of a paper by its digest."""
-    known = papers or {}
-    return [_entry(opened, one) | {"papers": _papers(one.entry, known, address)} for one in opened.page.entries]
-
-
-KINDS = {
-    "application/pdf": "PDF",
-    "text/plain": _("text"),
-    "image": _("picture"),
-    "audio": _("recording"),
-    "video": _("film"),
-}
-
-
-def _papers(entry: Entry, known: Mapping[str, selectors.PaperRow], address: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for number, one in enumerate(entry.papers, 1):
-        row = known.get(one.digest)
-        if row is None:
-            found.append({"text": _("A paper that is not shown to you now, or has been erased")})
-            continue
-        text = _("Paper %(number)s") % {"number": number}
-        href = address(one.digest) if address is not None else None
-        found.append({"text": text, "href": href, "note": _kind_and_size(row)})
-    return found
-
-
-def _kind_and_size(row: selectors.PaperRow) -> str:
-    kind = KINDS.get(row.media_type) or KINDS.get(row.media_type.partition("/")[0]) or _("document")
-    return f"{kind}, {filesizeformat(row.size)}"
-
-
-def papers_to_name(opened: Open, known: Mapping[str, selectors.PaperRow]) -> tuple[tuple[str, str], ...]:
-    """The papers of the case that this viewer sees, by digest, each called after the entry it came with."""
-    found: dict[str, str] = {}
-    for one in opened.page.entries:
-        for number, paper in enumerate(one.entry.papers, 1):
-            row = known.get(paper.digest)
-            if row is not None:
-                about = {"what": _what(opened, one.entry), "day": date_format(one.entry.at, "j F Y"), "number": number}
-                name = _("%(what)s, %(day)s: paper %(number)s") % about
-                found.setdefault(paper.digest, f"{name} ({_kind_and_size(row)})")
-    return tuple(found.items())
-
-
-def _what(opened: Open, entry: Entry) -> str:
-    """What happened, in the words of the book; of an act without a step, in those of the vocabulary."""
-    step = opened.case.edition.steps.get(entry.step) if entry.step else None
-    title = step.title if step is not None else ACTS[entry.acts[0]].title
-    return title[:1].upper() + title[1:]
-
-
-def _entry(opened: Open, one: selectors.River) -> dict[str, Any]:
-    entry = one.entry
-    by = " and ".join(called(opened, actor) for actor in entry.by)
-    return {
-        "index": entry.index,
-        "what": _what(opened, entry),
-        "result": (entry.result or "").replace("_", " "),
-        "at": entry.at,
-        "recorded": entry.recorded,
-        "who": by,
-        "role": entry.by[0].role.replace("_", " ") if entry.by and entry.by[0].who != "clock" else "",
-        "clause": entry.clauses[0] if entry.clauses else "",
-        "text": _text(entry, one.texts),
-        "overtaken": one.overtaken,
-        "kind": "clock" if entry.by and entry.by[0].who == "clock" else "deed",
-    }
-
-
-UNNAMED = {
-    "clock": gettext_lazy("the clock"),
-    "complainant": gettext_lazy("whoever complained"),
-    "respondent": gettext_lazy("whoever is complained about"),
-    "representative": gettext_lazy("somebody who speaks for a party"),
-    "witness": gettext_lazy("a witness"),
-}
-
-
-def called(opened: Open, actor: Actor) -> str:
-    """Whoever did something, by name; where there is none to show, by the part played, and oneself as "you"."""
-    if actor.who in opened.names:
-        return opened.names[actor.who]
-    if actor.who == opened.viewer:
-        return _("you")
-    return str(UNNAMED.get(actor.capacity, _("somebody whose name is not shown")))
-
-
-def _text(entry: Entry, texts: Mapping[str, str | None]) -> str:
-    if not texts and "why" in entry.data:
-        return str(entry.data["why"])
-    return "\n\n".join(text if text is not None else "[erased]" for text in texts.values())
-
-
 def may_happen(opened: Open, viewer: Viewer, address: Any) -> dict[str, list[dict[str, Any]]]:
     """Steps this viewer may take now; those that are close and why not yet; and those that belong elsewhere.
 
@@ -238,9 +154,54 @@ def may_happen(opened: Open, viewer: Viewer, address: Any) -> dict[str, list[dic
             "href": address(one.step.name) if one.open else None,
             "refusals": [refusal(r) for r in one.refusals],
         }
+        if one.open and must_declare(opened) and _only_declared(opened, one.step):
+            shown |= {"href": None, "refusals": [_undeclared(address)]}
+        elif one.open and decided_together(opened, one.step):
+            shown |= {"href": None, "hint": TOGETHER, "together": True}
         codes = {r.code for r in one.refusals}
-        found["now" if one.open else "elsewhere" if codes & ELSEWHERE else "not_yet"].append(shown)
+        group = "elsewhere" if codes & ELSEWHERE else "not_yet" if shown["refusals"] else "now"
+        found[group].append(shown)
     return found
+
+
+TOGETHER = gettext_lazy("Decided together by those who sit. The clerk enters it: tell the clerk what was decided.")
+
+
+def must_declare(opened: Open) -> bool:
+    """Whether the viewer decides, investigates or advises here, and has not yet said whether anything links them."""
+    return any(h.capacity in DECLARES for h in opened.held) and opened.viewer not in opened.case.declared
+
+
+def _only_declared(opened: Open, step: Step) -> bool:
+    """Whether the viewer takes this step in no other capacity than those that declare first."""
+    held = [holding for holding in opened.held if holding.role in step.by]
+    return bool(held) and all(holding.capacity in DECLARES for holding in held)
+
+
+def _undeclared(address: Any) -> dict[str, Any]:
+    return refusal(
+        Refusal(
+            code="E-DECLARATION",
+            clause="IND-05",
+            sentence=_("Not yet: your declaration of interests has not been filed."),
+            remedy=_("Everybody who decides declares first, before reading and before acting."),
+        )
+    ) | {"instead": declaring(address("declaration_filed"))}
+
+
+def declaring(href: str) -> dict[str, str]:
+    """The way out of a refusal for want of a declaration."""
+    return {"text": _("File your declaration"), "href": href}
+
+
+def decided_together(opened: Open, step: Step) -> bool:
+    """Whether the viewer could take this step with others alone, so that the clerk enters it.
+
+    See docs/adr/0028-the-clerk-enters-what-several-decide.md.
+    """
+    roles = [opened.case.edition.roles[name] for name in step.by if name in opened.roles]
+    several = [role for role in roles if role.body is not None and role.body.quorum > 1]
+    return bool(roles) and len(several) == len(roles) and not opened.types
 
 
 def any_time(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, str]]:
@@ -253,7 +214,7 @@ def any_time(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, str]]
         if AFTER.get(name, "complaint_received") in done
         and (held & set(ACTS[name].who) or ("anyone" in ACTS[name].who and held))
     ]
-    if held & set(DECLARES) and viewer.person not in opened.case.declared:
+    if must_declare(opened):
         found.insert(0, {"text": "File your declaration of interests first", "href": address("declaration_filed")})
     return found
 
@@ -269,6 +230,21 @@ def _mine(opened: Open, one: Possible) -> bool:
     return bool(opened.roles & set(one.roles)) or (opened.types and body)
 
 
+def _owed_at(opened: Open, step: Step, address: Any) -> str:
+    """Where to do what is owed: the form of the step, or the declaration that must come before it."""
+    first = must_declare(opened) and _only_declared(opened, step)
+    return str(address("declaration_filed" if first else step.name))
+
+
+def _owing(opened: Open, roles: tuple[str, ...]) -> str:
+    """Who owes it; and that nobody does yet, where it waits for an appointment."""
+    who = " or ".join(role.replace("_", " ") for role in roles)
+    known = [opened.case.edition.roles[name] for name in roles if name in opened.case.edition.roles]
+    waits = known and "clock" not in roles and all(set(role.capacities) & set(APPOINTED) for role in known)
+    empty = waits and not any(opened.case.people_in(role.name) for role in known)
+    return _("%(role)s (nobody is appointed yet)") % {"role": who} if empty else who
+
+
 def owed(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:
     """What is owed in the case, of that which this viewer may know."""
     seen = {(row.step, row.due) for row in opened.page.owed}
@@ -279,17 +255,20 @@ def owed(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:
             continue
         title = duties.title(opened.case, duty)
         mine = bool(opened.roles & set(duty.roles))
+        step = opened.case.edition.steps.get(duty.step)
+        together = mine and step is not None and decided_together(opened, step)
         found.append(
             {
                 "what": title[:1].upper() + title[1:] + (" (a right, no duty)" if duty.right else ""),
                 "by": duty.due.day,
                 "due": duty.due.as_data(duty.clause),
-                "who": " or ".join(role.replace("_", " ") for role in duty.roles),
+                "who": _owing(opened, duty.roles),
                 "mine": mine,
                 "counted": duty.due.sentence,
                 "otherwise": forbidden.get(duty.rule.id) or f"If the day passes, {duty.otherwise}.",
                 "clause": duty.clause,
-                "href": address(duty.step) if mine and duty.step in opened.case.edition.steps else None,
+                "together": TOGETHER if together else "",
+                "href": _owed_at(opened, step, address) if mine and step is not None and not together else None,
                 "state": "overdue" if duty.overdue(viewer.day) else "due",
             }
         )

@@ -38,7 +38,7 @@ class Stale(AlteramError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Somebody else acted on this case a moment ago, so nothing was entered.",
+            "Something was entered in this case after you opened the form, so nothing was entered now.",
             remedy="Read what has happened since, and decide again.",
         )
 

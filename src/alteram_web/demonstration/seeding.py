@@ -32,6 +32,7 @@ from alteram_web.identity.models import Holder, User
 
 APPOINTER = (Actor(who="p-appoints", role="appointer", capacity="appointer"),)
 WEEK = timedelta(days=7)
+HEARD = frozenset({"open_hearing", "decide_appeal", "hear_appeal"})
 EARLIER = 6  # weeks a live case may be moved back until its story is lawful on the days it then has
 
 
@@ -136,10 +137,22 @@ def _live(
     stopped = replace(told_anew, lines=lines, quiet=tuple(sorted(clocked)))
     weeks = (day - timedelta(days=1) - told_anew.lines[place - 1].day) // WEEK  # nothing was recorded later today
     for back in range(EARLIER):
-        told = worked.run(worked.moved(stopped, WEEK * (weeks - back)), rulebook, people)
+        told = worked.run(_called_for(day, worked.moved(stopped, WEEK * (weeks - back)), live.before), rulebook, people)
         if not told.failures:
             return told
     raise RuntimeError(f"{live.id}: {told.failures}")
+
+
+def _called_for(day: date, story: Story, before: str) -> Story:
+    """The story with what comes next called for that very day, if it is a hearing: it opens on no other."""
+    if before not in HEARD:
+        return story
+    last = max((n for n, line in enumerate(story.lines) if "hearing_on" in line.fields), default=None)
+    lines = tuple(
+        replace(line, fields={**line.fields, "hearing_on": day.isoformat()}) if n == last else line
+        for n, line in enumerate(story.lines)
+    )
+    return replace(story, lines=lines)
 
 
 def _enter(body: bodies.Body, told: Told, now: datetime) -> None:

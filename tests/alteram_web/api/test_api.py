@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alteram.people import fictional_id
-from alteram_web.casework import bodies, commands, pages, record, selectors
+from alteram_web.casework import bodies, commands, pages, record, river, selectors
 from alteram_web.identity import tokens
 from alteram_web.identity.models import Holder, Token, User
 from tests.alteram_web.casework.conftest import Roles, rows
@@ -188,7 +188,7 @@ def test_each_sees_on_the_api_what_the_case_page_lets_them_see(
 ) -> None:
     now = datetime.now(UTC)
     viewer = selectors.Viewer(body=league.id, person=fictional_id(name), now=now, day=now.date())
-    expected = pages.river(pages.open_case(viewer, before_notice))
+    expected = river.river(pages.open_case(viewer, before_notice))
 
     seen = signed_in(name).get(f"{API}cases/{before_notice}").json()
 

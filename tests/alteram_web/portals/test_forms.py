@@ -44,7 +44,12 @@ def in_class(body: bodies.Body, chain: UUID) -> str:
     """The digest of a paper in the respondent's own evidence."""
     person = fictional_id("Tamar Hollin")
     wish = Wish(
-        case=str(chain), act="evidence_added", at=NOW.date(), recorded=NOW, by=(person,), fields={"source": "myself"}
+        case=str(chain),
+        act="evidence_added",
+        at=NOW.date(),
+        recorded=NOW,
+        by=(person,),
+        fields={"source": "myself", "captor": person, "captured_on": "2026-01-10", "context": "on my telephone"},
     )
     upload = papers.Upload(name="photo.txt", media_type="text/plain", content=b"a photograph, as it were")
     stored = papers.with_papers(wish, [upload], body=body.id, answers=["exhibit", "digest"])
@@ -191,7 +196,14 @@ def test_evidence_keeps_the_digest_of_the_file_that_came_with_it(
     league: bodies.Body, before_notice: UUID, signed_in: SignedIn
 ) -> None:
     sent = signed_in("Tamar Hollin").post(
-        address(before_notice, "do/evidence_added/"), {"files": Bundle(b"a letter"), "source": "my own letters"}
+        address(before_notice, "do/evidence_added/"),
+        {
+            "files": Bundle(b"a letter"),
+            "source": "my own letters",
+            "captor": fictional_id("Tamar Hollin"),
+            "captured_on": "10/01/2026",
+            "context": "the whole exchange",
+        },
     )
 
     assert sent.status_code == 302

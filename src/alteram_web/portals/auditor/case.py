@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from alteram.access import INSPECTION
 from alteram.errors import AlteramError
 from alteram.procedure import Refused, Wish
-from alteram_web.casework import commands, counting, oversight, pages
+from alteram_web.casework import commands, counting, oversight, pages, river
 from alteram_web.casework.selectors import Viewer
 from alteram_web.portals.auditor.guard import for_auditors
 from alteram_web.portals.auditor.lists import shown
@@ -99,7 +99,7 @@ def _file(viewer: Viewer, chain: UUID) -> dict[str, Any]:
     last = max(looked, default=None)
     reads = last is not None and last >= viewer.day
     return {
-        "entries": pages.river(opened) if reads else [],
+        "entries": river.river(opened) if reads else [],
         "reads_until": last if reads else None,
         "days": INSPECTION.days,
     }

@@ -5,6 +5,8 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from alteram.procedure.persons import DECLARES
 from alteram_web.casework import matters, pages
@@ -12,8 +14,8 @@ from alteram_web.casework.pages import Open
 from alteram_web.casework.signed_in import for_people
 
 ORDER = (
-    "hearing_opened", "respondent_heard", "charge_decided", "mitigation_heard", "sanction_decided", "hearing_closed",
-    "reasons_served",
+    "appeal_sifted", "appeal_heard", "appeal_determined", "hearing_opened", "respondent_heard", "charge_decided",
+    "mitigation_heard", "sanction_decided", "hearing_closed", "reasons_served",
 )  # fmt: skip
 
 
@@ -24,9 +26,8 @@ def case(request: HttpRequest, chain: UUID) -> HttpResponse:
     if pages.portal_of(opened) != "panel":
         raise Http404
     shared = matters.shared(opened, viewer, here.slug)
-    if _must_declare(opened, viewer.person):
-        parties = [opened.names[p] for people in opened.case.parties.values() for p in people if p in opened.names]
-        context = {**shared, "parties": parties, "colleagues": _colleagues(opened, viewer.person)}
+    if pages.must_declare(opened):
+        context = {**shared, "parties": _parties(opened), "colleagues": _colleagues(opened, viewer.person)}
         return render(request, "panel/declare.html", context, using="jinja2")
     context = {**shared, "order": _order(opened, shared), "charges": matters.charges(opened),
                "contact": reverse("staff:step", args=[here.slug, chain, "contact_reported"]),
@@ -34,13 +35,26 @@ def case(request: HttpRequest, chain: UUID) -> HttpResponse:
     return render(request, "panel/case.html", context, using="jinja2")
 
 
-def _must_declare(opened: Open, person: str) -> bool:
-    return any(h.capacity in DECLARES for h in opened.held) and person not in opened.case.declared
+PARTS = {
+    "complainant": gettext_lazy("who complained"),
+    "respondent": gettext_lazy("who is complained about"),
+}
+
+
+def _parties(opened: Open) -> list[dict[str, object]]:
+    """Both sides, each by its part; a name that is withheld is said to be."""
+    return [
+        {"name": opened.names.get(person, _("Somebody whose name is withheld")), "part": PARTS[party]}
+        for party in PARTS
+        for person in opened.case.parties.get(party, ())
+    ]
 
 
 def _colleagues(opened: Open, person: str) -> list[str]:
-    roles = {holding.role for holding in opened.held}
-    return [opened.names.get(p, p) for role in roles for p in opened.case.people_in(role) if p != person]
+    """Everybody who decides with the viewer, once, by name."""
+    roles = sorted({holding.role for holding in opened.held if holding.capacity in DECLARES})
+    sitting = dict.fromkeys(p for role in roles for p in opened.case.people_in(role) if p != person)
+    return [opened.names.get(p, _("Somebody whose name is not shown")) for p in sitting]
 
 
 def _order(opened: Open, shared: dict[str, object]) -> list[dict[str, object]]:
@@ -52,10 +66,14 @@ def _order(opened: Open, shared: dict[str, object]) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for act in ORDER:
         for step in edition.steps_of(act):
+            if not opened.roles & set(step.by):
+                continue
             title = step.title[:1].upper() + step.title[1:]
             shown = by_title.get(title)
             if case.done(step.name) and (step.each != "charge" or all(c.decided for c in case.charges)):
                 found.append({"title": title, "status": "done", "kind": "done"})
+            elif shown is not None and shown.get("together"):
+                found.append({"title": title, "hint": shown["hint"], "status": _("the clerk enters it"), "kind": "may"})
             elif shown is not None and shown["href"]:
                 found.append({"title": title, "href": shown["href"], "status": "may be done now", "kind": "may"})
             elif shown is not None:

@@ -1,11 +1,13 @@
 """What is alleged, under which clause, what I can do and by when."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from alteram.case import PROVED
 from alteram.standing import Standing, standing
 from alteram_web.casework import matters, pages
 from alteram_web.casework.signed_in import for_people
@@ -18,16 +20,29 @@ def case(request: HttpRequest, chain: UUID) -> HttpResponse:
     opened = pages.open_as_of_now(viewer, chain)
     if pages.portal_of(opened) != "respondent":
         raise Http404
-    edition = opened.case.edition
+    edition, charges = opened.case.edition, matters.charges(opened)
     context = {
         **matters.shared(opened, viewer, here.slug),
         "way": matters.way(opened, respondent=True),
-        "charges": matters.charges(opened),
+        "charges": charges,
         "clauses": [(number, edition.clauses.get(number, "")) for number in opened.case.triaged],
         "conduct": opened.case.conduct,
         "standing": _standing(standing(opened.case, on=viewer.day)),
+        "found": _found(opened, charges),
     }
     return render(request, "respondent/case.html", context, using="jinja2")
+
+
+def _found(opened: pages.Open, charges: list[dict[str, Any]]) -> str:
+    """What a panel found, of which the member reads the finding, and where that stands; empty while nothing is."""
+    against = [one for one in charges if one["finding"] in PROVED]
+    if not against or opened.case.ended:
+        return ""
+    if opened.case.appeal_open:
+        return _(
+            "A panel has heard your case and found a charge proved. There is an appeal, and it is not decided yet."
+        )
+    return _("A panel has heard your case and found a charge proved.")
 
 
 def _standing(one: Standing) -> str:

@@ -15,7 +15,7 @@ from alteram.acts.invitations import INVITATIONS
 from alteram.codec import Entry
 from alteram.errors import AlteramError
 from alteram.procedure import Refusal, Refused
-from alteram_web.casework import asking, bodies, commands, forms, held, pages, papers, record, slips, twice
+from alteram_web.casework import asking, bodies, commands, forms, held, pages, papers, record, selectors, slips, twice
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
 from alteram_web.documents import accepting, receiving
@@ -66,14 +66,15 @@ def _enter(
             papers.with_papers(form.wish(), uploads, body=here.id, answers=form.papers_left_out()), body=here.id
         )
     except Refused as refused:
-        return _with_another_day(asked, refused.verdict.refusals)
+        declare = reverse("staff:step", args=[here.slug, chain, "declaration_filed"])
+        return _with_a_way(asked, refused.verdict.refusals, declare=declare)
     except AlteramError as problem:
         if isinstance(problem, record.Stale):  # said once: the form has now seen the case as it is
             form.data = _seen_now(request, pages.open_case(viewer, chain))
         return [
             {
                 "lead": _("Nothing was entered."), "sentence": problem.sentence() or problem.code,
-                "code": problem.code, "counted": problem.remedy,
+                "code": problem.code, "remedy": problem.remedy,
             }
         ]  # fmt: skip
     if asked.takes_papers:
@@ -137,9 +138,15 @@ def _seen_now(request: HttpRequest, opened: pages.Open) -> QueryDict:
     return answers
 
 
-def _with_another_day(asked: forms.Asked, refused: Sequence[Refusal]) -> list[dict[str, object]]:
-    """The refusals; the last one brings a button that fills in the first day that none of them stands against."""
-    shown = [pages.refusal(one) for one in refused]
+def _with_a_way(asked: forms.Asked, refused: Sequence[Refusal], *, declare: str) -> list[dict[str, object]]:
+    """The refusals, each with the lawful thing to do instead, where there is one.
+
+    The last brings a button that fills in the first day that none of them stands against.
+    """
+    shown: list[dict[str, object]] = [
+        pages.refusal(one) | ({"instead": pages.declaring(declare)} if one.code == "E-DECLARATION" else {})
+        for one in refused
+    ]
     days = [one.lawful_from for one in refused if one.lawful_from is not None]
     if days and len(days) == len(refused) and asked.step is not None and asked.step.announces:
         shown[-1]["instead"] = {
@@ -173,10 +180,12 @@ def done(request: HttpRequest, chain: UUID, index: int) -> HttpResponse:
     """What stands now: the receipt of an entry that the viewer may see, or made."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
     here: bodies.Body = request.here  # type: ignore[attr-defined]
-    opened, (_entry, link) = _entry_for(viewer, chain, index)
+    entry, link = _entry_for(viewer, chain, index)
     download = reverse("staff:receipt", args=[here.slug, chain, index])
     context = {
-        "slug": here.slug, "chain": chain, "reference": opened.page.case.reference, "index": index,
+        "slug": here.slug, "chain": chain, "index": index,
+        "reference": pages.reference(viewer, chain),
+        "left": not selectors.may_know(viewer, chain), "declared": "declaration_filed" in entry.acts,
         "slip": slips.slip(viewer, here, link, download=download),
     }  # fmt: skip
     return render(request, "staff/done.html", context, using="jinja2")
@@ -187,13 +196,13 @@ def receipt(request: HttpRequest, chain: UUID, index: int) -> HttpResponse:
     """The same receipt as a file: signed now, and with its place once it has one."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     here: bodies.Body = request.here  # type: ignore[attr-defined]
-    _opened, (entry, link) = _entry_for(viewer, chain, index)
+    entry, link = _entry_for(viewer, chain, index)
     return slips.download(here, entry, link)
 
 
-def _entry_for(viewer: Viewer, chain: UUID, index: int) -> tuple[pages.Open, tuple[Entry, bytes]]:
-    opened = pages.open_case(viewer, chain)
-    found = pages.entry_of(opened, viewer, index)
+def _entry_for(viewer: Viewer, chain: UUID, index: int) -> tuple[Entry, bytes]:
+    """One's own deed even when it has closed the case to oneself, as standing down does; any other by what one sees."""
+    found = pages.own_entry(viewer, chain, index) or pages.entry_of(pages.open_case(viewer, chain), viewer, index)
     if found is None:
         raise Http404
-    return opened, found
+    return found
