@@ -9,13 +9,13 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import django.db
 import psycopg
 import structlog
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -39,6 +39,8 @@ class Problem:
     remedy: str
     evidence: Mapping[str, object] = field(default_factory=dict)
     on_page: str = ""  # the remedy for somebody at a page, where a program is told another
+    way: str = ""  # where somebody at a page goes on, and what that link says
+    way_text: str = ""
 
     def json(self) -> dict[str, object]:
         return {
@@ -60,7 +62,7 @@ def problem(failure: BaseException | None) -> Problem:
             remedy=_("Send the same again in a minute. What carries the same “request” is entered once, never twice."),
             on_page=_("Go back and send the page again in a minute. The same form is entered once, never twice."),
         )  # fmt: skip
-    if isinstance(failure, RequestDataTooBig):
+    if isinstance(failure, (RequestDataTooBig, TooManyFilesSent)):
         return too_large()
     if isinstance(failure, (SuspiciousOperation, PermissionDenied)):
         return unreadable()
@@ -98,8 +100,8 @@ def too_large() -> Problem:
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
     return Problem(
         status=413, code="E-TOO-LARGE", sentence=_("What was sent is too large, so nothing of it was entered."),
-        remedy=_("Send at most %(most)s megabytes of text, or %(whole)s megabytes with files.")
-        % {"most": most, "whole": settings.REQUEST_MAX // (1024 * 1024)},
+        remedy=_("Send at most %(most)s megabytes of text, or %(whole)s megabytes with %(files)s files at once.")
+        % {"most": most, "whole": settings.REQUEST_MAX // (1024 * 1024), "files": settings.UPLOAD_MAX_FILES},
     )  # fmt: skip
 
 
@@ -138,6 +140,27 @@ def answer(request: HttpRequest, told: Problem) -> HttpResponse:
     return made
 
 
+def _readable(request: HttpRequest) -> int:
+    """How many bytes are read at all. Of a form that is too large, the files are thrown away and the text is kept."""
+    form = request.content_type == "multipart/form-data" and not is_api(request)
+    return int(settings.REQUEST_READ if form else settings.REQUEST_MAX)
+
+
+def _no_such_method(request: HttpRequest, made: HttpResponse) -> HttpResponse:
+    """A method that an address of the API does not have, told as everything else there is."""
+    if made.status_code != 405 or not is_api(request):
+        return made
+    told = Problem(
+        status=405, code="E-METHOD", sentence=_("This address does not take %(method)s.") % {"method": request.method},
+        remedy=_("Read at the beginning of the API which methods each address takes."),
+        evidence={"allow": made.headers.get("Allow", "")},
+    )  # fmt: skip
+    instead = answer(request, told)
+    if "Allow" in made:
+        instead["Allow"] = made["Allow"]
+    return instead
+
+
 class Failures:
     """Middleware: refuses what is too large before it is read, and answers for failures that a view expects."""
 
@@ -146,24 +169,21 @@ class Failures:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length[:20]) > settings.REQUEST_MAX:
-            return answer(request, too_large())
-        return self.get_response(request)
+        if not length.isdecimal() or int(length[:20]) > _readable(request):
+            return answer(request, replace(too_large(), way=request.path, way_text=_("Open the page again")))
+        return _no_such_method(request, self.get_response(request))
 
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
         """Only what is expected; the rest goes on, is logged, and comes to :func:`failed`."""
         known = (AlteramError, RequestDataTooBig, *DATABASE)
-        return answer(request, problem(failure)) if isinstance(failure, known) else None
-
-
-def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose sender could not be made out."""
-    return answer(request, forged())
+        if not isinstance(failure, known):
+            return None
+        return bad(request, failure) if isinstance(failure, RequestDataTooBig) else answer(request, problem(failure))
 
 
 def bad(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, and 413 for what was too large."""
-    return answer(request, problem(exception))
+    return answer(request, replace(problem(exception), way=request.path, way_text=_("Open the page again")))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

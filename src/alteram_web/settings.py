@@ -219,11 +219,13 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "alteram_web.failures.csrf"
+CSRF_FAILURE_VIEW = "alteram_web.casework.signed_in.forged"
 LANGUAGE_COOKIE_SECURE = HTTPS
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+UPLOAD_MAX_FILES = 20  # at once; further ones are dropped, and the page says so
+DATA_UPLOAD_MAX_NUMBER_FILES = 500  # beyond which nothing is read any further
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of a form without its files
-REQUEST_MAX = 64 * 1024 * 1024  # bytes of anything sent, files included; refused before it is read
+REQUEST_MAX = 64 * 1024 * 1024  # bytes of anything sent, files included; of a larger form the text alone is kept
+REQUEST_READ = 3 * REQUEST_MAX  # bytes; anything larger is refused before it is read
 
 # --- files and mail ---------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

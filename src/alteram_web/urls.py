@@ -8,11 +8,12 @@ from django.views.generic import RedirectView
 from alteram_web import health
 from alteram_web.api import front
 from alteram_web.api.routes import api
-from alteram_web.identity import leaving
+from alteram_web.identity import arriving, leaving
 from alteram_web.portals import doors
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
+    path("account/login/", arriving.SignIn.as_view(), name="account_login"),
     path("account/logout/", leaving.SignOut.as_view(), name="account_logout"),
     path("account/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),

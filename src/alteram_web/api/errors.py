@@ -97,8 +97,26 @@ def _named(error: dict[str, object]) -> answers.FieldProblem:
     place = error["loc"]
     path = [str(part) for part in place] if isinstance(place, (list, tuple)) else []
     name = ".".join(part for part in path if part not in ("body", "query", "deed")) or "body"
-    said = str(error.get("msg") or "")
-    return answers.FieldProblem(field=name.encode(errors="replace").decode(), sentence=f"{said}.")
+    return answers.FieldProblem(
+        field=name.encode(errors="replace").decode(), sentence=_sentence(str(error.get("type")))
+    )
+
+
+def _sentence(kind: str) -> str:
+    """What is wrong with a field, in our words: the kinds are those of the library that reads the body."""
+    said = {
+        "missing": _("This is missing."),
+        "extra_forbidden": _("This is not asked for. Leave it out."),
+        "string_too_long": _("This is too long."),
+        "string_type": _("Send a text."),
+        "literal_error": _("Send one of the words that the description of the API names."),
+        "string_pattern_mismatch": _("Send a name in small letters, digits and underscores."),
+        "list_type": _("Send a list."),
+        "dict_type": _("Send an object."),
+    }
+    if kind.startswith("int_"):
+        return _("Send a whole number that the description of the API allows.")
+    return said.get(kind, _("This has not the form that the description of the API names."))
 
 
 def _unread(failure: HttpError) -> Problem:

@@ -139,7 +139,7 @@ def shell(request: HttpRequest, body: bodies.Body, viewer: Viewer) -> dict[str, 
         name = directory.names(viewer, [viewer.person]).get(viewer.person, "")
         around["viewer"] = {"name": name or _("You, with your return key"), "sign_out": reverse("account_logout")}
     else:
-        around["sign_in"] = reverse("account_login")
+        around["sign_in"] = reverse("demonstration" if settings.DEMO else "account_login")
     if settings.DEMO:
         around["demo"] = {
             "text": _("A demonstration: every person and body here is invented."),

@@ -119,6 +119,8 @@ def _not_a_second_thing(content: bytes) -> None:
 
 def _pdf(content: bytes) -> str:
     _not_a_second_thing(content)
+    if b"%%EOF" not in content:
+        raise NotTaken("That PDF has no end, so a part of it may be missing.")
     if content[content.rfind(b"%%EOF") + 5 :].strip(b"\r\n\t \0"):
         raise NotTaken("That PDF goes on after its end, so something else may be hidden in it.")
     try:

@@ -488,3 +488,40 @@ def test_papers_come_along_in_base64_or_are_asked_for_again(
         422, "This step takes no files. Leave them out.",
     )  # fmt: skip
     assert tip(league, before_notice) == before
+
+
+@pytest.mark.parametrize("method", ["delete", "put", "patch"])
+def test_a_method_that_an_address_does_not_have_is_told_as_everything_else(
+    league: bodies.Body, signed_in: SignedIn, method: str
+) -> None:
+    answer = getattr(signed_in(CLERK), method)(API + "me")
+
+    assert (answer.status_code, answer.json()["code"]) == (405, "E-METHOD")
+    assert answer.json()["sentence"] == f"This address does not take {method.upper()}."
+    assert answer.json()["evidence"] == {"allow": "GET"}
+    assert answer.headers["Allow"] == "GET"
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ({"unknown": 1}, "This is not asked for. Leave it out."),
+        ({"fields": {}, "request": "x" * 101}, "This is too long."),
+        ({"fields": [1]}, "Send an object."),
+        ({"seen": "many", "fields": {}}, "Send a whole number that the description of the API allows."),
+    ],
+)
+def test_what_the_reader_of_a_body_finds_is_said_in_our_words(
+    before_notice: UUID, signed_in: SignedIn, body: object, sentence: str
+) -> None:
+    told = post(signed_in(CLERK), before_notice, body).json()
+
+    assert sentence in [one["sentence"] for one in told["fields"]], told
+
+
+def test_a_day_before_the_case_is_refused_for_what_it_is(before_notice: UUID, signed_in: SignedIn) -> None:
+    answer = post(signed_in(CLERK), before_notice, {**deed(far()), "at": "2020-01-02"})
+
+    assert answer.status_code == 422
+    assert "There is no such case" not in answer.content.decode()
+    assert answer.json()["refusals"]

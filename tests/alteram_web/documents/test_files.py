@@ -176,7 +176,7 @@ def test_the_form_lists_what_is_taken_before_one_chooses_and_says_when_a_name_is
         f"{COMPLAIN}papers/", {"add": "yes", "files": [SimpleUploadedFile("run.exe", b"plain words")]}, follow=True
     ).content.decode()
 
-    assert f"We take {TAKEN}: up to 20 files, 25 MB each, 100 MB in all." in before
+    assert f"We take {TAKEN}: up to 20 files and 100 MB in all, 25 MB each, and 64 MB at once." in before
     assert "“run.exe” is kept as “run.exe.txt”" in after
     assert "<li>run.exe.txt" in after
 

@@ -177,3 +177,18 @@ def test_nothing_limits_a_member_without_a_case(league: bodies.Body, expelled: U
 
     assert "Nothing limits this member." in page
     assert fictional_id("Ansel Groves") not in page
+
+
+def test_a_member_is_found_by_name_where_a_bar_is_asked_for(
+    league: bodies.Body, expelled: UUID, signed_in: SignedIn
+) -> None:
+    client, number = signed_in("Dev Ashgrove"), number_of(league, "Corwin Bale")
+
+    found = client.get(HERE + "barred/", {"find": "Corwin Bale"}).content.decode()
+    filled = client.get(HERE + "barred/", {"member": number})
+    member = client.get(HERE + number + "/").content.decode()
+
+    assert f'<a href="?member={number}">Corwin Bale</a>' in found
+    assert filled.status_code == 200
+    assert f'value="{number}"' in filled.content.decode()
+    assert f'href="{HERE}barred/?member={number}"' in member

@@ -134,6 +134,7 @@ def test_two_tabs_that_send_at_once_make_one_case(league: bodies.Body, monkeypat
     [
         ("account", {"account": ""}, "Say what happened."),
         ("when", {"conduct": "yesterday"}, "Enter a day, such as 24/03/2026."),
+        ("when", {"conduct": "31/02/2026"}, "The calendar has no 31/02/2026."),
         ("when", {"conduct": "01/10/2126"}, "That day has not come yet."),
         ("when", {"conduct": "\n".join(f"{day:02}/01/2026" for day in range(1, 25))}, "twenty at most"),
         ("you", {"called": "A. Witness", "email": "nowhere"}, "such as name@example.org"),

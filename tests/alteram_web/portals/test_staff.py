@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -147,10 +146,12 @@ def test_a_short_notice_is_refused_with_the_first_lawful_day_and_counted(
     assert "E-NOTICE-SHORT" in page
     assert "How this was counted" in page
     assert "List it for" in page
-    offered = re.search(r'href="(\?[^"]*hearing_on=[^"]*)"', page)
+    offered = re.search(r'name="another_day" value="([^"]*)"', page)
     assert offered is not None
-    again = signed_in("Dev Ashgrove").get(address(before_notice, "do/give_notice/") + html.unescape(offered[1]))
-    assert "Nothing is listed yet." in again.content.decode()
+    again = signed_in("Dev Ashgrove").post(
+        address(before_notice, "do/give_notice/"), notice(soon, another_day=offered[1])
+    )
+    assert "Nothing is entered yet. The first lawful day is filled in" in again.content.decode()
     assert tip(league, before_notice) == before
     assert any(one["act"] == "act_refused" and "E-NOTICE-SHORT" in str(one) for one in watch(league, before_notice))
 

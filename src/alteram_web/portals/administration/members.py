@@ -93,8 +93,9 @@ def barred(request: HttpRequest) -> HttpResponse:
     """Whether a member was barred on a day, by what had been published then."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     here: bodies.Body = request.here  # type: ignore[attr-defined]
-    form = WasBarred(request.GET if "member" in request.GET else None)
-    answer = None
+    asks = "on" in request.GET
+    form = WasBarred(request.GET if asks else None, initial={"member": request.GET.get("member", "")})
+    answer, wanted = None, request.GET.get("find", "").strip()
     if form.is_bound and form.is_valid():
         asked = roll.member(viewer, form.cleaned_data["member"].strip().upper())
         on = form.cleaned_data["on"]
@@ -105,7 +106,10 @@ def barred(request: HttpRequest) -> HttpResponse:
         else:
             answer = {"member": asked, "on": on, "bar": bars.barred(viewer, asked.person, on=on)}
     wrong = form.is_bound and not form.is_valid()
-    context = {"slug": here.slug, "form": form, "answer": answer, "has_errors": wrong}
+    context = {
+        "slug": here.slug, "form": form, "answer": answer, "has_errors": wrong, "wanted": wanted,
+        "found": roll.find(viewer, wanted) if wanted else (), "most": roll.FOUND,
+    }  # fmt: skip
     return render(request, "administration/barred.html", context, status=422 if wrong else 200, using="jinja2")
 
 

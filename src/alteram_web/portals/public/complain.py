@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alteram.errors import AlteramError
-from alteram_web.casework import bodies, drafts
+from alteram_web.casework import bodies, drafts, held
 from alteram_web.casework.drafts import Draft
 from alteram_web.casework.selectors import Viewer
+from alteram_web.casework.signed_in import come_in
 from alteram_web.documents import accepting, receiving
 from alteram_web.portals.public import sending
 from alteram_web.portals.public.questions import BY_NAME, QUESTIONS, Question
@@ -39,8 +40,21 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _draft(request: HttpRequest, here: bodies.Body) -> Draft | None:
+    """The complaint that this session has begun; nothing, for a form that belongs to another one."""
     known = request.session.get(SESSION)
-    return drafts.read(here.id, UUID(known)) if known else None
+    writer = held.writer(request) if request.method == "POST" else ""
+    if not known or (writer and writer != held.of_draft(known)):
+        return None
+    return drafts.read(here.id, UUID(known))
+
+
+def _no_draft(request: HttpRequest, here: bodies.Body) -> HttpResponse:
+    """A form of a complaint that this session does not hold: it was sent already, or the session has gone."""
+    sent = request.session.get("sent") or {}
+    if request.method == "POST" and sent.get("draft") and held.writer(request) == held.of_draft(sent["draft"]):
+        messages.info(request, _("This complaint was sent already. It stands once; nothing was entered a second time."))
+        return redirect("public:sent", here.slug, sent["code"])
+    return come_in(request) if held.writer(request) else redirect("public:complain", here.slug)
 
 
 def question(request: HttpRequest, name: str) -> HttpResponse:
@@ -52,9 +66,12 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     draft = _draft(request, here)
     if draft is None:
-        return redirect("public:complain", here.slug)
+        return _no_draft(request, here)
     if request.method != "POST":
-        return _page(request, here, draft, kind(initial=draft.answers, today=viewer.day))
+        typed = held.back(request, held.of_draft(draft.id))
+        return _page(
+            request, here, draft, kind(initial={**draft.answers, **(typed.dict() if typed else {})}, today=viewer.day)
+        )
     form = kind(request.POST, today=viewer.day)
     problems = _take_files(request, here, draft) if kind.takes_files else []
     if not form.is_valid() or problems:
@@ -80,6 +97,9 @@ def _next(here: bodies.Body, draft: Draft, name: str, *, asked_again: bool) -> s
 
 def _take_files(request: HttpRequest, here: bodies.Body, draft: Draft) -> list[str]:
     """Keep what may be kept; a sentence for each file that was not taken. The others stay."""
+    over = receiving.over(request)
+    if over is not None:
+        return [_sentence(over)]
     problems = []
     if receiving.dropped(request):
         problems.append(_sentence(accepting.TooLarge()))
@@ -99,6 +119,10 @@ def _sentence(refused: AlteramError) -> str:
     return f"{refused.sentence()} {refused.remedy}".strip()
 
 
+def _mark(request: HttpRequest, draft: Draft) -> str:
+    return held.mark(request, held.of_draft(draft.id), by_key=True)
+
+
 def _page(
     request: HttpRequest, here: bodies.Body, draft: Draft, form: Question, *, problems: list[str] | None = None
 ) -> HttpResponse:
@@ -111,6 +135,7 @@ def _page(
         "slug": here.slug, "form": form, "draft": draft, "back": back, "problems": problems or [], "has_errors": wrong,
         "number": number + 1, "of": len(QUESTIONS),
         "files": drafts.files(here.id, draft.id) if form.takes_files else [], "taken": accepting.TAKEN,
+        "most": receiving.limits(), "mark": _mark(request, draft),
     }  # fmt: skip
     return render(request, "public/question.html", context, status=422 if wrong else 200, using="jinja2")
 
@@ -137,7 +162,7 @@ def summary(request: HttpRequest) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     draft = _draft(request, here)
     if draft is None:
-        return redirect("public:complain", here.slug)
+        return _no_draft(request, here)
     open_questions = _open(draft, viewer)
     problem = ""
     if request.method == "POST" and not open_questions:
@@ -146,12 +171,12 @@ def summary(request: HttpRequest) -> HttpResponse:
         except AlteramError as refused:
             problem = _sentence(refused)
         else:
-            request.session["sent"] = sent
+            request.session["sent"] = {**sent, "draft": str(draft.id)}
             del request.session[SESSION]
             return redirect("public:sent", here.slug, sent["code"])
     context = {
         "slug": here.slug, "draft": draft, "rows": _rows(here, draft), "open": open_questions, "problem": problem,
-        "has_errors": bool(problem), "files": drafts.files(here.id, draft.id),
+        "has_errors": bool(problem), "files": drafts.files(here.id, draft.id), "mark": _mark(request, draft),
     }  # fmt: skip
     return render(request, "public/summary.html", context, status=422 if problem else 200, using="jinja2")
 

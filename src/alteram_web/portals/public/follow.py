@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from alteram_web.casework import bodies, drafts, return_keys, viewers
+from alteram_web.casework import bodies, drafts, held, return_keys, viewers
 from alteram_web.casework.selectors import Viewer
 from alteram_web.portals.public.tries import Tries
 
@@ -42,12 +42,16 @@ def follow(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and (other := _something_else(form.cleaned_data["key"])):
         problem, status = other, 422
     elif form.is_bound and form.is_valid():
-        answer = _opened(request, here, viewer, form.cleaned_data["key"])
+        answer = _opened(request, here, viewer, form)
         if answer is not None:
             return answer
         problem, status = _wrong(request)
     elif form.is_bound:
         status = 422
+    return _page(request, here, form, problem=problem, status=status)
+
+
+def _page(request: HttpRequest, here: bodies.Body, form: Key, *, problem: str, status: int) -> HttpResponse:
     context = {"slug": here.slug, "body": here, "form": form, "problem": problem, "has_errors": status != 200}
     return render(request, "public/follow.html", context, status=status, using="jinja2")
 
@@ -76,15 +80,27 @@ def _wrong(request: HttpRequest) -> tuple[str, int]:
     return _("This key opens nothing here. Compare it letter by letter with the one you were given."), 422
 
 
-def _opened(request: HttpRequest, here: bodies.Body, viewer: Viewer, key: str) -> HttpResponse | None:
+def _somebody_else() -> str:
+    return _(
+        "The key is right, but you are signed in with an account, and a key opens a complaint for whoever made it. "
+        "Sign out first, at the top of this page; then give the key again."
+    )
+
+
+def _opened(request: HttpRequest, here: bodies.Body, viewer: Viewer, form: Key) -> HttpResponse | None:
+    key = form.cleaned_data["key"]
     found = return_keys.opened(here.id, key)
+    if found is not None and viewer.person not in (viewers.NOBODY, found.person) and request.user.is_authenticated:
+        return _page(request, here, form, problem=_somebody_else(), status=409)
     if found is not None:
         request.session.cycle_key()  # so that nobody who knew the session before is in it now
         viewers.come_back(request, here, found.person, now=viewer.now)
-        return redirect("complainant:case", here.slug, found.chain)
+        kept = held.waiting(request, found.person)
+        return redirect(kept) if kept else redirect("complainant:case", here.slug, found.chain)
     draft = drafts.found(here.id, key)
     if draft is not None:
         request.session.cycle_key()
         request.session["draft"] = str(draft)
-        return redirect("public:summary", here.slug)
+        kept = held.waiting(request, held.of_draft(draft))
+        return redirect(kept) if kept else redirect("public:summary", here.slug)
     return None

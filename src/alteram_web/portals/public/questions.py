@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+IN_FIGURES = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{1,2}-\d{1,2}")
 DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y")
 MOST_DAYS = 20
 MOST_PEOPLE = 9
@@ -109,6 +111,8 @@ class When(Question):
             if found > self.today:
                 raise forms.ValidationError(_("That day has not come yet."))
             return found
+        if IN_FIGURES.fullmatch(text):
+            raise forms.ValidationError(_("The calendar has no %(day)s.") % {"day": text})
         raise forms.ValidationError(_("Enter a day, such as 24/03/2026."))
 
 

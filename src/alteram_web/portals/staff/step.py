@@ -1,8 +1,10 @@
 """One step: the form, the refusal, the receipt. The view translates; it does not judge."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from django.contrib import messages
 from django.forms import MultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -13,7 +15,7 @@ from alteram.acts.invitations import INVITATIONS
 from alteram.codec import Entry
 from alteram.errors import AlteramError
 from alteram.procedure import Refusal, Refused
-from alteram_web.casework import asking, bodies, commands, forms, pages, papers, record, selectors, slips
+from alteram_web.casework import asking, bodies, commands, forms, held, pages, papers, record, selectors, slips, twice
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
 from alteram_web.documents import accepting, receiving
@@ -24,49 +26,79 @@ from alteram_web.ui.environment import day
 @for_people
 def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
-    here: bodies.Body = request.here  # type: ignore[attr-defined]
     opened = pages.open_as_of_now(viewer, chain)  # so that the form has seen what follows by itself
     asked = asking.asked(opened, viewer, name)
     if name == "respondent_named":
         asked = replace(asked, names={**asked.names, **_member(request, viewer)})
     kind = forms.for_deed(asked)
-    posted = request.method == "POST"
-    form = (
-        kind(request.POST, request.FILES)
-        if posted
-        else kind(initial={**_offered(request, kind), **forms.fresh(opened.case)})
-    )
+    another_day = request.POST.get("another_day", "")
+    posted = request.method == "POST" and not another_day
+    held_back = held.back(request, viewer.person) if request.method != "POST" else None
+    form = kind(request.POST, request.FILES) if posted else _offered(request, kind, opened, held_back)
     refusals: list[dict[str, object]] = []
     uploads, wrong = _uploads(request) if posted and asked.takes_papers else ([], [])
     if posted and form.is_valid() and not wrong and not uploads and form.says_nothing():
         wrong.append(_("Nothing is said yet. Write what you want to say, or add a file: it can be entered once."))
     if posted and form.is_valid() and not wrong:
-        try:
-            receipt = commands.act(
-                papers.with_papers(form.wish(), uploads, body=here.id, answers=form.papers_left_out()), body=here.id
-            )
-        except Refused as refused:
-            refusals = [
-                pages.refusal(one) | _instead(request, asked, one, here, chain) for one in refused.verdict.refusals
-            ]
-        except AlteramError as problem:
-            if isinstance(problem, record.Stale):  # said once: the form has now seen the case as it is
-                form.data = _seen_now(request, pages.open_case(viewer, chain))
-            refusals = [
-                {
-                    "lead": _("Nothing was entered."), "sentence": problem.sentence() or problem.code,
-                    "code": problem.code, "remedy": problem.remedy,
-                }
-            ]  # fmt: skip
-        else:
-            return redirect("staff:done", here.slug, chain, receipt.index)
-    title = asked.step.title if asked.step else INVITATIONS.get(name, asked.acts[0].title)
+        entered = _enter(request, opened, form, uploads)
+        if isinstance(entered, HttpResponse):
+            return entered
+        refusals = entered
+    return _page(
+        request, opened, form, refusals=refusals, wrong=wrong, another_day=another_day, held_back=held_back is not None
+    )
+
+
+def _enter(
+    request: HttpRequest, opened: pages.Open, form: forms.DeedForm, uploads: list[papers.Upload]
+) -> HttpResponse | list[dict[str, object]]:
+    """To the receipt, if it stands now; else what stands in the way."""
+    here: bodies.Body = request.here  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    asked = form.asked
+    chain = UUID(opened.case.name)
+    before = twice.earlier(request, uploads) if asked.takes_papers else None
+    if before is not None:
+        messages.info(request, _("You had sent this already, so it was not entered a second time."))
+        return redirect("staff:done", here.slug, chain, before)
+    try:
+        receipt = commands.act(
+            papers.with_papers(form.wish(), uploads, body=here.id, answers=form.papers_left_out()), body=here.id
+        )
+    except Refused as refused:
+        declare = reverse("staff:step", args=[here.slug, chain, "declaration_filed"])
+        return _with_a_way(asked, refused.verdict.refusals, declare=declare)
+    except AlteramError as problem:
+        if isinstance(problem, record.Stale):  # said once: the form has now seen the case as it is
+            form.data = _seen_now(request, pages.open_case(viewer, chain))
+        return [
+            {
+                "lead": _("Nothing was entered."), "sentence": problem.sentence() or problem.code,
+                "code": problem.code, "remedy": problem.remedy,
+            }
+        ]  # fmt: skip
+    if asked.takes_papers:
+        twice.remember(request, uploads, receipt.index)
+    return redirect("staff:done", here.slug, chain, receipt.index)
+
+
+def _page(
+    request: HttpRequest, opened: pages.Open, form: forms.DeedForm, *, refusals: list[dict[str, object]],
+    wrong: list[str], another_day: str, held_back: bool,
+) -> HttpResponse:  # fmt: skip
+    """The form, with whatever stands in the way."""
+    here: bodies.Body = request.here  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    asked = form.asked
+    title = asked.step.title if asked.step else INVITATIONS.get(asked.name, asked.acts[0].title)
     context = {
-        "slug": here.slug, "chain": chain, "reference": opened.page.case.reference, "form": form, "refusals": refusals,
+        "slug": here.slug, "chain": opened.case.name, "reference": opened.page.case.reference, "form": form,
         "title": title[:1].upper() + title[1:], "clause": asked.step.clause if asked.step else asked.acts[0].floors[:1],
-        "finds_member": name == "respondent_named", "member": request.GET.get("member", ""),
-        "takes_papers": asked.takes_papers, "taken": accepting.TAKEN, "wrong": wrong,
-        "filled_in": not posted and "hearing_on" in request.GET,
+        "finds_member": asked.name == "respondent_named", "member": request.GET.get("member", ""),
+        "takes_papers": asked.takes_papers, "taken": accepting.TAKEN, "most": receiving.limits(),
+        "wrong": wrong, "refusals": refusals,
+        "choose_again": bool(request.FILES) or receiving.over(request) is not None or receiving.dropped(request),
+        "another_day": bool(another_day), "held_back": held_back, "mark": held.mark(request, viewer.person),
         "has_errors": bool(refusals or wrong) or bool(form.errors),
         "text": opened.case.edition.clauses.get(_clause(asked), ""),
     }  # fmt: skip
@@ -81,6 +113,9 @@ def _member(request: HttpRequest, viewer: Viewer) -> dict[str, str]:
 
 def _uploads(request: HttpRequest) -> tuple[list[papers.Upload], list[str]]:
     """The files that came with it; and a sentence for each that is not taken, so that nothing is entered by halves."""
+    over = receiving.over(request)
+    if over is not None:
+        return [], [_sentence(over)]
     taken, wrong = [], []
     if receiving.dropped(request):
         wrong.append(_sentence(accepting.TooLarge()))
@@ -103,35 +138,37 @@ def _seen_now(request: HttpRequest, opened: pages.Open) -> QueryDict:
     return answers
 
 
-def _instead(
-    request: HttpRequest, asked: forms.Asked, one: Refusal, here: bodies.Body, chain: UUID
-) -> dict[str, object]:
-    """The way to do the lawful thing: the same form, its answers kept, with the first lawful day filled in.
+def _with_a_way(asked: forms.Asked, refused: Sequence[Refusal], *, declare: str) -> list[dict[str, object]]:
+    """The refusals, each with the lawful thing to do instead, where there is one.
 
-    Free text is left out: it does not belong into an address.
+    The last brings a button that fills in the first day that none of them stands against.
     """
-    if one.code == "E-DECLARATION":
-        return {"instead": pages.declaring(reverse("staff:step", args=[here.slug, chain, "declaration_filed"]))}
-    if one.lawful_from is None or asked.step is None or not asked.step.announces:
-        return {}
-    answers = request.POST.copy()
-    texts = [field.name for act in asked.acts for field in act.fields if field.forgettable]
-    for gone in ("csrfmiddlewaretoken", "request", "seen", "late", "reasons", *texts):
-        answers.pop(gone, None)
-    answers["hearing_on"] = one.lawful_from.strftime("%d/%m/%Y")
-    return {
-        "instead": {"text": _("List it for %(day)s") % {"day": day(one.lawful_from)}, "href": f"?{answers.urlencode()}"}
-    }
+    shown: list[dict[str, object]] = [
+        pages.refusal(one) | ({"instead": pages.declaring(declare)} if one.code == "E-DECLARATION" else {})
+        for one in refused
+    ]
+    days = [one.lawful_from for one in refused if one.lawful_from is not None]
+    if days and len(days) == len(refused) and asked.step is not None and asked.step.announces:
+        shown[-1]["instead"] = {
+            "text": _("List it for %(day)s") % {"day": day(max(days))}, "form": "deed", "name": "another_day",
+            "value": max(days).strftime("%d/%m/%Y"),
+        }  # fmt: skip
+    return shown
 
 
-def _offered(request: HttpRequest, kind: type[forms.DeedForm]) -> dict[str, object]:
-    """Answers that the address brings along, for the fields that this form has."""
-    several = (MultipleChoiceField,)
-    return {
-        name: request.GET.getlist(name) if isinstance(field, several) else request.GET[name]
+def _offered(
+    request: HttpRequest, kind: type[forms.DeedForm], opened: pages.Open, held_back: QueryDict | None
+) -> forms.DeedForm:
+    """The form as it is opened: with what its writer had typed before, or with what the address brings along."""
+    answers = held_back or (request.POST if request.method == "POST" else request.GET)
+    said = {
+        name: answers.getlist(name) if isinstance(field, MultipleChoiceField) else answers[name]
         for name, field in kind.base_fields.items()
-        if name in request.GET
+        if name in answers
     }
+    if "hearing_on" in kind.base_fields and request.POST.get("another_day"):
+        said["hearing_on"] = request.POST["another_day"]
+    return kind(initial={**forms.fresh(opened.case), **said})
 
 
 def _clause(asked: forms.Asked) -> str:
