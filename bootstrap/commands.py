@@ -71,9 +71,9 @@ def _run_checks() -> int:
 
 
 def _test(words: list[str]) -> int:
-    """Checks, then every test. The last line is the test runner's own summary."""
+    """Checks, then every test, on every core. The last line is the test runner's own summary."""
     _setup([])
-    return _run_checks() or _program("pytest", *words)
+    return _run_checks() or _program("pytest", "--numprocesses", "auto", *words)
 
 
 def _story(words: list[str]) -> int:
