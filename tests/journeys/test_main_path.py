@@ -153,8 +153,12 @@ def test_a_complaint_becomes_a_published_decision(
     _sign_up(league, "Ivo Marsh")
     go.become("Ivo Marsh").on("2027-01-04").open("/lantern-league/cases/")
     go.open(f"/lantern-league/cases/case/{go.case}/")
-    go.does("publish", what="anonymised summary", where="the website", from_day="04/01/2027",
+    go.open(f"/lantern-league/cases/case/{go.case}/do/publish/")
+    go.fill(what="anonymised summary", where="the website", from_day="04/01/2027",
             basis="legitimate interest of members", checked_by=fictional_id("Dev Ashgrove"))  # fmt: skip
+    go.page.get_by_label("Bo Larch").first.check(force=True)  # who was told first
+    go.send()
+    assert "It stands in the record" in go.page.inner_text("h1"), go.page.inner_text("main")[:900]
 
     go.nobody().open("/lantern-league/decisions/")
     assert "Warning" in go.page.inner_text("main")
