@@ -150,7 +150,7 @@ def facts(opened: Open, entry: Entry) -> Iterator[dict[str, str]]:
 
 def _answer(opened: Open, field: Field, value: object) -> str:
     if isinstance(value, Mapping):
-        return "; ".join(f"{key}: {_answer(opened, field, one)}" for key, one in value.items())
+        return "; ".join(f"{_named(opened, str(key))}: {_answer(opened, field, one)}" for key, one in value.items())
     if isinstance(value, (list, tuple)):
         return ", ".join(_answer(opened, field, one) for one in value)
     if value is True:
@@ -161,6 +161,11 @@ def _answer(opened: Open, field: Field, value: object) -> str:
     if field.kind in ("day", "days"):
         return date_format(date.fromisoformat(word), "j F Y")
     return plain(word)
+
+
+def _named(opened: Open, word: str) -> str:
+    """A key of an answer: a person by name, anything else as it stands."""
+    return _person(opened, word) if word.startswith("p-") else word
 
 
 def _person(opened: Open, who: str) -> str:
@@ -175,10 +180,16 @@ def _said(entry: Entry, texts: Mapping[str, str | None]) -> list[dict[str, str]]
     if len(texts) < 2:
         return []
     asked = _questions(entry)
-    return [
-        {"key": _(asked[name].question) if name in asked else plain(name).capitalize(), "value": text or _("[erased]")}
-        for name, text in texts.items()
-    ]
+    return [{"key": _question(asked, name), "value": text or _("[erased]")} for name, text in texts.items()]
+
+
+def _question(asked: Mapping[str, Field], name: str) -> str:
+    """The question that a text answers; of one text for each charge, with its number."""
+    field, dot, number = name.partition(".")
+    if field not in asked:
+        return plain(name).capitalize()
+    question = _(asked[field].question)
+    return _("%(question)s Charge %(number)s") % {"question": question, "number": number} if dot else question
 
 
 def _text(entry: Entry, texts: Mapping[str, str | None]) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -21,10 +21,11 @@ from django.db import transaction
 
 from alteram import worked
 from alteram.acts import ACTS
+from alteram.case import replay
 from alteram.codec import Actor
 from alteram.people import People, fictional_id
-from alteram.procedure import Refused, Wish
-from alteram.worked import Story, Told
+from alteram.procedure import Refused, Wish, consequence
+from alteram.worked import Line, Story, Told
 from alteram_web.casework import bodies, clock, commands, directory, editions, house, papers, record
 from alteram_web.demonstration import figures, members, post
 from alteram_web.demonstration.cast import CASTS, LEAGUE, Cast, Live
@@ -33,6 +34,7 @@ from alteram_web.identity.models import Holder, User
 APPOINTER = (Actor(who="p-appoints", role="appointer", capacity="appointer"),)
 WEEK = timedelta(days=7)
 HEARD = frozenset({"open_hearing", "decide_appeal", "hear_appeal"})
+EARLY = time(5)
 EARLIER = 6  # weeks a live case may be moved back until its story is lawful on the days it then has
 
 
@@ -160,11 +162,13 @@ def _enter(body: bodies.Body, told: Told, now: datetime) -> None:
     """Every deed of a story, through the door."""
     for name in told.story.people:
         directory.put(body.id, fictional_id(name), name, email=post.address(name))
-    latest = told.entries[0].recorded
+    latest, chain, days = told.entries[0].recorded, UUID(told.name), _days_of_the_clock(told, now)
     for place, line in enumerate(told.story.lines):
         if line.by == ("clock",) and line.name in told.edition.steps:
             continue  # the clock makes its own entries
         wish = worked.wish_of(told, line)
+        if place:
+            _let_the_clock_go(body, chain, days, since=latest, until=wish.recorded)
         latest = max(latest, wish.recorded)
         named = str(uuid.uuid5(UUID(told.name), f"line {place}"))
         wish = replace(wish, recorded=latest, request=named)
@@ -174,10 +178,38 @@ def _enter(body: bodies.Body, told: Told, now: datetime) -> None:
             if not line.attempt:
                 raise
         if place == 0:
-            for number, cast in enumerate(worked.cast_wishes(told, line)):
-                request = str(uuid.uuid5(UUID(told.name), f"cast {number}"))
-                commands.act(replace(cast, recorded=latest, request=request), body=body.id)
-    clock.catch_up(body.id, UUID(told.name), until=now)
+            _cast(body, told, line, latest)
+    _let_the_clock_go(body, chain, days, since=latest, until=now)
+    clock.catch_up(body.id, chain, until=now)
+
+
+def _cast(body: bodies.Body, told: Told, line: Line, latest: datetime) -> None:
+    """Whoever is appointed to the case from its first day, with a declaration."""
+    for number, cast in enumerate(worked.cast_wishes(told, line)):
+        request = str(uuid.uuid5(UUID(told.name), f"cast {number}"))
+        commands.act(replace(cast, recorded=latest, request=request), body=body.id)
+
+
+def _days_of_the_clock(told: Told, now: datetime) -> tuple[date, ...]:
+    """The days on which something follows by itself, up to now."""
+    case = replay(told.rulebook, told.name, told.entries)
+    while (draft := consequence(told.rulebook, told.people, case, until=now.date())) is not None:
+        digests = dict.fromkeys(draft.texts, "")
+        case.fold(draft.entry(case=told.name, index=case.tip + 1, recorded=now, edition="", digests=digests))
+    return tuple(sorted({entry.at for entry in case.entries if entry.deemed}))
+
+
+def _let_the_clock_go(
+    body: bodies.Body, name: UUID, days: tuple[date, ...], *, since: datetime, until: datetime
+) -> None:
+    """What follows by itself is entered early on its own day, as a clock that runs would have done."""
+    for day in days:
+        moment = max(since, datetime.combine(day, EARLY, UTC))
+        if since.date() <= day and moment <= until:
+            try:
+                clock.catch_up(body.id, name, until=moment)
+            except record.ClockBehind:  # told again after a broken start: it is there already
+                return
 
 
 def with_papers(body: UUID, told: Told, wish: Wish) -> Wish:

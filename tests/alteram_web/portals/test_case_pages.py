@@ -12,9 +12,10 @@ import pytest
 from django.conf import settings as site
 from django.test import Client
 
-from alteram import worked
+from alteram import due_process, worked
+from alteram.case import replay
 from alteram.people import fictional_id
-from alteram_web.casework import bodies, record
+from alteram_web.casework import bodies, editions, record
 from alteram_web.demonstration import seeding
 from alteram_web.demonstration.cast import LIVE, Live
 from alteram_web.identity.models import Holder, User
@@ -243,3 +244,25 @@ def test_the_bundle_opens_for_the_clerk_and_the_respondent_and_not_for_a_panel_b
 def test_the_jumps_come_before_the_record(before_notice: UUID, signed_in: SignedIn, name: str) -> None:
     seen = page(signed_in(name), address(before_notice))
     assert seen.index('href="#may-happen-now"') < seen.index("What has happened")
+
+
+def test_the_clock_of_the_demonstration_ran_on_its_own_days(league: bodies.Body) -> None:
+    chain, _live = live_case(league, "publish")
+    with record.transaction(league.id):
+        entries = record.load(league.id, chain).entries
+    case = replay(editions.rulebook("lantern-league"), str(chain), entries)
+
+    assert any(entry.deemed for entry in entries)
+    assert {one.floor: one.state for one in due_process.ledger(case)}["AUD-04"] == "met"
+
+
+def test_whoever_was_present_is_shown_by_name_and_each_reason_with_its_charge(
+    league: bodies.Body, signed_in: SignedIn
+) -> None:
+    chain, _live = live_case(league, "publish")
+
+    seen = page(signed_in("Dev Ashgrove"), address(chain))
+
+    assert "Dev Ashgrove: clerk" in seen
+    assert "p-" not in re.sub(r"<[^>]*>", " ", seen[seen.index("Who is present?") :][:400])
+    assert "Reasons.1" not in seen
