@@ -51,11 +51,6 @@ def day(value: date) -> str:
     return f"{DAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
-def day_without_year(value: date) -> str:
-    """Thursday 6 August."""
-    return f"{DAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]}"
-
-
 def title(step: Step) -> str:
     return f"“{step.title}”"
 

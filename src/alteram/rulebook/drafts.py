@@ -140,7 +140,7 @@ def _separation(edition: Edition) -> Iterator[Missed]:
         pair = frozenset((first, second))
         if len(pair) != 2 or pair in told or not conflict(first, second):
             continue
-        if not _kept_apart(edition, deeds[one, first], deeds[other, second]):
+        if not edition.keeps_apart(deeds[one, first], deeds[other, second]):
             told.add(pair)
             yield _open_pair(edition, one, first, other, second, deeds[other, second])
     yield from _parties_barred(edition, deeds)
@@ -160,16 +160,6 @@ def _deeds(edition: Edition) -> dict[tuple[str, Capacity], tuple[Step, ...]]:
             if counted in SEPARATED and counted not in PARTY_WORDS and steps:
                 found[role.name, counted] = (*found.get((role.name, counted), ()), *steps)
     return found
-
-
-def _kept_apart(edition: Edition, ones: tuple[Step, ...], others: tuple[Step, ...]) -> bool:
-    first, second = {step.name for step in ones}, {step.name for step in others}
-    for rule in edition.conflicts:
-        here = {step for group in rule.nobody_in for step in edition.groups.get(group, ())}
-        there = {step for group in rule.also_in for step in edition.groups.get(group, ())}
-        if rule.after is None and ((here & first and there & second) or (here & second and there & first)):
-            return True
-    return False
 
 
 def _open_pair(

@@ -311,6 +311,16 @@ class Edition:
         """The steps of the book that are this act."""
         return tuple(step for step in self.steps.values() if step.is_act(act))
 
+    def keeps_apart(self, ones: Iterable[Step], others: Iterable[Step]) -> bool:
+        """Whether a conflict of the book says that nobody who takes one of these steps takes one of those."""
+        first, second = {step.name for step in ones}, {step.name for step in others}
+        for rule in self.conflicts:
+            here = {step for group in rule.nobody_in for step in self.groups.get(group, ())}
+            there = {step for group in rule.also_in for step in self.groups.get(group, ())}
+            if rule.after is None and ((here & first and there & second) or (here & second and there & first)):
+                return True
+        return False
+
     def roles_with(self, capacity: str) -> tuple[Role, ...]:
         return tuple(role for role in self.roles.values() if capacity in role.capacities)
 

@@ -130,21 +130,11 @@ def _apart(edition: Edition, seats: Mapping[str, Role], one: str, other: str) ->
     if any(conflict(a, b) for a, b in held):
         return True
     ones, others = _taken(edition, first), _taken(edition, second)
-    return _by_conflict(edition, ones, others) or _by_task(ones, others) or _by_task(others, ones)
+    return edition.keeps_apart(ones, others) or _by_task(ones, others) or _by_task(others, ones)
 
 
 def _held(role: Role) -> tuple[Capacity, ...]:
     return role.capacities  # type: ignore[return-value]  # the closed list holds capacities alone
-
-
-def _by_conflict(edition: Edition, ones: Iterable[Step], others: Iterable[Step]) -> bool:
-    first, second = {step.name for step in ones}, {step.name for step in others}
-    for rule in edition.conflicts:
-        here = {step for group in rule.nobody_in for step in edition.groups.get(group, ())}
-        there = {step for group in rule.also_in for step in edition.groups.get(group, ())}
-        if rule.after is None and ((here & first and there & second) or (here & second and there & first)):
-            return True
-    return False
 
 
 LOOKS_AT = (

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from alteram.calendar.days import Counted
-from alteram.calendar.lengths import parse_length
 from alteram.case import Charge
 from alteram.procedure import wording
 from alteram.procedure.floors.floor import day_in, refuse
-from alteram.procedure.floors.sanctions import takes_away
+from alteram.procedure.floors.sanctions import takes_away, too_long
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import DutyRule, Sanction
@@ -129,21 +128,6 @@ def _heavier_than_now(s: Situation, charge: Charge, name: str) -> bool:
     offence = now.offences.get(charge.clause)
     ranks = [now.sanctions[one].rank for one in offence.sanctions if one in now.sanctions] if offence else []
     return bool(ranks) and name in now.sanctions and now.sanctions[name].rank > max(ranks)
-
-
-def _longer_than(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
-    """The length that is asked, if the book allows less."""
-    asked = s.word("lasts")
-    if sanction.lasts is None or not asked:
-        return
-    length = parse_length(asked)
-    if s.edition.calendar.term(s.day, length).day > s.edition.calendar.term(s.day, sanction.lasts).day:
-        yield refuse(
-            "E-POWER",
-            "SAN-01",
-            f"Refused: “{wording.plain(sanction.name)}” can last {sanction.lasts} at most; {length} is asked.",
-            f"Choose {sanction.lasts} or less.",
-        )
 
 
 def proportion(s: Situation) -> Iterator[Refusal]:
@@ -267,7 +251,8 @@ def _offered(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
         )
     if sanction.up_to and not s.given("lasts"):
         yield refuse("E-TERM-DATES", "SAN-04", "Not yet: say how long it lasts.", "Name the length that was offered.")
-    yield from _longer_than(s, sanction)
+    if sanction.lasts is not None and s.given("lasts"):
+        yield from too_long(s, (sanction.name,), sanction.lasts)
 
 
 def _ends_membership(sanction: Sanction, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from alteram.calendar.lengths import parse_length
+from alteram.calendar.lengths import Length, parse_length
 from alteram.procedure import wording
 from alteram.procedure.floors.floor import day_in, refuse
 from alteram.procedure.situation import Situation
@@ -61,8 +61,12 @@ def lasts_as_the_list_says(s: Situation) -> Iterator[Refusal]:
             "Leave the length empty, or choose a sanction that has one.",
         )
         return
-    most = max(terms, key=lambda one: s.edition.calendar.term(s.day, one).day)
-    length = parse_length(asked)
+    yield from too_long(s, named, max(terms, key=lambda one: s.edition.calendar.term(s.day, one).day))
+
+
+def too_long(s: Situation, named: tuple[str, ...], most: Length) -> Iterator[Refusal]:
+    """SAN-01: no longer is asked than the list allows."""
+    length = parse_length(s.word("lasts"))
     if s.edition.calendar.term(s.day, length).day > s.edition.calendar.term(s.day, most).day:
         yield refuse(
             "E-POWER",
