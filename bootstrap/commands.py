@@ -86,7 +86,7 @@ def _story(words: list[str]) -> int:
 
 
 def _bench(words: list[str]) -> int:
-    environment.prepare("test")
+    environment.prepare("bench")
     if not (places.CHECKOUT / "bench" / "__main__.py").is_file():
         raise Stop("There is nothing to measure yet: bench/ holds no measurements.")
     return _program("python", "-m", "bench", *words)
@@ -109,6 +109,7 @@ def _lock(_words: list[str]) -> int:
     todo = (
         [*compile_, "-o", "requirements/demo.txt"],
         [*compile_, "--group", "dev", "-c", "requirements/demo.txt", "-o", "requirements/test.txt"],
+        [*compile_, "--group", "dev", "--group", "bench", "-c", "requirements/test.txt", "-o", "requirements/bench.txt"],
     )
     for words in todo:
         if code := subprocess.run(words, cwd=places.CHECKOUT, check=False).returncode:

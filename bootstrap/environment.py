@@ -24,8 +24,9 @@ def prepare(lock: str) -> None:
 
 
 def _covered_by(lock: str) -> tuple[str, ...]:
-    """The test lock is the demo's and more, with the same pins."""
-    return ("demo", "test") if lock == "test" else (lock,)
+    """The test lock is the demo's and more, with the same pins; that of the measurements is the test's and more."""
+    locks = ("demo", "test", "bench")
+    return locks[: locks.index(lock) + 1]
 
 
 def _lock(name: str) -> Path:
