@@ -10,7 +10,7 @@ from alteram import access, worked
 from alteram.case import replay
 from alteram.codec import Entry
 from alteram.people import fictional_id
-from alteram.procedure import consequence, floors
+from alteram.procedure import Wish, consequence, floors
 from alteram.procedure.situation import Situation
 from alteram.published import notices
 from alteram.standing import Lost, lost, standing
@@ -206,6 +206,10 @@ def test_a_court_quashes_years_later_and_the_clerk_still_enters_it() -> None:
     assert knows(clerk, "existence")
     assert not knows(clerk, "findings"), "and reads nothing more"
     assert not knows(panel, "existence")
+    wish = Wish(case=story.name, act="court_order_entered", result="quashed", at=late, by=(clerk,), fields={},
+                recorded=datetime.combine(late, time(12), UTC))  # fmt: skip
+    assert access.stranger(story.case, story.people, wish) is None
+    assert access.stranger(story.case, story.people, replace(wish, by=(panel,))) is not None
     order = ordered(story, on="2029-03-01", result="quashed", checked_by=SECOND)
 
     assert stands(story, "2026-08-15") == "full"

@@ -49,7 +49,10 @@ def sanctioned(told: Told, result: str = "expulsion", by: list[str] = PANEL, **f
 
 @pytest.mark.parametrize(
     ("rule", "votes", "needs"),
-    [("3 of 3", {"for": 2, "against": 1}, "needs 3"), ("two thirds of those present", {"for": 1, "against": 2}, "needs 2")],
+    [
+        ("3 of 3", {"for": 2, "against": 1}, "needs 3"),
+        ("two thirds of those present", {"for": 1, "against": 2}, "needs 2"),
+    ],
 )
 def test_a_sanction_that_fewer_vote_for_than_the_list_asks_is_refused_with_the_arithmetic(
     rule: str, votes: dict[str, int], needs: str
@@ -76,9 +79,10 @@ def test_where_the_list_asks_for_more_than_half_somebody_says_how_the_votes_were
 def test_nobody_votes_twice() -> None:
     told = case_before("G01", "sanction")
 
-    assert "4 votes are counted, and 3 are here" in refused(
-        sanctioned(told, votes={"for": 3, "against": 1}), "E-QUORUM", "8.5"
-    ).sentence
+    assert (
+        "4 votes are counted, and 3 are here"
+        in refused(sanctioned(told, votes={"for": 3, "against": 1}), "E-QUORUM", "8.5").sentence
+    )
 
 
 # Who alone may impose it ----------------------------------------------------------------------------------------------
@@ -112,9 +116,7 @@ def test_an_extension_is_for_the_body_that_the_list_names() -> None:
 
 def test_what_no_clause_found_proved_can_carry_is_refused_and_what_is_open_is_named() -> None:
     told = case_before("G01", "sanction")
-    narrow = {
-        clause: replace(one, sanctions=("advice", "warning")) for clause, one in told.edition.offences.items()
-    }
+    narrow = {clause: replace(one, sanctions=("advice", "warning")) for clause, one in told.edition.offences.items()}
     rewrite(told, offences=narrow)
 
     no = refused(sanctioned(told), "E-POWER", "SAN-01")
@@ -203,7 +205,7 @@ def test_what_was_served_whole_before_ends_before_it_begins() -> None:
 
 def test_a_last_day_that_leaves_the_time_served_out_is_not_typed() -> None:
     told = case_before("G01", "sanction")
-    said = {"lasts": "6 months", "immediate": True, "immediate_why": "x"}
+    said: dict[str, Any] = {"lasts": "6 months", "immediate": True, "immediate_why": "x"}
 
     no = refused(sanctioned(told, "suspension", last_day="2026-11-14", **said), "E-TERM-DATES", "SAN-04")
 

@@ -40,7 +40,7 @@ def decision(telling: Telling) -> Mapping[str, Value]:
         "submissions_on_sanction": _submissions(telling),
         "ladder": _of_sanction(telling, decided, "no_lesser", "no_lesser_not_needed"),
         "proportionality": _of_sanction(telling, decided, "proportionality", "proportionality_not_needed"),
-        "sanction_dates": _sanction(telling, sanction, decided),
+        "sanction_dates": dates(telling),
         "interim_status": _interim(telling),
         "costs": telling.phrase("costs"),
         "appeal_body": telling.own("appeal_body") or telling.phrase("appeal_body"),
@@ -167,8 +167,10 @@ def _of_sanction(telling: Telling, decided: Entry | None, name: str, otherwise: 
     return text or ("" if grave else telling.phrase(otherwise))
 
 
-def _sanction(telling: Telling, sanction: SanctionDecided | None, decided: Entry | None) -> str:
-    case = telling.case
+def dates(telling: Telling) -> str:
+    """From when to when the sanction lasts, what counts towards it, and from when one may come back (D25, D26)."""
+    case, sanction = telling.case, telling.case.sanction
+    decided = telling.last("sanction_decided")
     if sanction is None:
         ending = case.ending
         if ending is None:
@@ -187,6 +189,14 @@ def _sanction(telling: Telling, sanction: SanctionDecided | None, decided: Entry
         said.append(f"{names.capitalize()}{lasts}. It begins when the decision is final, and not before.")
         said += _to_be_counted(telling, sanction)
     return " ".join(filter(None, (*said, *_votes(telling, sanction, decided))))
+
+
+def way_back(telling: Telling) -> str:
+    """From when an application to rejoin could be made (D33)."""
+    sanction = telling.case.sanction
+    if sanction is None or sanction.rejoin_from is None:
+        return "No day is set."
+    return f"From {in_full(sanction.rejoin_from)}."
 
 
 def _votes(telling: Telling, sanction: SanctionDecided, decided: Entry | None) -> list[str]:
@@ -211,8 +221,8 @@ def _to_be_counted(telling: Telling, sanction: SanctionDecided) -> list[str]:
         return [so_far]
     return [
         so_far,
-        f"If nobody appeals it begins on {in_full(begins)}, and an application to rejoin can be made from "
-        f"{in_full(from_then)}; if it begins later, so much later.",
+        f"If nobody appeals it begins on {in_full(begins)}. An application to rejoin can be made from "
+        f"{in_full(from_then)}. If it begins later, that day is so much later.",
     ]
 
 
