@@ -99,6 +99,16 @@ def test_a_sanction_that_is_kept_to_one_body_is_imposed_by_no_other() -> None:
     assert sanctioned(told).lawful
 
 
+def test_a_list_may_name_the_capacity_where_the_role_has_another_name() -> None:
+    told = case_before("G05", "decide_extension")
+    listed(told, "extension", by="reviewer")  # the review panel is the reviewer
+
+    verdict = try_(told, "decide_extension", by=["Corin Staveley", "Wilma Hext", "Odile Marr"], on="2026-04-16",
+                   result="extended", grounds={"breach": "proved"}, last_day="2027-04-30", reasons="x")  # fmt: skip
+
+    assert verdict.lawful
+
+
 def test_an_extension_is_for_the_body_that_the_list_names() -> None:
     told = case_before("G05", "decide_extension")
     assert told.edition.sanctions["extension"].by == "review_panel"

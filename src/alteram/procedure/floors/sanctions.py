@@ -12,7 +12,7 @@ from datetime import date
 from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length
 from alteram.case import Charge, terms
-from alteram.codec import Entry
+from alteram.codec import Actor, Entry
 from alteram.procedure import wording
 from alteram.procedure.floors.floor import day_in, entries_of, length_in, refuse
 from alteram.procedure.persons import actors
@@ -41,23 +41,25 @@ def imposed_by_whom_the_list_names(s: Situation) -> Iterator[Refusal]:
     """SAN-01: a sanction that the list keeps to one body is imposed by that body, and by nobody else."""
     if s.probing or s.by_clock:
         return
-    acting = {actor.role for actor in actors(s)}
+    acting = actors(s)
+    here = wording.listed(sorted({one.role for one in acting if one.role}) or ["nobody of a role"], "and")
     for name in imposed(s):
         sanction = s.edition.sanctions.get(name)
-        if sanction is not None and sanction.by and not acting <= _of_body(s, sanction.by):
+        if sanction is not None and sanction.by and not all(_of_body(s, one, sanction.by) for one in acting):
             alone = wording.plain(sanction.by)
             yield refuse(
                 "E-POWER",
                 "SAN-01",
                 f"Refused: the list of sanctions has “{wording.plain(name)}” imposed by the {alone} only, and here "
-                f"acts {wording.listed(sorted(acting - {''}) or ['nobody of a role'], 'and')}{_rule(s)}.",
+                f"acts {here}{_rule(s)}.",
                 f"Choose another of the list, or leave it to the {alone}.",
             )
 
 
-def _of_body(s: Situation, role: str) -> set[str]:
-    """A role, and whoever chairs it."""
-    return {role, *(one.name for one in s.edition.roles.values() if one.chair_of == role)}
+def _of_body(s: Situation, actor: Actor, body: str) -> bool:
+    """Whether somebody acts as this role or capacity, or chairs it."""
+    role = s.edition.roles.get(actor.role)
+    return body in (actor.role, actor.capacity) or (role is not None and role.chair_of == body)
 
 
 def _rule(s: Situation) -> str:
