@@ -65,7 +65,9 @@ HEARING: tuple[Act, ...] = (
         section="Hearing and decision",
         who=("hearing_panel",),
         fields=(
-            ask("charge", "number", "Which charge?", "Its number on the charge sheet; left empty: all of them."),
+            ask(
+                "charge", "number", "Which charge?", "Its number; left empty: all of them, where the rules allow that."
+            ),
             ask("standard", "choice", "How sure was the panel?", "Left empty: as the rules ask.", choices=STANDARDS),
             ask("left_out", "phrases", "Does it fall under what the clause leaves out? Under what?", "Or none."),
             VOTES,
