@@ -377,12 +377,14 @@ def _opened(
             yield Row(viewer=person, record_class=LETTERS_TO + reader, since=since.at, because=since.index)
 
 
-def _end(case: Case, capacity: str) -> date | None:
+def _end(case: Case, capacity: str, record_class: str = "") -> date | None:
     """The last day for those appointed: 30 days after the end, or after a sanction that runs on beyond it.
 
-    While a sanction without an end runs, those stay who must enter what a court orders, or decide on readmission.
+    While a sanction without an end runs, those stay who must enter what a court orders, or decide on readmission. A
+    court may quash years after everything has ended: the clerk knows that there was a case as long as there is a record
+    of it, to enter the order, and reads nothing more.
     """
-    if case.ended_on is None:
+    if case.ended_on is None or (capacity == "clerk" and record_class == "existence"):
         return None
     sanction = case.sanction
     if sanction is None or sanction.first is None:
@@ -404,7 +406,7 @@ def _appointments(case: Case) -> Iterator[Row]:
                         viewer=person,
                         record_class=record_class,
                         since=since,
-                        until=_end(case, capacity),
+                        until=_end(case, capacity, record_class),
                         because=number,
                     )
 
