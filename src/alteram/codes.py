@@ -115,6 +115,24 @@ _CODES: tuple[Code, ...] = (
     _code("E-INTEREST", "This person has an interest in the case", "Let somebody act who has none.", "IND-05"),
     _code("E-DECLARATION", "No declaration of interests is on file", "File the declaration first.", "IND-05"),
     _code("E-HANDS", "Fewer people have signed than must", "Have a second person sign.", "AUD-01", "AUD-05"),
+    _code(
+        "E-GLASS",
+        "Nobody is let into a case this way",
+        "Two key holders let in somebody who stands outside the case, for fourteen days at most.",
+        "AUD-05",
+    ),
+    _code(
+        "E-SHARES",
+        "The two shares do not join into the key of this body",
+        "Two key holders type their own shares, word for word; after the key was drawn anew, the new ones.",
+        "AUD-05",
+    ),
+    _code(
+        "E-KEY-HOLDER",
+        "This person may not keep a share of the key, or hand shares out",
+        "Choose three people who hold no office, and let somebody without an office hand the shares out.",
+        "AUD-05",
+    ),
     # What is entered
     _code("E-FIELD", "Something that must be said is missing", "Fill in what is named.", "AUD-02"),
     _code("E-STALE", "Somebody acted a moment ago", "Read what is new, then decide again.", "AUD-01"),

@@ -29,6 +29,7 @@ Capacity = Literal[
     "auditor",
     "data_protection",
     "executive",
+    "key_holder",  # keeps a share of the body's key; no role in any case
     "clock",
     "anyone",  # anyone who is in the case
 ]

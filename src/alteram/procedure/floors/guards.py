@@ -175,4 +175,5 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     "corrected": (papers.deed_never_corrected,),
     "text_erased": (papers.nothing_under_hold,),
     "file_inspected": (papers.inspected_for_a_reason,),
+    "glass_broken": (papers.glass_broken_by_holders,),
 }
