@@ -75,6 +75,7 @@ def _shown(here: bodies.Body, one: Decision) -> dict[str, Any]:
         "first": one.first,
         "last": one.last,
         "lasts": stretch(one.first, one.last).sentence if one.first and one.last else "",
+        "published": one.published,
         "until": one.until,
         "readable": _readable(one, edition),
         "rule": edition.publication.clause if edition is not None and edition.publication is not None else "",
