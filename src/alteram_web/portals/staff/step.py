@@ -74,7 +74,8 @@ def _sent(request: HttpRequest, opened: pages.Open, asked: forms.Asked) -> HttpR
             files.let_go(viewer, where)
             return entered
         refusals = entered
-    kept = files.keep(viewer, brought) if asked.takes_papers else []
+    may_take = bool(asked.near)  # nothing is kept for whoever could not enter it anyway
+    kept = files.keep(viewer, brought) if asked.takes_papers and may_take else []
     return _page(request, opened, form, refusals=refusals, wrong=brought.wrong, kept=kept)
 
 
