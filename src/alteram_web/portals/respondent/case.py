@@ -12,6 +12,7 @@ from alteram.case import PROVED
 from alteram.standing import Standing, standing
 from alteram_web.casework import matters, pages
 from alteram_web.casework.signed_in import for_people
+from alteram_web.ui.environment import day
 
 
 @for_people
@@ -53,4 +54,7 @@ def _standing(one: Standing) -> str:
         return ""
     if one.name == "interim":
         return _("a protective measure is in force. It is not a finding")
-    return one.name.replace("_", " ")
+    if one.rejoin_from is None:
+        return one.name.replace("_", " ")
+    back = _("; an application to rejoin can be made from %(day)s") % {"day": day(one.rejoin_from)}
+    return one.name.replace("_", " ") + back
