@@ -689,6 +689,11 @@ _FLOORS: tuple[Floor, ...] = (
     _floor(
         "EQW-02", "A step against a complainant or witness is flagged to somebody outside.", "the flag on victimisation"
     ),
+    _profile(
+        "EQW-04",
+        "Letters do not rain on anybody: of a fifth to one person on one day nothing goes out alone; it is merged.",
+        "the sending of letters: four a day, the rest together in the evening",
+    ),
     _floor(
         "EQW-05", "A risk to life has a named contact, a way to pause, and a record of its own.", "the welfare flag"
     ),

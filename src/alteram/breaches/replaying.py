@@ -260,7 +260,7 @@ def _refused(case: Case, entry: Entry, failure: Failure) -> Breach:
         clause=refusal.clause,
         sentence=_afterwards(refusal),
         days=refusal.days,
-        counted=refusal.counted,
+        counted=refusal.counted.sentence if refusal.counted else "",
         remedy=refusal.remedy,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -41,7 +42,7 @@ def _refuse(
     clause: str = "",
     remedy: str = "",
     lawful: date | None = None,
-    counted: str = "",
+    counted: Counted | None = None,
     lead: str = "",
     days: int = 0,
 ) -> Refusal:
@@ -291,7 +292,7 @@ def _too_early(
         sentence=sentence,
         lawful_from=first.day,
         remedy=f"Choose {wording.day(first.day)} or later.",
-        counted=f"{served}{first.sentence}",
+        counted=replace(first, sentence=f"{served}{first.sentence}"),
         days=(first.day - on).days,
     )
 
@@ -313,7 +314,7 @@ def _window(situation: Situation, step: Step) -> Iterator[Refusal]:
         code = "E-APPEAL-LATE" if step.is_act("appeal_lodged") else "E-TOO-LATE"
         why = f"the last day was {wording.day(last.day)}"
         late = (situation.day - last.day).days
-        yield _refuse(situation, code, why, counted=last.sentence, remedy=_other_way(situation, step), days=late)
+        yield _refuse(situation, code, why, counted=last, remedy=_other_way(situation, step), days=late)
 
 
 def _other_way(situation: Situation, step: Step) -> str:
@@ -342,7 +343,7 @@ def _before(situation: Situation, step: Step) -> Iterator[Refusal]:
             code = "E-LATE-EVIDENCE"
         why = f"the last day was {wording.day(last.day)}, {before.at_least} before {wording.day(event)}"
         late = (situation.day - last.day).days
-        yield _refuse(situation, code, why, counted=last.sentence, remedy=_other_way(situation, step), days=late)
+        yield _refuse(situation, code, why, counted=last, remedy=_other_way(situation, step), days=late)
 
 
 def c8(situation: Situation, step: Step) -> Iterator[Refusal]:

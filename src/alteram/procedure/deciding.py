@@ -91,14 +91,15 @@ def refuse_without_case(rulebook: Rulebook, people: People, wish: Wish) -> Verdi
     return decide(rulebook, people, None, wish)
 
 
-def possible(rulebook: Rulebook, people: People, case: Case, on: date) -> tuple[Possible, ...]:
+def possible(
+    rulebook: Rulebook, people: People, case: Case, on: date, *, beyond: Beyond = ALONE
+) -> tuple[Possible, ...]:
     """Every step of the book with why it is not open now, before anybody has filled a form."""
-    return tuple(
-        _probe(rulebook, people, case, step, on) for step in case.edition.steps.values() if not step.clock_only
-    )
+    steps = (step for step in case.edition.steps.values() if not step.clock_only)
+    return tuple(_probe(rulebook, people, case, step, on, beyond) for step in steps)
 
 
-def _probe(rulebook: Rulebook, people: People, case: Case, step: Step, on: date) -> Possible:
+def _probe(rulebook: Rulebook, people: People, case: Case, step: Step, on: date, beyond: Beyond) -> Possible:
     situation = Situation(
         rulebook=rulebook,
         people=people,
@@ -109,6 +110,7 @@ def _probe(rulebook: Rulebook, people: People, case: Case, step: Step, on: date)
         day=on,
         fields={},
         probing=True,
+        beyond=beyond,
     )
     found = (*floors.failed(situation), *conditions.failed(situation), *bodies.nobody_there(situation))
     return Possible(step=step, roles=step.by, refusals=found)

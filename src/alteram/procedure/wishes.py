@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from alteram.calendar.days import Counted
 from alteram.codec import Actor, Entry, Paper, Value
 from alteram.errors import AlteramError
 
@@ -45,7 +46,7 @@ class Refusal:
     sentence: str  # assembled, never written by hand
     lawful_from: date | None = None  # first day on which this condition would hold
     remedy: str = ""  # the missing step and who may take it, or another open step
-    counted: str = ""  # how a day was counted
+    counted: Counted | None = None  # the day that it turns on, and how that was counted
     days: int = 0  # too early or too late by so many; 0 where no day would help
     why: str = ""  # the reason alone, without what led up to it
 

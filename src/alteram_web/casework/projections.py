@@ -33,7 +33,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "duty_row": ("duty",),
     "outbox_row": ("index", "kind", "letter", "recipient"),
     "standing_row": ("person", "because", "since", "known_from"),
-    "notice_row": ("index",),
+    "notice_row": ("index", "published"),
     "cell_row": ("measure", "period", "bucket"),
     "membership_row": ("person", "pool", "since"),
     "office_row": ("person", "title", "since"),

@@ -8,7 +8,7 @@ Every complaint of a field names its question, so that it can be read at the top
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,10 @@ IN_THE_CASE = frozenset({"captor", "member", "out", "to", "author", "asked_by", 
 MYSELF = frozenset({"captor"})  # whoever fills the form, unless they say otherwise
 
 
+def _nobody(number: str) -> str | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """For whom and about what a form is made."""
@@ -50,8 +54,10 @@ class Asked:
     names: Mapping[str, str]  # of people, by id
     near: frozenset[str] = frozenset()  # of these, who has a part in the case that this viewer sees
     papers: tuple[tuple[str, str], ...] = ()  # of the case that this viewer may read: digest, and what it is called
+    evidence: tuple[tuple[str, str], ...] = ()  # what may go into a bundle: digest, and what may be said of it
     seats: tuple[str, ...] = ()  # ids of a deciding body, if it acts
     typing: bool = False  # the viewer types for others
+    member: Callable[[str], str | None] = _nobody  # whoever has this number on the roll
 
     @property
     def step(self) -> Step | None:
@@ -100,8 +106,6 @@ def _speaks_of_papers(act: Act) -> bool:
 
 def inputs(asked: Asked, field: Field) -> dict[str, forms.Field]:
     """The fields for one question, by name."""
-    if field.kind == "charges":
-        return _charge_inputs(asked)
     if field == RESTS_ON and asked.case.edition.protected is not None:
         reasons = [(reason, reason) for reason in (*asked.case.edition.protected.reasons, "none")]
         return {field.name: _several(_(field.question), reasons, hint=_(field.hint))}
@@ -222,23 +226,3 @@ def _people(asked: Asked, field: Field) -> list[tuple[str, str]]:
 
 def _called(asked: Asked, person: str, name: str) -> str:
     return _("%(name)s (you)") % {"name": name} if person == asked.viewer.person else name
-
-
-def _charge_inputs(asked: Asked) -> dict[str, forms.Field]:
-    clauses = [("", "–"), *((o.clause, f"{o.clause} {o.title}") for o in asked.case.edition.offences.values())]
-    made: dict[str, forms.Field] = {}
-    for number in range(1, CHARGES + 1):
-        first = number == 1
-        made[f"charge_{number}_clause"] = forms.ChoiceField(
-            label=_("Charge %(number)s: under which clause?") % {"number": number}, choices=clauses, required=first
-        )
-        for name, question in (("day", _("On what day?")), ("place", _("Where, or through what?")),
-                               ("deed", _("What is alleged?")), ("mind", _("With what state of mind?")),
-                               ("exhibits", _("On which exhibits does it rest?"))):  # fmt: skip
-            key = f"charge_{number}_{name}"
-            label = _("Charge %(number)s: %(question)s") % {"number": number, "question": question.lower()}
-            if name == "day":
-                made[key] = forms.DateField(label=label, input_formats=DAYS, required=False)
-            else:
-                made[key] = forms.CharField(label=label, required=False)
-    return made

@@ -32,7 +32,7 @@ def in_time(s: Situation) -> Iterator[Refusal]:
             "RUL-09",
             f"Refused: the complaint came in after {wording.day(last.day)}, the last day under rule {limit.clause}.",
             "The adjudicator may admit it late, with reasons.",
-            counted=last.sentence,
+            counted=last,
         )
 
 
@@ -181,7 +181,7 @@ def ending_noticed(s: Situation) -> Iterator[Refusal]:
             "RUL-10",
             f"Refused: the member has until {wording.day(last.day)} to show a mistake.",
             f"Let the time to answer run to {wording.day(last.day)} or longer.",
-            counted=last.sentence,
+            counted=last,
         )
 
 
@@ -213,7 +213,7 @@ def ending_checked(s: Situation) -> Iterator[Refusal]:
             f"Not yet: the member may show a mistake until the end of {wording.day(last.day)}.",
             "Wait for the answer, or find that it is a mistake.",
             lawful=last.day + A_DAY,
-            counted=last.sentence,
+            counted=last,
         )
     busy = {who for role in NEVER_CHECKS for who in s.case.acted.get(role, ())} | {a.who for a in proposed.by}
     if busy & set(s.by):
