@@ -237,6 +237,19 @@ PAPERS: tuple[Act, ...] = (
         record_class="access_log",
     ),
     Act(
+        name="rules_changed",
+        title="The rules change while the case runs",
+        section="Papers, people, record",
+        who=("clock",),
+        fields=(
+            ask("in_force", "words", "Which edition comes into force?", required=True),
+            ask("governs", "words", "Under which edition does the case go on?", required=True),
+        ),
+        floors=("RUL-05",),
+        when="C",
+        record_class="progress",
+    ),
+    Act(
         # Two of three key holders of the body sign it, whatever they are otherwise; they hold no capacity in the case.
         name="glass_broken",
         title="Somebody is let in, in an emergency",

@@ -10,6 +10,7 @@ from alteram.procedure import wording
 from alteram.procedure.floors.floor import charges_written, day_in, refuse
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
+from alteram.rulebook.editions import Days, governing
 from alteram.rulebook.model import Offence
 
 TO_SHOW_A_MISTAKE = Length(number=14, unit="days")
@@ -49,6 +50,23 @@ def in_force(s: Situation) -> Iterator[Refusal]:
                     "Charge under a clause that was in force on the day of the conduct.",
                 )
                 break
+        else:
+            yield from _as_the_book_chooses(s, number, clause, _days(charge))
+
+
+def _as_the_book_chooses(s: Situation, number: int, clause: str, days: list[date]) -> Iterator[Refusal]:
+    """And by the edition whose offences the book says count, where that is another one."""
+    if not clause or not days:
+        return
+    received = s.case.entries[0].at if s.case.entries else s.day
+    found = governing(s.rulebook, "offence", Days(conduct=tuple(days), received=received, step=s.day))
+    if clause not in found.edition.offences:
+        yield refuse(
+            "E-RULE-NOT-IN-FORCE",
+            found.clause or "RUL-02",
+            f"Refused: charge {number} rests on clause {clause}, which is no offence there. {found.sentence}",
+            f"Charge under a clause of edition {found.edition.version}.",
+        )
 
 
 def allegations_in_force(s: Situation) -> Iterator[Refusal]:
