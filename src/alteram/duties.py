@@ -82,7 +82,9 @@ def _as_owed(case: Case, live: LiveDuty, start: date) -> Counted:
         told = f"{rule} names the day for a case that was running then: {in_full(carried.due)}."
         return replace(counted, day=carried.due, start=carried.since, skipped=(), sentence=told)
     if carried.longer is None or not start < carried.since <= counted.day:
-        kept = f"{counted.sentence} Owed under rule {carried.clause} of edition {carried.version}, which still counts it."
+        kept = (
+            f"{counted.sentence} Owed under rule {carried.clause} of edition {carried.version}, which still counts it."
+        )
         return replace(counted, sentence=kept)
     newer = case.calendar.within(start, carried.longer)
     longer = max(counted, newer, key=lambda one: one.day)
@@ -101,7 +103,8 @@ def _lengthened(case: Case, counted: Counted, more: Lengthening) -> Counted:
         return replace(longer, sentence=f"Lengthened: {longer.sentence}").on_from(counted)
     if more.until is None or more.until <= counted.day:
         return counted
-    told = f"{counted.sentence} A direction (entry {more.entry}) sets {in_full(more.until)} instead."
+    rule = next((f" under rule {one.clause}" for one in case.edition.directions if one.clause), "")
+    told = f"{counted.sentence} A direction{rule} (entry {more.entry}) sets {in_full(more.until)} instead."
     return replace(counted, day=more.until, sentence=told)
 
 
@@ -272,8 +275,8 @@ def window_ends(case: Case, step: Step, start: date) -> Counted | None:
         return None
     within = step.window.at_most
     last = _after_pauses(case, step.name, start, case.calendar.within(start, within), within)
-    for live in case.live:  # a right that was running when the rules changed is not cut by the newer window
-        if live.carried is not None and live.rule.right and live.rule.step == step.name:
+    for live in case.live:  # a right that was lengthened, or ran on when the rules changed, keeps its window open
+        if (live.carried is not None or live.longer) and live.rule.right and live.rule.step == step.name:
             kept = due_day(case, live)
             last = max(last, kept, key=lambda one: one.day) if last is not None and kept is not None else None
     return last

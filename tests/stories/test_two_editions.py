@@ -1,7 +1,7 @@
 """A case that runs when another edition comes into force: what governs, what goes on, what ends, and which day counts.
 
-The Commonweal Party goes by the edition in force on the day of each step. Its edition of 2023 is not shipped; here it is
-told as the rules of 2026 were before they changed.
+The Commonweal Party goes by the edition in force on the day of each step. Its edition of 2023 is not shipped; here it
+is told as the rules of 2026 were before they changed.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def _without_transition(text: str) -> str:
     return "".join(line for line in lines if "transitional:" not in line and 'clause: "13.' not in line)
 
 
-def commonweal(folder: Path, *, newer: tuple[tuple[str, str], ...] = (), older: tuple[tuple[str, str], ...] = ()) -> Rulebook:
+def commonweal(
+    folder: Path, *, newer: tuple[tuple[str, str], ...] = (), older: tuple[tuple[str, str], ...] = ()
+) -> Rulebook:
     """The party's two editions, each changed in a few words."""
     text = (NOW / "procedure.yaml").read_text(encoding="utf-8")
     for version, told, changes in (
@@ -77,14 +79,18 @@ case: CP-2026-T01
 title: The rules change in the middle of an inquiry
 rulebook: commonweal-party/2023.2
 people: {Magnus Thorley: respondent, Odette Farr: complainant}
-cast: {case_examiner: Adaeze Holt, presenter: Laurence Fenby, clerk: Jem Carrow, interim_panel: Cecily Marr, reviewer: Nadine Purcell}
+cast: {case_examiner: Adaeze Holt, presenter: Laurence Fenby, clerk: Jem Carrow, interim_panel: Cecily Marr,
+       reviewer: Nadine Purcell}
 lines:
 - {day: 2026-03-02, did: receive, by: Odette Farr, via: portal,
    with: {standing: victim, conduct: [2026-02-20], account: He mocked me.}}
-- {day: 2026-03-03, did: acknowledge, by: Imogen Tarrant, via: email, with: {rights_told: true, adjustments_asked: true}}
-- {day: 2026-03-06, did: triage=investigate, by: Imogen Tarrant, with: {clauses: ["2.1.4"], reasons: Harassment if true.},
+- {day: 2026-03-03, did: acknowledge, by: Imogen Tarrant, via: email,
+   with: {rights_told: true, adjustments_asked: true}}
+- {day: 2026-03-06, did: triage=investigate, by: Imogen Tarrant,
+   with: {clauses: ["2.1.4"], reasons: Harassment if true.},
    expect: {on: [inquiry, watched], due: {look_again: 2026-06-04}}}
-- {day: 2026-03-09, did: appoint_investigator, by: Desmond Okafor-Lee, with: {person: Lorna Beddoes, capacity: investigator},
+- {day: 2026-03-09, did: appoint_investigator, by: Desmond Okafor-Lee,
+   with: {person: Lorna Beddoes, capacity: investigator},
    expect: {due: {report: 2026-04-28}}}
 - {day: 2026-03-09, did: declaration_filed, by: Lorna Beddoes, with: {interests: [none]}}
 - {day: 2026-03-11, did: tell_respondent, by: Lorna Beddoes, via: email, expect: {due: {account: 2026-03-26}}}
@@ -95,8 +101,6 @@ lines:
 - {day: 2026-03-21, did: tell_suspended, by: Rashid Emery, via: email}
 - {day: 2026-03-24, did: account=given, by: Magnus Thorley, with: {answers: {1: denies}, account: It was banter.}}
 """
-
-
 
 
 def people() -> tuple[People, dict[str, str]]:
@@ -165,7 +169,9 @@ def test_what_the_newer_edition_has_no_more_is_said(tmp_path: Path) -> None:
     assert "the stage “being watched” and what was owed: “look at it again”" in why
     assert codes(gone) == {"E-NO-POWER"}
     assert "was a step of edition 2023.2" in gone.refusals[0].sentence
-    assert "lengthen_report" not in {one.step.name for one in possible(told.rulebook, told.people, told.case, date(2026, 4, 2))}
+    assert "lengthen_report" not in {
+        one.step.name for one in possible(told.rulebook, told.people, told.case, date(2026, 4, 2))
+    }
     assert instead.lawful
 
 
@@ -184,14 +190,17 @@ def test_what_was_owed_already_keeps_its_day_and_says_by_which_rule(tmp_path: Pa
 def test_a_step_of_the_newer_edition_is_not_open_before_its_first_day(tmp_path: Path) -> None:
     told = told_across(tmp_path)
 
-    assert codes(try_(told, "extend", by="Honor Trevanion", on="2026-03-31", via="email", reasons="x")) >= {"E-NO-POWER"}
+    assert codes(try_(told, "extend", by="Honor Trevanion", on="2026-03-31", via="email", reasons="x")) >= {
+        "E-NO-POWER"
+    }
 
 
 def test_what_is_owed_over_the_change_is_met_after_it(tmp_path: Path) -> None:
     told = told_across(tmp_path, TURNED)
 
     did(told, "report", by="Lorna Beddoes", on="2026-04-20", result="filed", speaks_for={"1": ["E1"]},
-        speaks_against={"1": ["E3"]}, gaps={"1": "none"}, analysis="Two heard it.", recommendation={"1": "case_to_answer"})  # fmt: skip
+        speaks_against={"1": ["E3"]}, gaps={"1": "none"}, analysis="Two heard it.",
+        recommendation={"1": "case_to_answer"})  # fmt: skip
 
     assert told.case is not None
     assert [(one.step, one.how) for one in duties.past(told.case) if one.step == "report"] == [("report", "met")]
@@ -232,7 +241,10 @@ def test_of_two_times_to_appeal_the_longer_counts_and_shows_both(
         tmp_path,
         newer=(
             ("may: appeal, within: 14 days", f"may: appeal, within: {newer} days"),
-            ("window: {of: issue_decision, at_most: 14 days}", f"window: {{of: issue_decision, at_most: {newer} days}}"),
+            (
+                "window: {of: issue_decision, at_most: 14 days}",
+                f"window: {{of: issue_decision, at_most: {newer} days}}",
+            ),
         ),
     )
     told = whole(23, book)  # decided on 17 March, served on the 18th
@@ -247,7 +259,9 @@ def test_of_two_times_to_appeal_the_longer_counts_and_shows_both(
     assert says in counted.sentence
     late = try_(told, "appeal", by="Magnus Thorley", on=day.isoformat(), grounds=["sanction too severe"], text="x")
     assert "E-APPEAL-LATE" not in codes(late)
-    assert "E-APPEAL-LATE" in codes(try_(told, "appeal", by="Magnus Thorley", on="2026-04-16", grounds=["sanction too severe"], text="x"))
+    assert "E-APPEAL-LATE" in codes(
+        try_(told, "appeal", by="Magnus Thorley", on="2026-04-16", grounds=["sanction too severe"], text="x")
+    )
 
 
 def test_a_record_is_judged_under_the_edition_of_each_step(tmp_path: Path) -> None:
@@ -301,7 +315,8 @@ def test_a_case_begins_under_the_edition_of_the_day_that_the_rules_name(
     wish = Wish(
         case="c", step="receive", at=date(2026, 4, 8), recorded=datetime(2026, 4, 8, 12, tzinfo=UTC), channel="portal",
         by=(fictional_id("Odette Farr"),),
-        fields={"standing": "victim", "conduct": conduct, "account": "x", "respondents": [fictional_id("Magnus Thorley")]},
+        fields={"standing": "victim", "conduct": conduct, "account": "x",
+                "respondents": [fictional_id("Magnus Thorley")]},
     )  # fmt: skip
 
     verdict = decide(book, known, None, wish)

@@ -179,9 +179,7 @@ class Case(Marking):
         self.ended_on = entry.at
 
 
-def begin(
-    rulebook: Rulebook, name: str, *, received: date, digest: str = "", conduct: tuple[date, ...] = ()
-) -> Case:
+def begin(rulebook: Rulebook, name: str, *, received: date, digest: str = "", conduct: tuple[date, ...] = ()) -> Case:
     """An empty case under the edition that its first entry names; without one, under the edition that governs the steps
     of a complaint that comes in on this day."""
     days = Days(conduct=conduct, received=received, step=received)

@@ -15,6 +15,7 @@ from alteram.procedure.turning import CLOCK
 from alteram.procedure.wishes import Draft, Refusal
 from alteram.rulebook.model import Rulebook, Step
 
+
 def consequence(rulebook: Rulebook, people: People, case: Case, *, until: date) -> Draft | None:
     """The next entry of the clock, of all that fall due by the start of the day ``until``; None if there is none.
 

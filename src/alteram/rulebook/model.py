@@ -170,7 +170,9 @@ class Step:
     after_end: bool = False
     sanction_if: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     never: str = ""
-    gone: str = ""  # the edition that had it, where the one that governs has it no more: it was done, and never is again
+    gone: str = (
+        ""  # the edition that had it, where the one that governs has it no more: it was done, and never is again
+    )
     line: int = 0
 
     @cached_property
