@@ -1,7 +1,7 @@
 """What becomes of a running case when another edition comes into force.
 
 What is open goes on by its names: stages, duties and results stay what they are where the newer edition has them. A
-duty keeps the time it was owed with, unless a transitional rule says otherwise. What the newer edition has no more ends.
+duty keeps the time it was owed with, unless a transitional rule says otherwise. What the newer edition lacks ends.
 """
 
 from __future__ import annotations
