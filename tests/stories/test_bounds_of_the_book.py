@@ -164,6 +164,10 @@ def test_a_late_complaint_is_admitted_by_whom_the_book_names_with_reasons() -> N
     assert admitted(told).lawful
     assert "E-FIELD" in codes(admitted(told, reasons=""))
     refused(admitted(told, by="Hollis Brandt"), "E-ROLE", "4.5")
+    limit = told.edition.limitation
+    assert limit is not None
+    rewrite(told, limitation=replace(limit, late_only_by="clerk"))  # whoever else the step may be open to
+    assert "the clerk alone admits" in refused(admitted(told), "E-ROLE", "4.5").sentence
 
 
 def test_an_exception_of_the_book_is_named_in_its_own_words() -> None:

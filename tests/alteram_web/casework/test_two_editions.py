@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -78,7 +78,7 @@ def test_a_step_that_is_no_more_is_refused_at_the_door(party: tuple[bodies.Body,
     line = replace(told.story.lines[-1], name="lengthen_report", result=None)
     wish = replace(
         worked.wish_of(told, line), by=(told.person("Honor Trevanion"),), fields={"reasons": "x"},
-        at=datetime(2026, 4, 2).date(), recorded=datetime(2026, 4, 2, 12, tzinfo=UTC),
+        at=date(2026, 4, 2), recorded=datetime(2026, 4, 2, 12, tzinfo=UTC),
     )  # fmt: skip
 
     with pytest.raises(Refused) as refused:
@@ -94,7 +94,7 @@ def test_the_clock_looks_at_every_case_when_an_edition_has_come_into_force(
 ) -> None:
     body, _ = party
 
-    assert not editions.changed_lately(body.slug, datetime(2026, 3, 31).date())
-    assert editions.changed_lately(body.slug, datetime(2026, 4, 1).date())
-    assert editions.changed_lately(body.slug, datetime(2026, 4, 7).date())
-    assert not editions.changed_lately(body.slug, datetime(2026, 4, 8).date())
+    assert not editions.changed_lately(body.slug, date(2026, 3, 31))
+    assert editions.changed_lately(body.slug, date(2026, 4, 1))
+    assert editions.changed_lately(body.slug, date(2026, 4, 7))
+    assert not editions.changed_lately(body.slug, date(2026, 4, 8))
