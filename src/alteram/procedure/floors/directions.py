@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from alteram import duties
 from alteram.procedure import answers, wording
-from alteram.procedure.floors.floor import entries_of, refuse
+from alteram.procedure.floors.floor import against, entries_of, refuse
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.provisions import Directions
@@ -54,7 +54,7 @@ def _by_the_chair(s: Situation, bound: Directions) -> Iterator[Refusal]:
     chairs = {person for body in bodies for person in s.case.people_in(body) if person in s.case.chairs}
     if chairs and not set(s.by) <= chairs:
         body = wording.plain(bound.body)
-        yield refuse(
+        yield against(
             "E-ROLE", bound.clause, f"Refused: the chair of the {body} directs, and one sits in this case.",
             "Ask the chair.",
         )  # fmt: skip
@@ -64,7 +64,7 @@ def _of_a_kind(s: Situation, bound: Directions) -> Iterator[Refusal]:
     asked = {KINDS[s.word("on")]} if s.word("on") in KINDS else set()
     asked |= {"lengthen any time"} if s.given("new_times") and s.word("on") not in ("late_evidence",) else set()
     for power in sorted(asked - set(bound.may)):
-        yield refuse(
+        yield against(
             "E-DIRECTION", bound.clause,
             f"Refused: rule {bound.clause} does not let the chair {power}, but "
             f"{wording.listed(bound.may, 'and')}.",
@@ -87,7 +87,7 @@ def _shortens_nothing(s: Situation) -> Iterator[Refusal]:
         last = max((duty.due.day for duty in owed if duty.due and set(duty.roles) & mine), default=None)
         if asked is not None and last is not None and asked < last:
             bound = next(iter(s.edition.directions), None)
-            yield refuse(
+            yield against(
                 "E-DIRECTION", bound.clause if bound is not None and bound.clause else "NOT-04",
                 f"Refused: {wording.day(asked)} would cut the respondent's time, which runs up to {wording.day(last)}.",
                 "Leave that time as it is; the respondent may act sooner, and alone can agree to a shorter notice.",
@@ -102,13 +102,13 @@ def threads_as_the_book_says(s: Situation) -> Iterator[Refusal]:
         return
     sits = set(s.case.people_in(several.joined_by)) if several.joined_by else set()
     if topic == "joinder" and s.meaning == "granted" and sits and not set(s.by) <= sits:
-        yield refuse(
+        yield against(
             "E-ROLE", several.clause,
             f"Refused: the {wording.plain(several.joined_by)} joins cases, and it sits in this one.", "Ask its chair.",
         )  # fmt: skip
     apart = (topic, s.meaning) in (("joinder", "granted"), ("severance", "refused"))
     if several.severed_if and s.ticked("defences_conflict") and apart:
-        yield refuse(
+        yield against(
             "E-DIRECTION", several.clause,
             f"Refused: rule {several.clause} has people heard apart if {several.severed_if}, and theirs do.",
             "Refuse the joinder, or sever the cases.",

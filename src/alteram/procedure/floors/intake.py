@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from alteram.codec import Entry
 from alteram.procedure import wording
-from alteram.procedure.floors.floor import entries_of, refuse
+from alteram.procedure.floors.floor import against, entries_of, refuse
 from alteram.procedure.floors.welfare import RISKS
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
@@ -72,7 +72,7 @@ def admitted_late(s: Situation) -> Iterator[Refusal]:
     if s.probing or s.by_clock or limit is None:
         return
     if limit.late_only_by and not set(s.by) <= _holders(s, limit.late_only_by):
-        yield refuse(
+        yield against(
             "E-ROLE", limit.clause or "RUL-09",
             f"Refused: the {wording.plain(limit.late_only_by)} alone admits a late complaint (rule {limit.clause}).",
             "Let that person decide.",
@@ -81,7 +81,7 @@ def admitted_late(s: Situation) -> Iterator[Refusal]:
     unknown = [word for word in said if word not in limit.unless]
     if unknown:
         known = f"It names: {wording.listed(limit.unless)}." if limit.unless else "It names none."
-        yield refuse(
+        yield against(
             "E-FIELD", limit.clause or "RUL-09",
             f"Refused: rule {limit.clause} knows no exception “{wording.listed(unknown, 'and')}”. {known}",
             "Choose from the list, or leave it empty and give the reasons for admitting it late.",

@@ -10,7 +10,7 @@ from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length
 from alteram.case import Case
 from alteram.procedure import wording
-from alteram.procedure.floors.floor import charges_written, day_in, refuse
+from alteram.procedure.floors.floor import against, charges_written, day_in, refuse
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.editions import Days, governing
@@ -78,7 +78,7 @@ def _as_the_book_chooses(s: Situation, number: int, clause: str, days: list[date
     received = s.case.entries[0].at if s.case.entries else s.day
     found = governing(s.rulebook, "offence", Days(conduct=tuple(days), received=received, step=s.day))
     if clause not in found.edition.offences:
-        yield refuse(
+        yield against(
             "E-RULE-NOT-IN-FORCE",
             found.clause or "RUL-02",
             f"Refused: charge {number} rests on clause {clause}, which is no offence there. {found.sentence}",
