@@ -190,6 +190,13 @@ _CODES: tuple[Code, ...] = (
         "Give notice, wait for the answer, and let somebody independent check.",
         "RUL-10",
     ),
+    _code(
+        "E-DIRECTION",
+        "The rules do not let the chair direct this",
+        "Direct within the bounds of the rule named.",
+        "CHG-04",
+        "NOT-04",
+    ),
     # Intake
     _code(
         "E-OUT-OF-TIME",

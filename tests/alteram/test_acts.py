@@ -64,7 +64,8 @@ contact_reported contact_alleged contact_denied pressure_logged contact_disclose
 act_refused
 
 service_recorded service_failed paper_received disclosed representative_named adjustment_requested adjustment_decided
-welfare_flagged corrected late_entry_ruled breach_noted hold_placed hold_lifted text_erased file_inspected glass_broken
+welfare_flagged corrected late_entry_ruled breach_noted hold_placed hold_lifted text_erased file_inspected
+rules_changed glass_broken
 """)
 
 HOUSE = _words("""
@@ -218,6 +219,7 @@ def test_after_the_end_and_at_any_time() -> None:
         "sanction_ended",
         "access_refused",
         "act_refused",
+        "rules_changed",
     }
     assert {one.name for one in ACTS.values() if one.when == "A or S"} == {
         "appointed",

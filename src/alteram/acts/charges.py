@@ -14,6 +14,9 @@ TOPICS = (
     "private_hearing",
     "representation",
     "set_aside",
+    "more_time",
+    "named_document",
+    "remote_hearing",
 )
 """What a party may apply for, and the chair direct on."""
 POSTPONEMENT_CAUSES = (
@@ -102,6 +105,8 @@ CHARGES: tuple[Act, ...] = (
             ask("application", "entries", "On which application?", "The number of the entry."),
             ask("heard", "people", "Who was heard on it, or asked?", "Whoever made representations is known already."),
             ask("cases", "phrases", "If cases are joined or severed: which?", "Their numbers, one on a line."),
+            ask("defences_conflict", "flag", "Do the defences of the people charged conflict?"),
+            ask("document", "words", "If a document is ordered: which, and from whom?"),
             ask("new_times", "map", "Which times change?", "Step and day."),
             REASONS,
         ),

@@ -18,6 +18,7 @@ from alteram.case.marking import Marking
 from alteram.case.reading import numbers
 from alteram.case.values import Lengthening, LiveDuty, Service, SettledDuty
 from alteram.codec import Entry
+from alteram.rulebook.editions import Days, running
 from alteram.rulebook.model import DutyRule, Rulebook, Step, StepResult
 
 
@@ -178,9 +179,11 @@ class Case(Marking):
         self.ended_on = entry.at
 
 
-def begin(rulebook: Rulebook, name: str, *, received: date, digest: str = "") -> Case:
-    """An empty case under the edition in force when the complaint came in."""
-    edition = rulebook.by_digest(digest) or rulebook.on(received)
+def begin(rulebook: Rulebook, name: str, *, received: date, digest: str = "", conduct: tuple[date, ...] = ()) -> Case:
+    """An empty case under the edition that its first entry names; without one, under the edition that governs the steps
+    of a complaint that comes in on this day."""
+    days = Days(conduct=conduct, received=received, step=received)
+    edition = rulebook.by_digest(digest) or running(rulebook, {}, days).edition
     return Case(rulebook, edition, name)
 
 

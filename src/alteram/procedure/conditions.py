@@ -253,11 +253,18 @@ def _waited(
 def shortened(case: Case, step: Step, wait: Wait) -> Length:
     """The wait as it stands: a waiver by the party it protects shortens it, never below the floor of the book."""
     waived = case.waivers.get(step.name)
-    if waived is None or not wait.waiver_by:
+    if waived is None or not wait.waiver_by or not _consented(case):
         return wait.at_least
     lowest = wait.not_below or wait.at_least
     today = case.entries[-1].at
     return max(waived, lowest, key=lambda length: case.calendar.at_least(today, length).day)
+
+
+def _consented(case: Case) -> bool:
+    """Where the book says whose written consent alone cuts a wait: whether the last waiver on record is that role's."""
+    role = case.edition.shortened_only_with
+    given = [one for one in case.entries if "notice_waived" in one.acts and one.index not in case.overtaken]
+    return not role or bool(given and {actor.who for actor in given[-1].by} & set(case.people_in(role)))
 
 
 def _too_early(

@@ -71,6 +71,7 @@ class Draft:
     deemed: str | None = None
     joint: str | None = None  # the same in each chain of a joint deed
     request: str | None = None
+    edition: str = ""  # digest of the edition under which it was judged
 
     def entry(self, *, case: str, index: int, recorded: datetime, edition: str, digests: Mapping[str, str]) -> Entry:
         """The entry as it is written: with its number, the instant, and for each text its salted digest (hex)."""
@@ -86,7 +87,7 @@ class Draft:
             by=self.by,
             typed_by=self.typed_by,
             clauses=self.clauses,
-            edition=edition,
+            edition=self.edition or edition,
             data=self.data,
             texts=digests,
             papers=self.papers,

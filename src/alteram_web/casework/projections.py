@@ -225,7 +225,8 @@ def _duties(case: Case) -> Iterator[Row]:
             yield Row.of(
                 "duty_row",
                 duty=f"{duty.rule.source}.{duty.rule.number}"
-                + (f".{duty.live.source.index}" if duty.live.incidental else ""),
+                + (f".{duty.live.source.index}" if duty.live.incidental else "")
+                + (f".{duty.rule.of}" if duty.rule.of else ""),
                 step=duty.step,
                 who=" ".join(duty.roles),
                 due=duty.due.day,

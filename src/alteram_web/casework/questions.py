@@ -15,7 +15,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from alteram.acts import ACTS, RESTS_ON, Act, Field
+from alteram.acts import ACTS, NO_LIMIT, RESTS_ON, Act, Field
 from alteram.case import Case
 from alteram.people import People
 from alteram.procedure.floors.listing import challengeable
@@ -92,12 +92,19 @@ class Asked:
         found: dict[str, Field] = {}
         for act in self.acts:
             for field in act.fields:
-                if field.name not in NOT_ASKED and (field != RESTS_ON or self.case.edition.protected is not None):
+                if field.name not in NOT_ASKED and self._has_answers(field):
                     found.setdefault(field.name, field)
         step = self.step
         if step is not None and step.written_reasons and "reasons" not in found:
             found["reasons"] = Field(name="reasons", kind="text", question="What are the reasons?", required=True)
         return tuple(sorted(found.values(), key=lambda field: not self.needs(field)))
+
+    def _has_answers(self, field: Field) -> bool:
+        """A question whose answers stand in the rule book is asked where it has any."""
+        edition = self.case.edition
+        if field == NO_LIMIT:
+            return edition.limitation is not None and bool(edition.limitation.unless)
+        return field != RESTS_ON or edition.protected is not None
 
 
 def _speaks_of_papers(act: Act) -> bool:
@@ -109,6 +116,10 @@ def inputs(asked: Asked, field: Field) -> dict[str, forms.Field]:
     if field == RESTS_ON and asked.case.edition.protected is not None:
         reasons = [(reason, reason) for reason in (*asked.case.edition.protected.reasons, "none")]
         return {field.name: _several(_(field.question), reasons, hint=_(field.hint))}
+    limit = asked.case.edition.limitation
+    if field == NO_LIMIT and limit is not None and limit.unless:
+        exceptions = [(one, one) for one in (*limit.unless, "none")]
+        return {field.name: _several(_(field.question), exceptions, hint=_(field.hint))}
     return {field.name: _input(asked, field, needed=asked.needs(field))}
 
 

@@ -28,6 +28,11 @@ def refuse(
     return Refusal(code=code, clause=floor, sentence=sentence, remedy=remedy, lawful_from=lawful, counted=counted)
 
 
+def against(code: str, clause: str, sentence: str, remedy: str) -> Refusal:
+    """A refusal that rests on a clause of the book, which bounds what a floor leaves open."""
+    return Refusal(code=code, clause=clause, sentence=sentence, remedy=remedy)
+
+
 def charges_written(s: Situation) -> list[Mapping[str, object]]:
     """The charges in the fields, as written."""
     given = s.fields.get("charges")
