@@ -119,6 +119,9 @@ CHARGES: tuple[Act, ...] = (
         fields=(
             ask("panel", "people", "Who sits on the panel?", required=True),
             ask("chair", "person", "Who chairs it?", "Left empty: the member with the chair's category."),
+            ask(
+                "substitutes", "people", "Who stands ready if a member cannot sit?", "At most the reserve of the pool."
+            ),
             ask("draw", "map", "How was the draw made?", "Seed, who was free, who was not and why by code."),
         ),
         floors=PANEL_FLOORS,
