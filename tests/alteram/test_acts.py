@@ -64,7 +64,8 @@ contact_logged contact_reported contact_alleged contact_denied pressure_logged c
 access_refused act_refused
 
 service_recorded service_failed paper_received disclosed reminder_sent representative_named
-adjustment_requested adjustment_decided welfare_flagged corrected late_entry_ruled breach_noted hold_placed hold_lifted text_erased file_inspected glass_broken
+adjustment_requested adjustment_decided welfare_flagged corrected late_entry_ruled
+breach_noted hold_placed hold_lifted text_erased file_inspected glass_broken
 """)
 
 HOUSE = _words("""

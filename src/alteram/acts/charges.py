@@ -224,7 +224,7 @@ CHARGES: tuple[Act, ...] = (
             ask("postponement", "words", "How can a postponement be asked for?"),
         ),
         floors=("NOT-01", "NOT-02", "DIS-01", "EQW-08"),
-        letters=("D19",),
+        letters=("D19", "D43"),
         record_class="panel",
     ),
     Act(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from alteram import duties
+from alteram.access import name_withheld
 from alteram.calendar.days import Counted
 from alteram.calendar.sentences import in_full, listed
 from alteram.case.reading import concerned
@@ -47,6 +48,28 @@ def notice_of_hearing(telling: Telling) -> Mapping[str, Value]:
         "recording": telling.own("recording") or telling.phrase("recording"),
         "postponement": telling.own("postponement") or telling.phrase("postponement"),
     }
+
+
+def day_of_hearing(telling: Telling) -> Mapping[str, Value]:
+    """D43: the day, and names. Nothing of what is charged, for a member who sits reads no paper before declaring."""
+    day = telling.entry.data.get("hearing_on")
+    sits = not any(telling.to in people for people in telling.case.parties.values())
+    return {
+        "hearing_on": in_full(date.fromisoformat(str(day))) if day else "",
+        "hearing_time": telling.own("hearing_time") or "a time that the clerk tells you",
+        "place": telling.own("place") or "a place that the clerk tells you",
+        "your_part": _parties_to_declare(telling) if sits else telling.phrase("hearing_for_the_complainant"),
+        "to_do": telling.phrase("hearing_declare_first" if sits else "hearing_nothing_to_do"),
+    }
+
+
+def _parties_to_declare(telling: Telling) -> str:
+    """Who the sides are, so that a member can say what links them; a name that is withheld stays so."""
+    parties = telling.case.parties
+    against = telling.names(parties.get("respondent", []))
+    known = not name_withheld(telling.case)
+    by = telling.names(parties.get("complainant", [])) if known else "somebody whose name is withheld"
+    return f"You sit. It is about {against}; {by} complained."
 
 
 def _last_day(telling: Telling, act: str) -> Counted | None:
@@ -231,4 +254,9 @@ def _who(telling: Telling, entry: Entry) -> str:
     return words(entry.data.get("office")) or "somebody not named"
 
 
-LETTERS: Mapping[str, Contents] = {"D19": notice_of_hearing, "D21": ruling_on_a_challenge, "D23": approach}
+LETTERS: Mapping[str, Contents] = {
+    "D19": notice_of_hearing,
+    "D43": day_of_hearing,
+    "D21": ruling_on_a_challenge,
+    "D23": approach,
+}
