@@ -217,6 +217,7 @@ def test_after_the_end_and_at_any_time() -> None:
     assert {one.name for one in ACTS.values() if one.when == "C"} == {
         "bundle_released",
         "sanction_ended",
+        "reminder_sent",
         "access_refused",
         "act_refused",
     }

@@ -192,3 +192,12 @@ def test_a_step_that_only_the_case_knows_looks_as_if_it_had_not_been_taken(
     assert any("report_submitted" in entry.acts for entry in told.entries)
     assert stations(page)["Somebody looks for what speaks for and against"] == "now"
     assert stations(page)["Somebody else decides whether there is a case to answer"] == "next"
+
+
+def test_a_party_reads_whom_it_may_speak_with_and_what_it_may_bring(before_notice: UUID, signed_in: SignedIn) -> None:
+    page = signed_in("Jory Penhale").get(f"/lantern-league/cases/case/{before_notice}/", follow=True).content.decode()
+
+    assert "Whom you may speak with" in page
+    assert "the police" in page
+    assert "only through the clerk" in page
+    assert "What you may bring or ask for" in page
