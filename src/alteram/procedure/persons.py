@@ -135,6 +135,8 @@ def _actor(situation: Situation, person: str) -> Actor:
         return Actor(who=person, role=allowed[0].role, capacity=allowed[0].capacity)
     if starts(situation):
         return Actor(who=person, role="complainant", capacity="complainant")
+    if "key_holder" in _capacities(situation.acts) and situation.people.holds_keys(person, on=situation.day):
+        return Actor(who=person, role="key_holder", capacity="key_holder")
     return Actor(who=person, role="", capacity="")
 
 
