@@ -347,6 +347,13 @@ _CODES: tuple[Code, ...] = (
         "IND-04",
     ),
     _code(
+        "E-CONTACT-RULE",
+        "Somebody spoke with somebody in the case against the rules on contact",
+        "Disclose it to both sides within two working days, and speak as the rule says.",
+        "IND-03",
+        "DPR-06",
+    ),
+    _code(
         "E-ADVICE-UNDISCLOSED",
         "Advice in deliberation was not repeated to the parties, or a stranger was present",
         "Repeat the advice to the parties and let them answer; or decide again without the stranger.",

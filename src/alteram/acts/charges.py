@@ -124,6 +124,9 @@ CHARGES: tuple[Act, ...] = (
         fields=(
             ask("panel", "people", "Who sits on the panel?", required=True),
             ask("chair", "person", "Who chairs it?", "Left empty: the member with the chair's category."),
+            ask(
+                "substitutes", "people", "Who stands ready if a member cannot sit?", "At most the reserve of the pool."
+            ),
             ask("draw", "map", "How was the draw made?", "Seed, who was free, who was not and why by code."),
         ),
         floors=PANEL_FLOORS,
@@ -226,7 +229,7 @@ CHARGES: tuple[Act, ...] = (
             ask("postponement", "words", "How can a postponement be asked for?"),
         ),
         floors=("NOT-01", "NOT-02", "DIS-01", "EQW-08"),
-        letters=("D19",),
+        letters=("D19", "D43"),
         record_class="panel",
     ),
     Act(

@@ -79,6 +79,20 @@ PAPERS: tuple[Act, ...] = (
         after_end=True,
     ),
     Act(
+        name="reminder_sent",
+        title="Whoever owes something is reminded of its day",
+        section="Papers, people, record",
+        who=("clock",),
+        fields=(
+            ask("step", "words", "Of what?"),
+            ask("due", "day", "What is its last day?"),
+            ask("to", "people", "Who was reminded?"),
+        ),
+        floors=("AUD-04",),
+        when="C",
+        record_class="access_log",
+    ),
+    Act(
         name="representative_named",
         title="A party names a representative",
         section="Papers, people, record",

@@ -29,6 +29,8 @@ from alteram.codec import Entry
 from alteram.rulebook.model import Atom, Edition, Rulebook, Step
 
 PARTIES = ("complainant", "respondent")
+UNTIMED = frozenset({"D43"})
+"""Letters that tell a day to those who sit and to who complained: nobody's time runs from them."""
 
 
 @dataclass(slots=True)
@@ -220,6 +222,8 @@ class Marking:
 
     def step_of_letter(self, letter: str, person: str) -> str | None:
         """The step taken last whose letter this is, and that was sent to this person."""
+        if letter in UNTIMED:
+            return None
         found = [
             name
             for name, services in self.services.items()

@@ -151,6 +151,7 @@ class ContactMatter:
 
     entry: int
     act: str
+    breaks: tuple[str, ...] = ()  # clauses on contact that it breaks
     disclosed: int | None = None
     ruled: int | None = None
 

@@ -12,7 +12,7 @@ from alteram.acts import act as act_of
 from alteram.case import Case, begin
 from alteram.codec import Value
 from alteram.people import People
-from alteram.procedure import answers, bodies, conditions, floors, lateness, persons, separation, wording
+from alteram.procedure import answers, bodies, conditions, contact, floors, lateness, persons, separation, wording
 from alteram.procedure.beyond import ALONE, Beyond
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Draft, Refusal, Verdict, Wish
@@ -295,6 +295,7 @@ def _draft(situation: Situation, wish: Wish) -> Draft:
         data["channel"] = wish.channel
     if situation.is_act("panel_appointed") and not situation.given("chair"):
         data["chair"] = _chair(situation)
+    data |= _judged(situation, data)
     step = situation.step
     clauses = (step.clause,) if step else tuple(floor for act in situation.acts for floor in act.floors[:1])
     late = {"reason": "said"} if wish.late else {}
@@ -317,6 +318,13 @@ def _draft(situation: Situation, wish: Wish) -> Draft:
         request=wish.request,
         edition=situation.edition.digest,
     )
+
+
+def _judged(situation: Situation, data: dict[str, Value]) -> dict[str, Value]:
+    """Which rules a contact breaks is worked out here, whatever was typed."""
+    data.pop("breaks", None)
+    clauses = [one.rule.clause or "IND-03" for one in contact.broken(situation)]
+    return {"breaks": list(dict.fromkeys(clauses))} if clauses else {}
 
 
 def _chair(situation: Situation) -> str:

@@ -21,7 +21,7 @@ from alteram.standing import refuse_roll_change
 from alteram.worked import expectations
 from alteram.worked.story import Line, Story
 
-NAMED_ENTRIES = ("entries", "alleged", "order", "quashes", "undoes", "undertaking")
+NAMED_ENTRIES = ("entries", "concerning", "alleged", "order", "quashes", "undoes", "undertaking")
 
 
 @dataclass(slots=True, kw_only=True)

@@ -228,7 +228,8 @@ def any_time(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, str]]
 def _approached(opened: Open) -> set[str]:
     """An approach that was only reported is disclosed and ruled on like one that is alleged."""
     acts = {act for entry in opened.case.entries for act in entry.acts}
-    return {"contact_alleged"} if acts & {"contact_alleged", "contact_reported", "pressure_logged"} else set()
+    approached = acts & {"contact_alleged", "contact_reported", "pressure_logged"} or opened.case.contacts
+    return {"contact_alleged"} if approached else set()
 
 
 def _mine(opened: Open, one: Possible) -> bool:

@@ -18,7 +18,9 @@ from django.utils.translation import gettext as _
 from alteram.acts import ACTS, NO_LIMIT, RESTS_ON, Act, Field
 from alteram.case import Case
 from alteram.people import People
+from alteram.procedure.floors.influence import inside
 from alteram.procedure.floors.listing import challengeable
+from alteram.procedure.separation import unfit
 from alteram.procedure.wording import plain
 from alteram.rulebook.model import Step
 from alteram_web.casework.selectors import Viewer
@@ -34,7 +36,9 @@ CHANNELS = {
 }
 WITH_PAPERS = frozenset({"representation_made", "response_received", "report_commented", "appeal_lodged"})
 WITHOUT_PAPERS = frozenset({"allegations_put", "disclosed", "service_recorded"})  # their class both sides see
-NOT_ASKED = frozenset({"draw", "complainant", "respondents", "digest"})  # the draw, the wish and the store know these
+NOT_ASKED = frozenset(
+    {"breaks", "draw", "complainant", "respondents", "digest"}
+)  # the draw, the wish and the store know these
 IN_THE_CASE = frozenset({"captor", "member", "out", "to", "author", "asked_by", "heard", "sender"})
 MYSELF = frozenset({"captor"})  # whoever fills the form, unless they say otherwise
 
@@ -220,11 +224,18 @@ def _people(asked: Asked, field: Field) -> list[tuple[str, str]]:
     """Whom one may choose: for a panel its pool, with what each member is; else who is in the case, or known here."""
     step = asked.step
     role = asked.case.edition.roles.get(step.appoints) if step is not None and step.appoints else None
-    if role is not None and field.name in ("panel", "chair", "in"):
+    if role is not None and field.name in ("panel", "chair", "in", "substitutes"):
         members = asked.people.pool(role.pool, on=asked.viewer.day)
-        found = [(m.person, f"{asked.names.get(m.person, m.person)} ({plain(m.category)})") for m in members]
+        shut = unfit(asked.case, asked.people, role.capacities, {m.person for m in members})
+        found = [
+            (m.person, f"{asked.names.get(m.person, m.person)} ({plain(m.category)})")
+            for m in members
+            if m.person not in shut
+        ]
         return sorted(set(found), key=lambda pair: pair[1])
     everybody = {person: _called(asked, person, name) for person, name in asked.names.items()}
+    if field.name == "person" and any(act.name == "representative_named" for act in asked.acts):
+        everybody = {person: name for person, name in everybody.items() if may_represent(asked, person)}
     if field.name == "member" and any(act.name in ("panel_challenged", "challenge_ruled") for act in asked.acts):
         sits = challengeable(asked.case, step)
         everybody = {person: _called(asked, person, asked.names.get(person, person)) for person in sits}
@@ -233,6 +244,11 @@ def _people(asked: Asked, field: Field) -> list[tuple[str, str]]:
     if field.name in MYSELF:
         everybody.setdefault(asked.viewer.person, _("You"))
     return sorted(everybody.items(), key=lambda pair: pair[1])
+
+
+def may_represent(asked: Asked, person: str) -> bool:
+    """Whether somebody stands outside, so that naming them to speak for a side is not refused (HRG-03, IND-01)."""
+    return not inside(asked.case, asked.people, person, asked.viewer.day)
 
 
 def _called(asked: Asked, person: str, name: str) -> str:

@@ -175,6 +175,8 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     "case_closed": (appeal.nothing_while_appeal,),
     # Leaving and withdrawing
     "continuation_decided": (leaving.bucket_named, welfare.withdrawn_freely),
+    # Influence
+    "contact_logged": (influence.contact_says_with_whom,),
     # Papers, people, record
     "representative_named": (influence.speaks_from_outside,),
     "disclosed": (influence.sealed_until_sanction, papers.redactions_checked, papers.basis_outside),

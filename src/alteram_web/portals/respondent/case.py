@@ -11,6 +11,7 @@ from alteram.calendar.stretches import stretch
 from alteram.case import PROVED
 from alteram.standing import Standing, standing
 from alteram_web.casework import matters, pages
+from alteram_web.casework.sides import standing_of_a_party
 from alteram_web.casework.signed_in import for_people
 from alteram_web.ui.environment import day
 
@@ -24,6 +25,7 @@ def case(request: HttpRequest, chain: UUID) -> HttpResponse:
     edition, charges = opened.case.edition, matters.charges(opened)
     context = {
         **matters.shared(opened, viewer, here.slug),
+        **standing_of_a_party(opened, viewer.person, here.slug),
         "way": matters.way(opened, respondent=True),
         "charges": charges,
         "clauses": [(number, edition.clauses.get(number, "")) for number in opened.case.triaged],
