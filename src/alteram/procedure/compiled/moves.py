@@ -16,8 +16,9 @@ from alteram.rulebook.model import Step
 
 Details = tuple[object, ...]
 Read = Callable[[Entry], object]
-UNSETTLING = frozenset({"court_order_entered", "act_undone"})
-"""Acts that may take findings back by the numbers of entries: after them the engine says where the case stands."""
+UNSETTLING = frozenset({"court_order_entered", "act_undone", "rules_changed"})
+"""Acts that may take findings back by the numbers of entries, or put another edition in the place of this one: after
+them the engine says where the case stands."""
 
 
 class Move:

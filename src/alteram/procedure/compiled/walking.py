@@ -100,6 +100,7 @@ class _Walk:
         as_written = all(one is other for one, other in zip(entries, self.entries, strict=True))
         # which day was put off goes by the numbers of entries in the fold, and here by their order
         self.by_engine = not as_written and any(_puts_off(entry) for entry in entries)
+        self.by_engine |= any("rules_changed" in entry.acts for entry in entries)  # the edition is another from there
         self.case = begin(rulebook, name, received=entries[0].at, digest=entries[0].edition)
         self.case.overtaken = {number for entry in entries for number in entry.overtakes}
         self.folded = 0  # how many entries the engine has folded
@@ -143,7 +144,9 @@ class _Walk:
 
     def _settled(self, entry: Entry) -> Node:
         self.asked += 1
-        return self.automaton.node(self.automaton.layout.of(self._case_after(entry)))
+        case = self._case_after(entry)
+        self.automaton = automaton_of(case.edition)
+        return self.automaton.node(self.automaton.layout.of(case))
 
     def _judged_by_engine(self, entry: Entry) -> None:
         judged = not entry.deemed and entry.index not in self.case.overtaken
