@@ -297,3 +297,46 @@ def test_late_entries_and_what_they_overtake_are_walked_in_their_order(folder: P
     writer = Writer(data, read(folder))
     writer.write(late=True)
     agree(writer.rulebook, "case", writer.entries)
+
+
+# Days that another entry moves
+
+
+def _until(story: worked.Told, step: str) -> tuple[list[Entry], Entry]:
+    place = next(number for number, entry in enumerate(story.entries) if entry.step == step)
+    return list(story.entries[:place]), story.entries[place]
+
+
+def _numbered(entries: Sequence[Entry]) -> list[Entry]:
+    return [replace(entry, index=number) for number, entry in enumerate(entries)]
+
+
+def _beside(entry: Entry, act: str, **data: object) -> Entry:
+    """An incidental entry of the day of another."""
+    return replace(entry, step=None, acts=(act,), result=None, data=data, deemed=None)
+
+
+@pytest.mark.parametrize("days", [-30, -1, 0, 1])
+@pytest.mark.parametrize(
+    ("act", "data"),
+    [
+        ("", {}),
+        ("hearing_vacated", {}),
+        ("hearing_vacated", {"new_day": "2026-05-20"}),
+        ("notice_waived", {"down_to": "14 clear days"}),
+        ("service_failed", {"letter": "D19"}),
+    ],
+)
+def test_a_hearing_opens_on_the_day_told_and_on_no_other(act: str, data: dict[str, object], days: int) -> None:
+    story = told(RULEBOOKS / "lantern-league" / "2025" / "worked" / "G01.yaml")
+    before, opening = _until(story, "open_hearing")
+    assert story.case is not None
+    to = story.case.parties["respondent"]
+    moved = [_beside(before[-1], act, **data, to=to)] if act else []
+    day = opening.at + timedelta(days=days)
+    known = [entry for entry in (*before, *moved) if entry.at <= day]
+    entries = _numbered([*known, replace(opening, at=day)])
+
+    agree(story.rulebook, story.name, entries)
+    refused = entries[-1].index in walk(story.rulebook, story.name, entries).unlawful
+    assert refused == (days != 0 or act in ("hearing_vacated", "service_failed"))
