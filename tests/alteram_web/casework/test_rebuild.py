@@ -53,7 +53,7 @@ def test_a_row_that_was_tampered_with_is_found_and_only_the_owner_puts_it_right(
     connection.close()
     connection.settings_dict["USER"] = "alteram_owner"
     try:
-        rebuilding.rebuild(body, repair=True)
+        call_command("rebuild", "--repair", verbosity=0)
     finally:
         connection.close()
         connection.settings_dict["USER"] = "alteram_app"
