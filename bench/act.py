@@ -1,7 +1,7 @@
 """The whole of `act` (clock, read, replay, decide, write, receipt) against one raw INSERT.
 
-On a case of 40 entries and of 1,000. There is no goal yet: the figures are printed beside those of `bench/append.py`. The deed is a contact that somebody
-reports. Before it, progress was noted as often as it takes. Run by `make bench`.
+On a case of 40 entries and of 1,000. There is no goal yet: the figures are printed beside those of `bench/append.py`.
+The deed is a contact that somebody reports. Before it, progress was noted as often as it takes. Run by `make bench`.
 """
 
 from __future__ import annotations
