@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+KEY_HOLDERS = "key holders"  # who keeps a share of the body's key; with a blank in it, so no book's pool is called so
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
@@ -21,7 +23,12 @@ class Membership:
     category: str = ""  # e.g. legal_chair, independent, lay_member
     since: date
     until: date | None = None  # last day; None: no end
-    trained: date | None = None
+    trained: date | None = None  # day of the last training, in whatever it was not dated by topic
+    topics: Mapping[str, date] = field(default_factory=dict, hash=False)  # topic -> day of the last training in it
+
+    def trained_in(self, topic: str) -> date | None:
+        """The day of the last training in a topic; one that was not dated by topic counts for each."""
+        return self.topics.get(topic, self.trained)
 
     def holds_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
@@ -47,6 +54,10 @@ class People:
     memberships: tuple[Membership, ...] = ()
     offices: tuple[Office, ...] = ()
     by_person: Mapping[str, tuple[Membership, ...]] = field(default_factory=dict)
+
+    def holds_keys(self, person: str, *, on: date) -> bool:
+        """Whether a share of the body's key is in this person's hands on that day."""
+        return self.in_pool(person, KEY_HOLDERS, on=on) is not None
 
     def in_pool(self, person: str, pool: str, *, on: date) -> Membership | None:
         """The membership that puts this person in this pool on that day, if any."""

@@ -55,6 +55,22 @@ HOUSE: tuple[Act, ...] = (
         record_class="pool",
     ),
     Act(
+        name="training_recorded",
+        title="A training is recorded",
+        section="House",
+        who=("appointer",),
+        fields=(
+            PERSON,
+            ask("pool", "words", "For which pool?", "Left empty: for every pool that the person is in."),
+            ask("trained_on", "day", "On which day?", required=True),
+            ask("about", "words", "In what?", "For example fair hearings."),
+            ask("authority", "words", "Who gave it?"),
+        ),
+        floors=("INV-10",),
+        when="A",
+        record_class="pool",
+    ),
+    Act(
         name="office_held",
         title="Somebody takes an office of the executive",
         section="House",
@@ -237,7 +253,7 @@ HOUSE: tuple[Act, ...] = (
     ),
     Act(
         name="key_changed",
-        title="A signing key is changed",
+        title="A key is changed",
         section="House",
         who=("clerk", "clock"),
         fields=(
@@ -246,6 +262,22 @@ HOUSE: tuple[Act, ...] = (
             ask("why", "words", "Why?"),
         ),
         floors=("AUD-01",),
+        when="A",
+        record_class="access_log",
+    ),
+    Act(
+        name="keys_shared",
+        title="The key of the body is shared out",
+        section="House",
+        who=("appointer",),
+        fields=(
+            ask(
+                "holders", "people", "Who keeps a share?", "Three people, none of whom holds an office.", required=True
+            ),
+            ask("key", "words", "Which key?", "Its fingerprint.", required=True),
+            ask("why", "words", "Why now?"),
+        ),
+        floors=("AUD-05",),
         when="A",
         record_class="access_log",
     ),

@@ -10,9 +10,11 @@ from datetime import date
 
 from alteram.calendar.days import Calendar, Counted
 from alteram.calendar.lengths import Length
+from alteram.case import terms
 from alteram.case.values import (
     Charge,
     ContactMatter,
+    Ending,
     Lengthening,
     LiveDuty,
     Measure,
@@ -27,6 +29,8 @@ from alteram.codec import Entry
 from alteram.rulebook.model import Atom, Edition, Rulebook, Step
 
 PARTIES = ("complainant", "respondent")
+UNTIMED = frozenset({"D43"})
+"""Letters that tell a day to those who sit and to who complained: nobody's time runs from them."""
 
 
 @dataclass(slots=True)
@@ -62,6 +66,7 @@ class Marking:
     orders: list[Order] = field(default_factory=list)  # of a court
     measures: list[Measure] = field(default_factory=list)
     sanctions: list[SanctionDecided] = field(default_factory=list)
+    endings: list[Ending] = field(default_factory=list)  # of the membership, by a rule and not for conduct
     contacts: list[ContactMatter] = field(default_factory=list)
     incidents: set[str] = field(default_factory=set)  # under which linked cases know each other, see `threads`
     joined: set[str] = field(default_factory=set)  # names of the cases heard together with this one
@@ -82,6 +87,8 @@ class Marking:
     left_on: date | None = None
     ended_on: date | None = None
     bucket: str = ""
+    looked_at: date = date.min  # up to this day it is settled which edition governs
+    earlier: list[tuple[date, Calendar]] = field(default_factory=list)  # calendars that counted up to before a day
     stopped: bool = False  # somebody decided that it does not go on: it may close from any stage
 
     @property
@@ -95,6 +102,10 @@ class Marking:
     @property
     def calendar(self) -> Calendar:
         return self.edition.calendar
+
+    def calendar_on(self, day: date) -> Calendar:
+        """The calendar that counts what began on a day: that of the edition under which the case then stood."""
+        return next((calendar for first, calendar in self.earlier if day < first), self.calendar)
 
     @property
     def tip(self) -> int:
@@ -110,6 +121,11 @@ class Marking:
     def sanction(self) -> SanctionDecided | None:
         """The sanction that stands, if one does."""
         return next((s for s in reversed(self.sanctions) if not s.quashed), None)
+
+    @property
+    def ending(self) -> Ending | None:
+        """The automatic ending of the membership that stands, if one does."""
+        return next((one for one in reversed(self.endings) if not one.quashed), None)
 
     @property
     def stay(self) -> Order | None:
@@ -155,7 +171,7 @@ class Marking:
         return tuple(dict.fromkeys(found))
 
     def deemed(self, service: Service) -> Counted:
-        return self.calendar.deemed(service.sent, service.channel)
+        return self.calendar_on(service.sent).deemed(service.sent, service.channel)
 
     def served(self, step: str, person: str | None = None) -> Counted | None:
         """Day of deemed service of a step's letters: on one person, or the latest of all; None if it never was."""
@@ -188,7 +204,7 @@ class Marking:
         channel = str(entry.data.get("channel", ""))
         if not channel:
             return Counted(day=entry.at, start=entry.at, length=None, skipped=(), sentence="")
-        return self.calendar.deemed(entry.at, channel)
+        return self.calendar_on(entry.at).deemed(entry.at, channel)
 
     def lengthen(self, step: str, more: Lengthening) -> None:
         """Whoever owes this step now has more time. What is owed anew later is counted from the book again."""
@@ -206,6 +222,8 @@ class Marking:
 
     def step_of_letter(self, letter: str, person: str) -> str | None:
         """The step taken last whose letter this is, and that was sent to this person."""
+        if letter in UNTIMED:
+            return None
         found = [
             name
             for name, services in self.services.items()
@@ -216,9 +234,5 @@ class Marking:
 
     def start_sanction(self, first: date) -> None:
         """The sanction that stands bites from this day; its last day follows from its length."""
-        sanction = self.sanction
-        if sanction is None:
-            return
-        sanction.first = first
-        if sanction.lasts is not None:
-            sanction.last = self.calendar.term(first, sanction.lasts).day
+        if self.sanction is not None:
+            terms.begin(self, self.sanction, first)

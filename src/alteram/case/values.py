@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length
+from alteram.calendar.sentences import listed
 from alteram.codec import Entry
 from alteram.rulebook.model import DutyRule
 
@@ -32,6 +34,21 @@ class Lengthening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A duty that was owed already when the rules changed: its time is the one it was owed with, unless a transitional
+    rule says otherwise."""
+
+    version: str  # of the edition under which it became owed
+    within: Length
+    clause: str
+    rule: str = ""  # clause of the transitional rule that speaks of it
+    by: str = ""  # version of the edition whose rule that is
+    since: date = date.min  # first day of that edition
+    due: date | None = None  # the day that it names
+    longer: Length | None = None  # the time of the newer edition; the longer of the two counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LiveDuty:
     """A duty that is owed: its rule, the entry that made it, and the time that was added since."""
 
@@ -39,6 +56,7 @@ class LiveDuty:
     source: Entry
     incidental: bool = False  # owed by an incidental act itself: counted from the day it was recorded
     longer: tuple[Lengthening, ...] = ()
+    carried: Carried | None = None  # over a change of the rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +100,34 @@ class Measure:
     ended: date | None = None  # first day without it
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """Days that were spent under interim measures before a sanction began, and count towards it."""
+
+    days: int = 0
+    entries: tuple[int, ...] = ()  # that ordered the measures
+
+    @property
+    def sentence(self) -> str:
+        """What is taken off and why; empty if nothing is."""
+        if not self.days:
+            return ""
+        days, verb = ("1 day", "counts") if self.days == 1 else (f"{self.days} days", "count")
+        entries = f"entr{'y' if len(self.entries) == 1 else 'ies'} {listed([str(one) for one in self.entries])}"
+        return f"{days} under an interim measure ({entries}) {verb} towards it."
+
+
+@dataclass(slots=True, kw_only=True)
+class Ending:
+    """The automatic ending of a membership, once it was checked and confirmed."""
+
+    entry: int
+    clause: str  # that ends it
+    first: date  # first day without the membership
+    quashed: bool = False
+    restored_from: date | None = None
+
+
 @dataclass(slots=True, kw_only=True)
 class SanctionDecided:
     """What the panel decided, and when it bites."""
@@ -94,6 +140,9 @@ class SanctionDecided:
     last: date | None = None
     quashed: bool = False
     restored_from: date | None = None  # of one quashed or undone: first day without it; None: it never was
+    counted: Counted | None = None  # the last day as it was counted when it began, with what was taken off
+    served: Served = Served()
+    rejoin_from: date | None = None  # once begun: first day on which readmission may be asked for
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,6 +151,7 @@ class ContactMatter:
 
     entry: int
     act: str
+    breaks: tuple[str, ...] = ()  # clauses on contact that it breaks
     disclosed: int | None = None
     ruled: int | None = None
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from alteram.procedure import wording
-from alteram.procedure.persons import actors
+from alteram.procedure.floors.sanctions import imposed
+from alteram.procedure.persons import actors, place_in
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Composition, Role
@@ -73,17 +74,42 @@ def vote(situation: Situation, role: Role, body: Composition) -> Iterator[Refusa
     if not _carried_by_vote(situation):
         return
     here = len(present(situation, role))
-    votes = situation.fields.get("votes")
-    given = votes.get("for") if isinstance(votes, Mapping) else None
-    agreed = min(int(str(given)), here) if str(given).isdigit() else here
-    for rule in _rules(situation, body):
+    agreed = _votes(situation, "for")
+    yield from _miscounted(situation, here)
+    for rule, name in _rules(situation, body).items():
         asked = needed(rule, here)
-        if agreed < asked:
+        what = f", which the list of sanctions asks for “{wording.plain(name)}”," if name else ""
+        found = min(here if agreed is None else agreed, here)
+        if agreed is None and name and rule != "majority":
             yield _refuse(
                 situation,
-                f"Refused: {agreed} of {here} agree, and “{rule}” asks for {asked}.",
+                f"Not yet: nothing says how the votes were, and “{rule}”{what} needs {asked} of the {here} who are "
+                "here.",
+                "Say how many voted for it and how many against.",
+            )
+        elif found < asked:
+            yield _refuse(
+                situation,
+                f"Refused: {found} of {here} agree, and “{rule}”{what} needs {asked}.",
                 "Without that many it is not carried.",
             )
+
+
+def _votes(situation: Situation, way: str) -> int | None:
+    votes = situation.fields.get("votes")
+    given = votes.get(way) if isinstance(votes, Mapping) else None
+    return int(str(given)) if str(given).isdigit() else None
+
+
+def _miscounted(situation: Situation, here: int) -> Iterator[Refusal]:
+    """Nobody votes twice, and nobody who is not there."""
+    cast = (_votes(situation, "for") or 0) + (_votes(situation, "against") or 0)
+    if cast > here:
+        yield _refuse(
+            situation,
+            f"Refused: {cast} votes are counted, and {here} are here.",
+            "Count again, or name everybody who decided.",
+        )
 
 
 def _carried_by_vote(situation: Situation) -> bool:
@@ -92,12 +118,11 @@ def _carried_by_vote(situation: Situation) -> bool:
     )
 
 
-def _rules(situation: Situation, body: Composition) -> tuple[str, ...]:
-    """The votes asked for: that of the body, and that of each sanction."""
+def _rules(situation: Situation, body: Composition) -> dict[str, str]:
+    """The votes asked for: that of the body, and that of each sanction, with its name."""
     listed = situation.edition.sanctions
-    names = situation.words("sanctions") or (situation.result or "",)
-    own = tuple(listed[name].vote for name in names if name in listed) if situation.is_act("sanction_decided") else ()
-    return tuple(dict.fromkeys(rule for rule in (body.vote, *own) if rule))
+    own = {listed[name].vote: name for name in imposed(situation) if name in listed and listed[name].vote}
+    return {body.vote: "", **own} if body.vote else own
 
 
 def needed(rule: str, here: int) -> int:
@@ -132,6 +157,7 @@ def composition(situation: Situation) -> Iterator[Refusal]:
     if situation.is_act("panel_replaced") and situation.given("in"):
         stay = set(situation.case.people_in(role.name)) - set(situation.words("out"))
         yield from _lacking(situation, role, tuple(stay | set(situation.words("in"))), "it has")
+    yield from _substitutes(situation, role)
     if not situation.given("panel"):
         return
     members = situation.words("panel")
@@ -144,9 +170,24 @@ def composition(situation: Situation) -> Iterator[Refusal]:
     yield from _lacking(situation, role, members, "it has")
 
 
+def _substitutes(situation: Situation, role: Role) -> Iterator[Refusal]:
+    """Whoever stands ready for a panel is none of it, and there are no more of them than the pool keeps in reserve."""
+    named = set(situation.words("substitutes"))
+    pool = situation.edition.pools.get(role.pool)
+    spare = pool.spare if pool is not None else 0
+    if len(named) > spare:
+        yield _refuse(
+            situation,
+            f"Refused: {len(named)} substitutes are named, and the pool keeps {spare} in reserve.",
+            "Name no more than the pool can spare.",
+        )
+    if named & set(situation.words("panel")):
+        yield _refuse(situation, "Refused: a substitute sits on the panel already.", "Name somebody else.")
+
+
 def _lacking(situation: Situation, role: Role, members: tuple[str, ...], has: str) -> Iterator[Refusal]:
     """The categories of which these members are too few."""
-    seats = [situation.people.in_pool(person, role.pool, on=situation.day) for person in members]
+    seats = [place_in(situation.edition, situation.people, p, role.pool, on=situation.day) for p in members]
     categories = [seat.category for seat in seats if seat is not None]
     for category, number in (role.body.including if role.body is not None else {}).items():
         have = categories.count(category)

@@ -33,7 +33,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "duty_row": ("duty",),
     "outbox_row": ("index", "kind", "letter", "recipient"),
     "standing_row": ("person", "because", "since", "known_from"),
-    "notice_row": ("index",),
+    "notice_row": ("index", "published"),
     "cell_row": ("measure", "period", "bucket"),
     "membership_row": ("person", "pool", "since"),
     "office_row": ("person", "title", "since"),
@@ -235,7 +235,8 @@ def _duties(case: Case) -> Iterator[Row]:
             yield Row.of(
                 "duty_row",
                 duty=f"{duty.rule.source}.{duty.rule.number}"
-                + (f".{duty.live.source.index}" if duty.live.incidental else ""),
+                + (f".{duty.live.source.index}" if duty.live.incidental else "")
+                + (f".{duty.rule.of}" if duty.rule.of else ""),
                 step=duty.step,
                 who=" ".join(duty.roles),
                 due=duty.due.day,

@@ -211,7 +211,7 @@ def entry_of(chain: Chain, draft: Draft, *, recorded: datetime, edition: str) ->
     entry = Entry(
         case=str(chain.name), index=index, at=draft.at, time=draft.time, recorded=recorded, step=draft.step,
         acts=draft.acts, result=draft.result, by=draft.by, typed_by=draft.typed_by, clauses=draft.clauses,
-        edition=edition, data=draft.data, texts=digests, papers=draft.papers, late=draft.late,
+        edition=draft.edition or edition, data=draft.data, texts=digests, papers=draft.papers, late=draft.late,
         overtakes=draft.overtakes, deemed=draft.deemed, joint=draft.joint, request=draft.request,
     )  # fmt: skip
     return Sealed(entry=entry, texts=sealed)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from alteram.calendar.days import Counted
-from alteram.calendar.lengths import Length, parse_length
+from alteram.calendar.lengths import Length
 from alteram.case import Case
 from alteram.codec import Entry
 from alteram.procedure import wording
-from alteram.procedure.floors.floor import day_in, entries_of, refuse
+from alteram.procedure.floors.floor import day_in, entries_of, length_in, refuse
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Step, Wait
@@ -68,7 +68,7 @@ def least_notice(s: Situation) -> Iterator[Refusal]:
                 f"rule book says. The earliest lawful day is {wording.day(first.day)}.",
                 f"Choose {wording.day(first.day)} or later.",
                 lawful=first.day,
-                counted=first.sentence,
+                counted=first,
             )
 
 
@@ -88,7 +88,7 @@ def put_off_with_notice(s: Situation) -> Iterator[Refusal]:
             f"{wording.day(first.day)}.",
             f"Choose {wording.day(first.day)} or later.",
             lawful=first.day,
-            counted=first.sentence,
+            counted=first,
         )
     if told and new_day <= max(told):
         yield refuse(
@@ -175,8 +175,8 @@ def waiver_is_theirs(s: Situation) -> Iterator[Refusal]:
             "E-FIELD", "NOT-04", "Refused: the advice about giving up notice has not been shown.", "Show it first."
         )
     lowest = _waiver_floor(s)
-    down_to = s.word("down_to")
-    if lowest is not None and down_to and _longer(s, lowest, parse_length(down_to)):
+    down_to = length_in(s, "down_to")
+    if lowest is not None and down_to is not None and _longer(s, lowest, down_to):
         yield refuse(
             "E-WAIVER-FLOOR",
             "NOT-04",
@@ -225,7 +225,7 @@ def late_evidence_by_leave(s: Situation) -> Iterator[Refusal]:
                 f"Refused: the last day for evidence was {wording.day(last.day)}, {step.before.at_least} before the "
                 "hearing, and no leave has been given.",
                 "Hand it in as a paper, and ask the chair for leave; the other side gets time to answer.",
-                counted=last.sentence,
+                counted=last,
             )
 
 

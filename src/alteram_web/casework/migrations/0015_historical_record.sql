@@ -64,7 +64,4 @@ END $$;
 
 REVOKE EXECUTE ON FUNCTION casework.stage_import(), casework.import_staged() FROM PUBLIC;
 
--- A command of the owner's names its body by its address as well, as `rebuild --repair` does: it saw no body before it had set one.
-ALTER POLICY every_body ON casework.body TO alteram_app, alteram_log, alteram_owner;
-
 RESET ROLE;
