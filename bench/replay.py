@@ -15,7 +15,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -340,11 +339,6 @@ def timed(run: Run, times: int) -> float:
 
 
 def main() -> int:
-    """In a process of its own: one of the peers needs Django to itself."""
-    return subprocess.run([sys.executable, "-m", "bench.replay"], check=False).returncode
-
-
-def measure() -> int:
     rulebook, name, entries = case()
     check(rulebook, name, entries)
     edition = rulebook.by_digest(entries[0].edition)
@@ -402,4 +396,4 @@ def report(rounds: list[dict[str, float]], table: Table, absent: list[str]) -> i
 
 
 if __name__ == "__main__":
-    sys.exit(measure())
+    sys.exit(main())
