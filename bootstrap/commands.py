@@ -109,7 +109,17 @@ def _lock(_words: list[str]) -> int:
     todo = (
         [*compile_, "-o", "requirements/demo.txt"],
         [*compile_, "--group", "dev", "-c", "requirements/demo.txt", "-o", "requirements/test.txt"],
-        [*compile_, "--group", "dev", "--group", "bench", "-c", "requirements/test.txt", "-o", "requirements/bench.txt"],
+        [
+            *compile_,
+            "--group",
+            "dev",
+            "--group",
+            "bench",
+            "-c",
+            "requirements/test.txt",
+            "-o",
+            "requirements/bench.txt",
+        ],
     )
     for words in todo:
         if code := subprocess.run(words, cwd=places.CHECKOUT, check=False).returncode:
