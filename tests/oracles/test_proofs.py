@@ -32,6 +32,11 @@ def theirs_of_inclusion(place: int, size: int, hashed: bytes, proof: list[bytes]
     return InclusionProof(**HOW, size=size, index=place + 1, rule=rule, path=[hashed, *proof])
 
 
+def part(log: tree.Tree, low: int, high: int) -> bytes:
+    """The hash over some of the leaves."""
+    return tree.root(lambda level, index: log.node(level, index + (low >> level)), high - low)
+
+
 def theirs_of_consistency(old: int, new: int, log: tree.Tree) -> ConsistencyProof:
     """The hashes of our tree that pymerkle asks for.
 
@@ -39,8 +44,7 @@ def theirs_of_consistency(old: int, new: int, log: tree.Tree) -> ConsistencyProo
     takes that hash apart, down to its first leaf. Nothing else differs, as :func:`as_rfc_6962` shows.
     """
     rule, subset, ranges = _consistency_path_layout(old, new)
-    path = [tree.root(lambda level, index, low=low: log.node(level, index + (low >> level)), high - low)
-            for low, high in ranges]  # fmt: skip
+    path = [part(log, low, high) for low, high in ranges]
     return ConsistencyProof(**HOW, size=new, prior_size=old, rule=rule, subset=subset, path=path)
 
 
