@@ -51,7 +51,7 @@ def certificate(
     ).add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)  # fmt: skip
     if use is not None:
         built = built.add_extension(use, critical=True)
-    return built.sign(signer, None)
+    return built.sign(signer, None if isinstance(signer, ed25519.Ed25519PrivateKey) else hashes.SHA256())
 
 
 @dataclass
