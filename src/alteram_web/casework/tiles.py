@@ -80,6 +80,8 @@ def tips(run: Run, size: int) -> list[Tip]:
 
 def published(run: Run, size: int | None = None) -> Published | None:
     """The latest checkpoint, or the one of a size."""
+    if size is not None and size >= 2**63:
+        return None  # larger than any number of the database
     found = run(
         _PUBLISHED + " AND (%s::bigint IS NULL OR c.size = %s) ORDER BY c.published DESC LIMIT 1",
         size, size,

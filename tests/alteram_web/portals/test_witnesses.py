@@ -126,6 +126,7 @@ def test_only_good_lines_of_named_witnesses_under_checkpoints_of_ours_are_taken(
         (b"", 422, "E-CHECKPOINT"),
         (b"\xff", 422, "E-CHECKPOINT"),
         (b"x" * 20000, 422, "E-CHECKPOINT"),
+        (cosigned.replace(f"\n{made.size}\n", "\n9999999999999999999\n").encode(), 422, "E-CHECKPOINT"),
         (cosigned.replace(f"\n{made.size}\n", f"\n{made.size + 1}\n").encode(), 422, "E-CHECKPOINT"),
         (cosigned.replace("lantern-league/log\n", "other/log\n", 1).encode(), 422, "E-CHECKPOINT"),
         (str(made.checkpoint).encode(), 403, "E-WITNESS"),
@@ -139,6 +140,7 @@ def test_only_good_lines_of_named_witnesses_under_checkpoints_of_ours_are_taken(
         assert (answer.status_code, answer.content) == (200, b"regulator.example/witness\n")
     assert client.get(f"{LOG}/checkpoint").content.decode() == cosigned
     assert client.get(f"{LOG}/cosignatures").status_code == 405
+    assert client.get(f"{LOG}/checkpoint/9999999999999999999").status_code == 404
 
 
 def test_the_key_of_a_log_is_no_witness(league: bodies.Body, publish: Callable[[int], tiles.Published]) -> None:

@@ -60,7 +60,7 @@ def cosignatures(request: HttpRequest) -> HttpResponse:
     try:
         note = request.body.decode() if int(request.headers.get("Content-Length") or 0) <= LONGEST else ""
         taken = signing.cosigned(here, note)
-    except UnicodeDecodeError:
+    except ValueError:  # no text, or a length that is no number
         return HttpResponse("E-CHECKPOINT: this is no text.\n", status=422, content_type=PLAIN)
     except BadCheckpoint as problem:
         answer = f"{problem.code}: {problem.sentence()} {problem.remedy}".rstrip()
