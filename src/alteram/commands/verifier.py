@@ -13,8 +13,8 @@ from alteram.commands import FINE, Subparsers
 
 MODULES = (
     "errors", "ledger.canonical", "ledger.chain", "ledger.tree", "ledger.tips", "ledger.signing", "ledger.checkpoint",
-    "ledger.timestamp", "ledger.export", "ledger.findings", "ledger.outside", "ledger.verify", "codec",
-    "commands", "commands.verifying",
+    "ledger.timestamp", "ledger.export", "ledger.findings", "ledger.forgettable", "ledger.outside", "ledger.verify",
+    "codec", "commands", "commands.verifying",
 )  # fmt: skip
 """What the single file is made of, each after those that it needs."""
 

@@ -13,9 +13,8 @@ from alteram import codec
 from alteram.commands import FINE, PROBLEMS, UNREADABLE, Subparsers
 from alteram.errors import AlteramError
 from alteram.ledger import checkpoint, export, signing, timestamp, verify
-from alteram.ledger.findings import Report
+from alteram.ledger.findings import Report, Told
 from alteram.ledger.outside import Held
-from alteram.ledger.verify import Told
 
 
 def add_verify(subparsers: Subparsers[argparse.ArgumentParser]) -> None:

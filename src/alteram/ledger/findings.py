@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import cast
 
 from alteram.errors import AlteramError
@@ -16,6 +17,19 @@ class Malformed(AlteramError):
     """A file of the export that is not what its name says."""
 
     code = "E-EXPORT-FILE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the bytes of an entry say that a check can hold against the rest. Digests are hex."""
+
+    chain: str
+    index: int
+    recorded: datetime
+    texts: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    erased: tuple[str, ...] = ()  # digests whose text is gone from here on, or "key": all of the chain's
+    rule: str = ""  # under which they were erased
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

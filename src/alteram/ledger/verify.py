@@ -9,34 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
 from alteram.errors import AlteramError
-from alteram.ledger import canonical, chain, checkpoint, export, findings, outside, tips, tree
+from alteram.ledger import canonical, chain, checkpoint, export, findings, forgettable, outside, tips, tree
 from alteram.ledger.checkpoint import Checkpoint
-from alteram.ledger.findings import Check, Malformed, Report
+from alteram.ledger.findings import Check, Malformed, Report, Told
 from alteram.ledger.outside import Dated, Held
 from alteram.ledger.signing import PublicKey, from_base64, read_key
 from alteram.ledger.tips import Tip, Tips
 
 NOTHING_HELD = Held()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What the bytes of an entry say that a check can hold against the rest. Digests are hex."""
-
-    chain: str
-    index: int
-    recorded: datetime
-    texts: tuple[str, ...] = ()
-    papers: tuple[str, ...] = ()
-    erased: tuple[str, ...] = ()  # digests whose text is gone from here on, or "key": all of the chain's
-    rule: str = ""  # under which they were erased
 
 
 Reader = Callable[[bytes], Told]
@@ -88,7 +74,8 @@ def full(
     grown = _places(check, sections, checkpoints)
     check.attempt(export.TIPS, partial(_tips, check, sections, checkpoints, grown))
     _outside(check, held, checkpoints, grown, told)
-    _forgettable(check, sections, [one for one, _ in told])
+    shown = (body for section in sections for body in section.bodies if body is not None)
+    forgettable.forgettable(check, shown, [one for one, _ in told])
     _claims(check, sections, checkpoints)
     return _report(check, files, sections, checkpoints)
 
@@ -117,42 +104,6 @@ def _outside(
         outside.dates(check, entries, checkpoints, moments, seen)
 
     check.attempt(export.PUBLISHED, dates)
-
-
-def _forgettable(check: Check, sections: Sequence[_Section], told: Sequence[Told]) -> None:
-    """Texts and papers; the entries are searched for digests only if there are any."""
-    texts, papers = check.under("texts/"), check.under("papers/")
-    _erased(check, told, {name.partition("/")[2].partition(".")[0] for name in (*texts, *papers)})
-    if not (texts or papers):
-        return
-    bodies = (body for section in sections for body in section.bodies if body is not None)
-    named = {digest.decode() for body in bodies for digest in export.DIGESTS.findall(body)}
-    for name in texts:
-        check.attempt(name, partial(_check_text, check, name, named))
-    for name in papers:
-        check.attempt(name, partial(_check_paper, check, name, named))
-
-
-def _erased(check: Check, told: Sequence[Told], present: set[str]) -> None:
-    """What an entry names is there, or a later entry of its chain says under which rule it was erased."""
-    orders = {(one.chain, digest): one for one in told for digest in one.erased}
-    for one in orders.values():
-        if not one.rule:
-            check.wrong(export.ENTRIES, "Texts were erased and no rule is named.", one.chain, one.index)
-    erased = 0
-    for one in told:
-        for digest in (*one.texts, *one.papers):
-            order = orders.get((one.chain, digest)) or orders.get((one.chain, "key"))
-            covered, here = order is not None and order.index > one.index, digest in present
-            erased += covered and not here
-            folder = "texts/" if digest in one.texts else "papers/"
-            if covered and here:
-                check.wrong(folder, "What was erased is still here.", one.chain, one.index, found=digest)
-            elif not covered and not here:
-                what = "Something that the entry names is not here, and no entry says that it was erased."
-                check.wrong(folder, what, one.chain, one.index, expected=digest)
-    if erased:
-        check.shown.append(f"Texts and papers that are gone: {erased}, each under a rule that stands in the record.")
 
 
 def _report(
@@ -398,6 +349,8 @@ def _tips(
     if not lines or findings.number_of(lines[0], "size") != last.size or not last.size:
         raise Malformed(f"The file does not speak of the checkpoint of size {last.size}.")
     vouched = _vouched_for_some(lines, last) if grown is None else _vouched_for_all(lines, last, grown)
+    if grown is None:
+        check.not_shown.append("Whether the record has other chains beside these: this is the export of a party.")
     _compare(check, {section.name: _tip_of(section, last.size) for section in sections}, vouched)
     check.shown.append(
         f"The checkpoint of size {last.size} vouches for the length and the last link of "
@@ -537,33 +490,3 @@ def _growth(check: Check, checkpoints: Sequence[Checkpoint]) -> None:
         if not tree.consistent(old.size, old.root, new.size, new.root, proofs.get((old.size, new.size), [])):
             what = f"No proof shows that the log of size {new.size} begins with the log of size {old.size}."
             check.wrong(export.GROWTH, what)
-
-
-def _check_text(check: Check, name: str, named: set[str]) -> None:
-    lines = findings.jsonl(check.read(name))
-    if len(lines) != 1:
-        raise Malformed("The file does not hold one text.")
-    made = chain.text_digest(findings.bytes_of(lines[0], "salt"), findings.text_of(lines[0], "text"))
-    _digest(check, name, made, named)
-
-
-def _check_paper(check: Check, name: str, named: set[str]) -> None:
-    stem, _, ending = name.rpartition(".")
-    if ending == "salt":
-        if sum(other.startswith(f"{stem}.") for other in check.under(stem)) < 2:
-            check.wrong(name, "This is the salt of a paper that is not here.")
-        return
-    try:
-        salt = bytes.fromhex(check.read(f"{stem}.salt").decode().strip())
-    except ValueError as problem:
-        raise Malformed("The salt of the paper is not written in hex.") from problem
-    _digest(check, name, chain.paper_digest(salt, check.read(name)), named)
-
-
-def _digest(check: Check, name: str, made: str, named: set[str]) -> None:
-    stated = name.partition("/")[2].partition(".")[0]
-    if made != stated:
-        what = "Salt and contents do not give the digest in the file's name."
-        check.wrong(name, what, expected=stated, found=made)
-    elif made not in named:
-        check.wrong(name, "No entry shown in this export names this digest.")
