@@ -224,7 +224,7 @@ def rows(case: Case, people: People) -> frozenset[Row]:
     """
     if not case.entries:
         return frozenset()
-    handling = {*_appointments(case), *_teams(case, people), *_inspections(case, people)}
+    handling = {*_appointments(case), *_teams(case, people), *_inspections(case, people), *_let_in(case)}
     found = {*_parties(case), *(row for row in handling if row.viewer not in _sides(case))}
     own = {class_of(entry) for entry in case.entries if OWN in class_of(entry)}
     found |= {
@@ -289,7 +289,7 @@ def stranger(case: Case, people: People, wish: Wish) -> Verdict | None:
     Whoever types for another answers for it. A denial may come from outside: it names what was alleged.
     """
     acting = (wish.typed_by,) if wish.typed_by else wish.by
-    if acting == ("clock",) or wish.act == "contact_denied":
+    if acting == ("clock",) or wish.act == "contact_denied" or _breaks_glass(people, wish):
         return None
     days = (wish.at, wish.recorded.date())  # whoever knows of it today reads what is wrong with a day long before it
     if all(any(may_see(case, people, person, "existence", on=day) for day in days) for person in acting):
@@ -301,6 +301,11 @@ def stranger(case: Case, people: People, wish: Wish) -> Verdict | None:
         remedy="Check the address, or go to your cases.",
     )
     return Verdict(refusals=(refusal,), shown="E-NOT-FOUND")
+
+
+def _breaks_glass(people: People, wish: Wish) -> bool:
+    """Key holders let somebody into a case that none of them need know; the door asks for the key itself."""
+    return wish.act == "glass_broken" and all(people.holds_keys(who, on=wish.recorded.date()) for who in wish.by)
 
 
 def outsiders(case: Case) -> frozenset[str]:
@@ -377,12 +382,14 @@ def _opened(
             yield Row(viewer=person, record_class=LETTERS_TO + reader, since=since.at, because=since.index)
 
 
-def _end(case: Case, capacity: str) -> date | None:
+def _end(case: Case, capacity: str, record_class: str = "") -> date | None:
     """The last day for those appointed: 30 days after the end, or after a sanction that runs on beyond it.
 
-    While a sanction without an end runs, those stay who must enter what a court orders, or decide on readmission.
+    While a sanction without an end runs, those stay who must enter what a court orders, or decide on readmission. A
+    court may quash years after everything has ended: the clerk knows that there was a case as long as there is a record
+    of it, to enter the order, and reads nothing more.
     """
-    if case.ended_on is None:
+    if case.ended_on is None or (capacity == "clerk" and record_class == "existence"):
         return None
     sanction = case.sanction
     if sanction is None or sanction.first is None:
@@ -404,7 +411,7 @@ def _appointments(case: Case) -> Iterator[Row]:
                         viewer=person,
                         record_class=record_class,
                         since=since,
-                        until=_end(case, capacity),
+                        until=_end(case, capacity, record_class),
                         because=number,
                     )
 
@@ -508,6 +515,18 @@ def _viewers(
         last = min((day for day in (until, term.until) if day is not None), default=None)
         if term.person not in kept_out and (last is None or first <= last):
             yield term.person, first, last
+
+
+def _let_in(case: Case) -> Iterator[Row]:
+    """Whom two key holders let in, in an emergency: what an inspection opens, and no longer than they said."""
+    for entry in case.entries:
+        if "glass_broken" in entry.acts and entry.index not in case.overtaken:
+            last = date.fromisoformat(str(entry.data["until"])[:10])
+            for record_class in INSPECTED:
+                yield Row(
+                    viewer=str(entry.data["person"]), record_class=record_class, since=entry.at, until=last,
+                    because=entry.index,
+                )  # fmt: skip
 
 
 def _inspections(case: Case, people: People) -> Iterator[Row]:

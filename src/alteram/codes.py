@@ -115,6 +115,24 @@ _CODES: tuple[Code, ...] = (
     _code("E-INTEREST", "This person has an interest in the case", "Let somebody act who has none.", "IND-05"),
     _code("E-DECLARATION", "No declaration of interests is on file", "File the declaration first.", "IND-05"),
     _code("E-HANDS", "Fewer people have signed than must", "Have a second person sign.", "AUD-01", "AUD-05"),
+    _code(
+        "E-GLASS",
+        "Nobody is let into a case this way",
+        "Two key holders let in somebody who stands outside the case, for fourteen days at most.",
+        "AUD-05",
+    ),
+    _code(
+        "E-SHARES",
+        "The two shares do not join into the key of this body",
+        "Two key holders type their own shares, word for word; after the key was drawn anew, the new ones.",
+        "AUD-05",
+    ),
+    _code(
+        "E-KEY-HOLDER",
+        "This person may not keep a share of the key, or hand shares out",
+        "Choose three people who hold no office, and let somebody without an office hand the shares out.",
+        "AUD-05",
+    ),
     # What is entered
     _code("E-FIELD", "Something that must be said is missing", "Fill in what is named.", "AUD-02"),
     _code("E-STALE", "Somebody acted a moment ago", "Read what is new, then decide again.", "AUD-01"),
@@ -148,6 +166,12 @@ _CODES: tuple[Code, ...] = (
         "RUL-04",
     ),
     _code("E-DRAFT", "The edition misses a floor", "Mend what is named, and check the rule book again.", "RUL-04"),
+    _code(
+        "E-LEFT-OUT",
+        "The clause itself leaves out what is charged",
+        "Leave the charge out, or find it not proved.",
+        "RUL-02",
+    ),
     _code(
         "E-OPINION-MISSING",
         "The clause turns on a body's opinion that is not on record",
@@ -344,9 +368,10 @@ _CODES: tuple[Code, ...] = (
     ),
     _code(
         "E-ORDER",
-        "The stages of the hearing come in order",
+        "The stages of the hearing come in order, and one sanction answers them",
         "Decide every charge, hear the respondent on the sanction, then decide it.",
         "HRG-09",
+        "SAN-01",
     ),
     _code(
         "E-PANEL-CHANGED",
@@ -355,6 +380,18 @@ _CODES: tuple[Code, ...] = (
         "HRG-10",
     ),
     _code("E-REASONS-INCOMPLETE", "The reasons for a charge are missing", "Give reasons for every charge.", "FND-01"),
+    _code(
+        "E-CHARGES-LUMPED",
+        "One entry would find on several charges that the rules decide apart",
+        "Find on each charge in an entry of its own.",
+        "FND-01",
+    ),
+    _code(
+        "E-STANDARD",
+        "A charge was judged by another standard of proof than the rules state",
+        "Decide it again to the standard of the rules.",
+        "FND-02",
+    ),
     _code(
         "E-SANCTION-NO-FINDING",
         "A sanction needs allegations put, a charge, notice, bundle, hearing, a chance to be heard and a proved charge",
@@ -373,6 +410,12 @@ _CODES: tuple[Code, ...] = (
         "The length or a day of the term is missing, or is another than the counted one",
         "State the length and how time under an interim measure counts; leave counted days empty.",
         "SAN-04",
+    ),
+    _code(
+        "E-REJOIN",
+        "It is too early to ask to come back, or the rules know no way back",
+        "Wait for the day that is named; it follows from the list of sanctions.",
+        "SAN-07",
     ),
     _code(
         "E-EXT-LATE",
@@ -428,6 +471,12 @@ _CODES: tuple[Code, ...] = (
         "A second person has not checked the publication",
         "Have a second person check it, names above all.",
         "PUB-01",
+        "PUB-04",
+    ),
+    _code(
+        "E-PUB-NEVER",
+        "The notice would show what the rules never show",
+        "Take it out, or publish an anonymised summary.",
         "PUB-04",
     ),
     _code(
@@ -593,14 +642,13 @@ _FLOORS: tuple[Floor, ...] = (
     _floor("HRG-09", "First the facts, then the sanction; what bears on sanction stays locked until then."),
     _floor("HRG-10", "After a change in the panel the hearing goes on only if the quorum held throughout."),
     _floor("FND-01", "One finding for each charge, with reasons on disputed facts and on whom to believe."),
+    _profile("FND-02", "The standard of proof is stated, and no finding is made to another."),
     _floor("SAN-01", "A sanction is on the edition's list and within this panel's power."),
     _floor("SAN-03", "A suspension or expulsion explains why it is in proportion."),
     _floor("SAN-04", "A term has an exact first and last day, and says how time already served counts."),
     _floor("SAN-05", "A longer term is applied for in time, on notice, on a new ground, heard and capped."),
     _profile("SAN-06", "A sanction waits until it is final, unless an immediate order gives its own reasons."),
-    _profile(
-        "SAN-07", "An expulsion names the first day on which readmission may be sought.", "the form of the sanction"
-    ),
+    _profile("SAN-07", "An expulsion has a first day on which readmission may be sought, and none is heard sooner."),
     _profile(
         "SAN-10",
         "A union neither charges, suspends nor sanctions a member for conduct that the law protects.",

@@ -17,6 +17,7 @@ from alteram.duties import Duty
 from alteram.people import People
 from alteram.procedure import Possible, possible, wording
 from alteram.rulebook.model import Rulebook
+from alteram.standing import explained as how_counted
 from alteram.standing import standing
 
 
@@ -29,6 +30,7 @@ class Explained:
     owed: tuple[Duty, ...]
     steps: tuple[Possible, ...]
     standing: str  # of the respondent, as the record has it
+    counted: tuple[str, ...] = ()  # how its days were counted, and from when one may come back
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -44,6 +46,7 @@ def explain(rulebook: Rulebook, people: People | None, name: str, entries: Seque
         owed=duties.owed(judged.case),
         steps=possible(rulebook, people or People(), judged.case, on),
         standing=str(standing(judged.case, on=on)),
+        counted=how_counted(judged.case),
     )
 
 
@@ -54,6 +57,7 @@ def sentences(explained: Explained) -> Iterator[str]:
     ended = f"The case ended on {wording.day(case.ended_on)}." if case.ended_on else ""
     yield ended or f"Stages: {', '.join(wording.plain(stage) for stage in explained.stages) or 'none'}."
     yield f"Standing of the respondent: {explained.standing}."
+    yield from (f"  {line}" for line in explained.counted)
     yield "Owed:" if explained.owed else "Nothing is owed."
     for duty in explained.owed:
         yield from _owed(explained, duty)
@@ -96,6 +100,7 @@ def data(explained: Explained) -> dict[str, object]:
         "ended_on": case.ended_on.isoformat() if case.ended_on else None,
         "stages": list(explained.stages),
         "standing": explained.standing,
+        "counted": list(explained.counted),
         "owed": [
             {
                 "step": duty.step,

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+KEY_HOLDERS = "key holders"  # who keeps a share of the body's key; with a blank in it, so no book's pool is called so
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
@@ -47,6 +49,10 @@ class People:
     memberships: tuple[Membership, ...] = ()
     offices: tuple[Office, ...] = ()
     by_person: Mapping[str, tuple[Membership, ...]] = field(default_factory=dict)
+
+    def holds_keys(self, person: str, *, on: date) -> bool:
+        """Whether a share of the body's key is in this person's hands on that day."""
+        return self.in_pool(person, KEY_HOLDERS, on=on) is not None
 
     def in_pool(self, person: str, pool: str, *, on: date) -> Membership | None:
         """The membership that puts this person in this pool on that day, if any."""

@@ -85,11 +85,11 @@ def _text(case: Case, one: Publication, *, named: bool) -> int | None:
 
 
 def _what(case: Case, one: Publication) -> str:
-    """What the entry chose, but never more than the rule book says for the outcome."""
+    """What the entry chose, but never more than the rule book says for the outcome, nor a name it never shows."""
     book = _by_outcome(case.edition, "what", one.sanctions)
-    if one.what == NAMED and book and book != NAMED:
-        return book
-    return one.what or book or SUMMARY
+    chosen = book if one.what == NAMED and book and book != NAMED else one.what or book or SUMMARY
+    rule = case.edition.publication
+    return SUMMARY if chosen == NAMED and rule is not None and "respondent" in rule.never else chosen
 
 
 def by_rule(case: Case, one: Publication, first_published: date) -> date:

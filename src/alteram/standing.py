@@ -6,6 +6,7 @@ Only the record sets it for conduct: a started sanction, an immediate order, a r
     history(rulebook, name, …)     the same, each with the moments from which and until which it was known
     lost(rulebook, name, …)        what a member went without under a spell that was later taken back
     over(cases, person, on=day)    the standing over several cases: the narrowest wins
+    explained(case)                how the days of what limits the member were counted, and when one may come back
     membership(events, on=day)     whether somebody was on the roll on a day, and in which branch
 """
 
@@ -16,18 +17,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from alteram import duties
-from alteram.case import Case, SanctionDecided, replay
+from alteram.calendar.sentences import in_full
+from alteram.case import Case, Ending, SanctionDecided, replay, terms
 from alteram.codec import Entry
 from alteram.procedure import Refusal
 from alteram.rulebook.model import Rulebook
 
 OTHER_REASONS = ("subscription lapsed", "resigned", "died", "joined", "rejoined", "moved branch")
 
-NARROWEST_FIRST = ("expulsion", "suspension", "left", "interim", "removal_from_office")
+ENDED = "membership_ended"
+"""A membership that ended by a rule (RUL-10): no conduct was found, and the person is no member."""
+NARROWEST_FIRST = ("expulsion", ENDED, "suspension", "left", "interim", "removal_from_office")
 """Whatever is not named here (a warning, advice) narrows nothing, and comes after."""
 CHANGES_STANDING = ("suspension", "expulsion", "removal_from_office")
 
-LIMITS = frozenset({"interim_decided", "sanction_decided"})
+LIMITS = frozenset({"interim_decided", "sanction_decided", "caution_answered", "termination_confirmed"})
 """Without one of these acts a case limits nobody."""
 TAKES_BACK = frozenset({"court_order_entered", "act_undone", "appeal_determined"})
 """Acts that can say of a spell that it should not have been."""
@@ -38,11 +42,12 @@ A_DAY = timedelta(days=1)
 class Standing:
     """What a member may not do for conduct, from a day to a day; ``full`` where nothing stands against it."""
 
-    name: str  # full, interim, left, or the sanction
+    name: str  # full, interim, left, membership_ended, or the sanction
     first: date | None = None
     last: date | None = None
     entry: int | None = None  # the entry that gives it
     scope: tuple[str, ...] = ()  # of an interim measure: what it reaches
+    rejoin_from: date | None = None  # of an expulsion: first day on which readmission may be asked for
 
     def __str__(self) -> str:
         if self.name == "full":
@@ -51,6 +56,8 @@ class Standing:
             return f"interim until {self.last}" if self.last else "interim"
         if self.name == "left":
             return f"left {self.first}"
+        if self.name == ENDED:
+            return f"membership ended {self.first}"
         until = f" to {self.last}" if self.last else ""
         return f"{self.name} from {self.first}{until}"
 
@@ -62,11 +69,12 @@ FULL = Standing(name="full")
 class Spell:
     """A stretch of days for which an entry limits a member."""
 
-    name: str  # interim, or the narrowest of the sanctions
+    name: str  # interim, membership_ended, or the narrowest of the sanctions
     first: date
     last: date | None  # last day; None: no end is known
     entry: int
     scope: tuple[str, ...] = ()
+    rejoin_from: date | None = None
 
     def holds_on(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)
@@ -101,7 +109,10 @@ def narrowest(found: Iterable[Spell], *, on: date) -> Standing:
     if not held:
         return FULL
     worst = min(held, key=lambda spell: (rank(spell.name), -(spell.last or date.max).toordinal(), spell.first))
-    return Standing(name=worst.name, first=worst.first, last=worst.last, entry=worst.entry, scope=worst.scope)
+    return Standing(
+        name=worst.name, first=worst.first, last=worst.last, entry=worst.entry, scope=worst.scope,
+        rejoin_from=worst.rejoin_from,
+    )  # fmt: skip
 
 
 def rank(name: str) -> int:
@@ -112,9 +123,20 @@ def rank(name: str) -> int:
 def spells(case: Case, *, limits: dict[tuple[int, ...], date | None] | None = None) -> tuple[Spell, ...]:
     """What the case limits, as it stands now. ``limits`` keeps what was counted, for whoever asks again and again."""
     found = [
-        Spell(name=min(one.names, key=rank), first=one.first, last=_until(one), entry=one.entry)
+        Spell(
+            name=min(one.names, key=rank),
+            first=one.first,
+            last=_until(one),
+            entry=one.entry,
+            rejoin_from=one.rejoin_from,
+        )
         for one in case.sanctions
         if one.first is not None and one.names and (not one.quashed or one.restored_from is not None)
+    ]
+    found += [
+        Spell(name=ENDED, first=one.first, last=_restored(one), entry=one.entry)
+        for one in case.endings
+        if not one.quashed or one.restored_from is not None
     ]
     for measure in case.measures:
         last = measure.ended - A_DAY if measure.ended is not None else _limit(case, limits)
@@ -126,8 +148,25 @@ def spells(case: Case, *, limits: dict[tuple[int, ...], date | None] | None = No
 
 def _until(sanction: SanctionDecided) -> date | None:
     """The last day of a sanction; of one quashed or undone, the day before the standing was restored."""
-    restored = sanction.restored_from - A_DAY if sanction.restored_from is not None else None
-    return min((day for day in (sanction.last, restored) if day is not None), default=None)
+    return min((day for day in (sanction.last, _restored(sanction)) if day is not None), default=None)
+
+
+def _restored(one: SanctionDecided | Ending) -> date | None:
+    """The last day of what was quashed or undone from a day on."""
+    return one.restored_from - A_DAY if one.restored_from is not None else None
+
+
+def explained(case: Case) -> tuple[str, ...]:
+    """How the last day of the sanction was counted, and from when one may ask to come back; nothing if none runs."""
+    sanction = case.sanction
+    if sanction is None or sanction.first is None:
+        return ()
+    found = [sanction.counted.sentence] if sanction.counted is not None else []
+    if sanction.rejoin_from is not None:
+        found.append(f"An application to rejoin may be made from {in_full(sanction.rejoin_from)}.")
+    if terms.never_rejoin(case, sanction.names):
+        found.append("The rules know no way back from it.")
+    return tuple(found)
 
 
 def _left(case: Case) -> tuple[Spell, ...]:

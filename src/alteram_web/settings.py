@@ -40,7 +40,10 @@ def _yes(name: str, *, otherwise: str) -> bool:
 SECRET_KEY = _required("ALTERAM_SECRET_KEY")  # signs sessions and forms; change it and everybody signs in again
 DATA = Path(_required("ALTERAM_DATA"))  # folder that the site may write to: papers, mail of the demo, collected statics
 RULEBOOKS = Path(os.environ.get("ALTERAM_RULEBOOKS") or PACKAGE.parent.parent / "rulebooks")  # body/edition
-MASTER_KEY_FILE = os.environ.get("ALTERAM_MASTER_KEY_FILE", "")  # 32 bytes; wraps the keys of the cases
+# The master key wraps the keys of the bodies. One of the three, and no more than one:
+MASTER_KEY_FILE = os.environ.get("ALTERAM_MASTER_KEY_FILE", "")  # a file of 32 bytes
+MASTER_KEY = os.environ.get("ALTERAM_MASTER_KEY", "")  # the same in base64
+KEY_SERVICE = os.environ.get("ALTERAM_KEY_SERVICE", "")  # a program in front of a key service
 DEBUG = _yes("ALTERAM_DEBUG", otherwise="no")  # off unless asked for in so many words; never where others can reach it
 DEMO = _yes("ALTERAM_DEMO", otherwise="no")  # everybody may become any of the fictional people; never with real ones
 HTTPS = _yes("ALTERAM_HTTPS", otherwise="yes")  # "no" on this machine alone: then cookies travel unprotected

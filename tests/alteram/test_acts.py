@@ -70,7 +70,7 @@ welfare_flagged corrected late_entry_ruled breach_noted hold_placed hold_lifted 
 HOUSE = _words("""
 edition_adopted pool_member_appointed pool_member_left office_held office_left people_merged roll_loaded channel_read
 holding_line_approved statistics_released data_request_received data_request_answered processing_recorded
-export_approved data_breach_recorded concern_raised key_changed day_sealed
+export_approved data_breach_recorded concern_raised key_changed keys_shared day_sealed
 """)
 
 EVERY = (*ACTS.values(), *HOUSE_ACTS.values())

@@ -21,7 +21,7 @@ from alteram.people import fictional_id
 from alteram.rulebook.document import CannotBeRead
 from alteram.rulebook.editions import load_rulebook
 from alteram.worked import Told
-from tests.builders import told_before
+from tests.builders import did, told_before
 
 RULEBOOKS = Path(__file__).parents[2] / "rulebooks"
 LEAGUE = RULEBOOKS / "lantern-league"
@@ -154,6 +154,40 @@ def test_the_outcome_letter_keeps_to_the_outcome() -> None:
     assert "Her safety weighs more" not in said
     assert "I was under strain" not in said
     assert "Until the decision is final the other side may reach you only through the clerk." in said
+
+
+def test_the_decision_says_the_standard_of_proof_what_a_clause_leaves_out_and_the_way_back() -> None:
+    said = written("G01", "give_reasons", "D26", "Corwin Bale").plain
+
+    assert "proved on the balance of probabilities, by the presenter (rule 8.8)" in said
+    assert "Each charge was decided separately." in said
+    assert "Rule 3.7 does not reach criticism of the League or of those who hold office in it." in said
+    assert "If nobody appeals it begins on Saturday 20 June 2026" in said
+    assert "that day is so much later" in said
+
+
+def test_the_notice_of_hearing_states_the_standard_in_the_words_of_the_rules() -> None:
+    said = written("G01", "give_notice", "D19", "Corwin Bale").plain
+
+    assert "The standard of proof is: balance of probabilities (rule 8.8)." in said
+
+
+def test_the_decision_and_the_slip_say_what_time_served_takes_off() -> None:
+    told = told_before("commonweal-party/2026.1", "CP01", "take_effect")
+    entry = next(one for one in reversed(told.entries) if one.step == "issue_decision")
+    said = Said(reference="x", address="https://example.invalid/", names=told.story.names, texts=told.texts)
+    case = replay(told.rulebook, told.name, told.entries[: entry.index + 1])
+    page = write(read_wording(RULEBOOKS / "commonweal-party/2026.1/letters"), "D26", case, entry,
+                 fictional_id("Magnus Thorley"), said)  # fmt: skip
+    assert page is not None
+
+    assert re.search(r"So far 85 days under an interim measure \(entry \d+\) count towards it", page.plain)
+    slip = did(told, "outcome_told", by="Jem Carrow", on="2026-08-26", findings={"1": "proved", "2": "not_proved"})
+    after = replay(told.rulebook, told.name, told.entries)
+    found = write(read_wording(RULEBOOKS / "commonweal-party/2026.1/letters"), "D25", after, slip,
+                  fictional_id("Magnus Thorley"), said)  # fmt: skip
+    assert found is not None
+    assert "85 days under an interim measure" in found.plain
 
 
 def test_approaches_are_told_side_by_side_and_in_the_decision() -> None:

@@ -53,6 +53,17 @@ def test_a_warning_is_a_summary_without_a_name_even_if_the_entry_asks_for_one() 
     assert asked_for_more.person is None
 
 
+def test_no_name_where_the_rules_never_show_the_respondent() -> None:
+    one = told("G01")
+    book = league()
+    edition = next(each for each in book.editions if each.digest == one.entries[0].edition)
+    assert edition.publication is not None
+    shy = replace(edition, publication=replace(edition.publication, never=("respondent",)))
+    rules = replace(book, editions=tuple(shy if each is edition else each for each in book.editions))
+
+    assert notices(replay(rules, one.name, one.entries))[0].person is None
+
+
 def test_no_name_where_the_entry_says_not_named() -> None:
     assert read(changed(told("G01"), named=False))[0].person is None
     assert read(changed(told("G01"), what="anonymised summary"))[0].person is None

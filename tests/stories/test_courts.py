@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 
-from alteram import worked
+from alteram import access, worked
 from alteram.case import replay
 from alteram.codec import Entry
 from alteram.people import fictional_id
-from alteram.procedure import consequence, floors
+from alteram.procedure import Wish, consequence, floors
 from alteram.procedure.situation import Situation
 from alteram.published import notices
 from alteram.standing import Lost, lost, standing
@@ -35,6 +36,12 @@ ordered = partial(did, act="court_order_entered", by="Dev Ashgrove", paper="P1",
 
 def stands(story: Told, on: str) -> str:
     return str(standing(replay(league(), story.name, story.entries), on=date.fromisoformat(on)))
+
+
+def appointed_for_good(story: Told) -> None:
+    """Nobody's term runs out in the years of which the story tells."""
+    lasting = tuple(replace(one, until=None) for one in story.people.memberships)
+    story.people = replace(story.people, memberships=lasting)
 
 
 def number(story: Told, step: str) -> int:
@@ -171,12 +178,40 @@ def test_an_undertaking_is_given_by_the_respondent_and_checked_by_the_clerk() ->
 
 
 def test_whoever_is_readmitted_stands_in_full_from_that_day() -> None:
-    story = told("G01")
-    assert stands(story, "2027-07-01") == "expulsion from 2026-06-20"
+    story = told("G01")  # the list lets nobody ask before five years are over
+    appointed_for_good(story)
+    assert stands(story, "2031-07-01") == "expulsion from 2026-06-20"
 
-    did(story, "readmit", by="Imre Castell", on="2027-07-01", result="refused", reasons="Too soon.", conditions="none")
-    assert stands(story, "2027-07-01") == "expulsion from 2026-06-20"
-    did(story, "readmit", by="Imre Castell", on="2027-08-01", result="admitted", reasons="Enough.", conditions="none")
+    did(story, "readmit", by="Imre Castell", on="2031-07-01", result="refused", reasons="Too soon.", conditions="none")
+    assert stands(story, "2031-07-01") == "expulsion from 2026-06-20"
+    did(story, "readmit", by="Imre Castell", on="2031-08-01", result="admitted", reasons="Enough.", conditions="none")
 
-    assert stands(story, "2027-07-31") == "expulsion from 2026-06-20 to 2027-07-31"
-    assert stands(story, "2027-08-01") == "full"
+    assert stands(story, "2031-07-31") == "expulsion from 2026-06-20 to 2031-07-31"
+    assert stands(story, "2031-08-01") == "full"
+
+
+def test_a_court_quashes_years_later_and_the_clerk_still_enters_it() -> None:
+    story = told("G03")  # suspended until 28 January 2027
+    appointed_for_good(story)
+    assert story.case is not None
+    silent(story, "2026-09-30")  # the case closes by itself
+    assert story.case.ended_on is not None
+    clerk, panel = fictional_id("Dev Ashgrove"), fictional_id("Yusuf Tarn")
+    late = date(2029, 3, 1)
+
+    def knows(person: str, what: str) -> bool:
+        assert story.case is not None
+        return access.may_see(story.case, story.people, person, what, on=late)
+
+    assert knows(clerk, "existence")
+    assert not knows(clerk, "findings"), "and reads nothing more"
+    assert not knows(panel, "existence")
+    wish = Wish(case=story.name, act="court_order_entered", result="quashed", at=late, by=(clerk,), fields={},
+                recorded=datetime.combine(late, time(12), UTC))  # fmt: skip
+    assert access.stranger(story.case, story.people, wish) is None
+    assert access.stranger(story.case, story.people, replace(wish, by=(panel,))) is not None
+    order = ordered(story, on="2029-03-01", result="quashed", checked_by=SECOND)
+
+    assert stands(story, "2026-08-15") == "full"
+    [gone] = lost(league(), story.name, story.entries)
+    assert (gone.first, gone.last, gone.by) == (date(2026, 7, 29), date(2027, 1, 28), order.index)

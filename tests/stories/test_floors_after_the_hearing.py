@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from alteram.codec import Entry
 from alteram.people import fictional_id
 from alteram.procedure import Beyond, Linked, Verdict
 from alteram.rulebook.model import Sanction
+from alteram.standing import history, lost, standing
+from alteram.statistics.cells import cell
 from alteram.worked import Told
 from tests.builders import case_before, codes, did, refused, rewrite, try_
 
@@ -279,6 +282,11 @@ def test_a_decided_case_is_reopened_on_a_listed_ground_after_hearing_the_respond
 def ending() -> Told:
     """A book with an automatic ending: proposed by the presenter, checked by the reviewers."""
     told = reopening()
+    add_ending(told)
+    return told
+
+
+def add_ending(told: Told) -> None:
     charge, reopen = told.edition.steps["charge"], told.edition.steps["reopen"]
     propose = replace(
         charge, name="propose_end", acts=("termination_proposed",), only_while=(), needs=(), then=(), cap=None,
@@ -290,7 +298,6 @@ def ending() -> Told:
         ),
     )  # fmt: skip
     rewrite(told, steps={**told.edition.steps, "propose_end": propose, "confirm_end": confirm})
-    return told
 
 
 PROPOSED: dict[str, Any] = {"clause": "3.4", "event": "stood for another society", "evidence": ["E1"]}
@@ -328,6 +335,58 @@ def test_and_is_confirmed_after_a_fortnight_by_somebody_independent() -> None:
     assert told.case is not None
     told.case.acted["presenter"].add(fictional_id("Wilma Hext"))
     assert "does not check it" in refused(confirmed(told, "2026-07-14"), "E-AUTO-NOTICE", "RUL-10").sentence
+
+
+def stood_for_another() -> Told:
+    """A case in which nothing but an automatic ending can limit the member."""
+    told = case_before("G03", "report")
+    on = told.entries[-1].at.isoformat()
+    for person in REVIEWERS:
+        did(told, "appointed", by="Dev Ashgrove", on=on, person=fictional_id(person), capacity="reviewer")
+        did(told, "declaration_filed", by=person, on=on, interests=["none"])
+    add_ending(told)
+    did(told, "propose_end", by="Marguerite Sol", on="2026-06-26", via="email", **PROPOSED)
+    return told
+
+
+def checked(told: Told, result: str) -> Entry:
+    return did(told, "confirm_end", by=REVIEWERS, on="2026-07-14", via="email", result=result, reasons="The list.")
+
+
+def stands(told: Told, on: date) -> str:
+    assert told.case is not None
+    return str(standing(told.case, on=on))
+
+
+def test_a_confirmed_ending_ends_the_membership_and_counts_in_a_cell_of_its_own() -> None:
+    told = stood_for_another()
+    checked(told, "confirmed")
+    assert told.case is not None
+
+    assert stands(told, date(2026, 7, 13)) == "full"
+    assert stands(told, date(2026, 7, 14)) == "membership ended 2026-07-14"
+    assert [one.spell.name for one in history(told.rulebook, told.name, told.entries)] == ["membership_ended"]
+    assert cell(told.case) == "membership ended by rule"
+
+
+def test_an_ending_that_was_a_mistake_changes_nothing() -> None:
+    told = stood_for_another()
+    checked(told, "mistaken")
+    assert told.case is not None
+
+    assert stands(told, date(2026, 7, 14)) == "full"
+    assert cell(told.case) == "open"
+
+
+def test_an_ending_that_a_court_quashes_never_was() -> None:
+    told = stood_for_another()
+    entry = checked(told, "confirmed")
+    did(told, "court_order_entered", by="Dev Ashgrove", on="2026-07-20", result="quashed", paper="P1", forbids="x",
+        quashes=[entry.index], checked_by=fictional_id("Wren Oduya"))  # fmt: skip
+
+    assert stands(told, date(2026, 7, 15)) == "full"
+    [gone] = lost(told.rulebook, told.name, told.entries)
+    assert (gone.name, gone.first, gone.last) == ("membership_ended", date(2026, 7, 14), date(2026, 7, 19))
 
 
 # The record ----------------------------------------------------------------------------------------------------------

@@ -52,3 +52,17 @@ def test_a_body_whose_book_does_not_ask_is_not_asked() -> None:
     verdict = try_(told, "serve_charges", by="Laurence Fenby", on="2026-07-08", via="email", charges=[charge])
 
     assert verdict.lawful
+
+
+def test_what_is_said_to_rest_on_a_protected_reason_is_refused_where_nobody_asks_too() -> None:
+    told = told_before("commonweal-party/2026.1", "CP01", "serve_charges")
+    charge = {
+        "clause": "2.1.4", "edition": "2026.1", "days": ["2026-05-02"], "place": "x", "deed": "x", "mind": "x",
+        "exhibits": ["E1"],
+    }  # fmt: skip
+
+    verdict = try_(told, "serve_charges", by="Laurence Fenby", on="2026-07-08", via="email", charges=[charge],
+                   rests_on=["a complaint made in good faith"])  # fmt: skip
+
+    assert codes(verdict) == {"E-S65-REASON"}
+    assert "rule 2.4" in verdict.refusals[0].sentence

@@ -378,3 +378,20 @@ def test_a_right_of_each_party_is_counted_for_each() -> None:
 
     assert "E-DONE" in codes(again)
     assert "E-DONE" not in codes(other)
+
+
+def test_a_declaration_is_asked_for_in_the_words_of_the_rules() -> None:
+    told = case_before("G01", "declaration_filed")
+    assert told.case is not None
+    panel = told.case.people_in("hearing_panel")
+    names = [name for person, name in told.story.names.items() if person in panel]
+
+    undeclared = try_(told, "open_hearing", by=names, on="2026-05-14", recording="R", openness="private")
+    assert "rule 13.9 asks for a signed declaration before the first act" in sentence(undeclared, "E-DECLARATION")
+    told.case.declared = {person: ("relationship",) for person in panel}
+    interested = try_(told, "open_hearing", by=names, on="2026-05-14", recording="R", openness="private")
+    assert "rule 13.9 says “stand aside; acts before stand unless challenged”" in sentence(interested, "E-INTEREST")
+
+
+def sentence(verdict: Verdict, code: str) -> str:
+    return next(one.sentence for one in verdict.refusals if one.code == code)

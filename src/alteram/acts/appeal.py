@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from alteram.acts.model import REASONS, REASONS_NEEDED, Act, ask
+from alteram.acts.model import REASONS, REASONS_NEEDED, VOTES, Act, ask
 
 GROUND_RESULTS = ask("grounds", "answers", "What is decided on each ground?", "Ground and result.")
 FIRST_DAY = ask("first_day", "day", "What is its first day?", "Counted for you if left empty.")
 LAST_DAY = ask("last_day", "day", "What is its last day?", "Counted for you if left empty.")
+NEVER_SHOWN = ("complainant", "respondent", "witness", "child", "special category data", "health")
+"""What a rule book can keep out of every notice."""
+SHOWS = ask("shows", "choices", "Which of these does the text show?", "Or none.", choices=(*NEVER_SHOWN, "none"))
 EVIDENCE = ask("evidence", "papers", "Which evidence is there?")
 
 APPEAL: tuple[Act, ...] = (
@@ -63,6 +66,7 @@ APPEAL: tuple[Act, ...] = (
             ask("sanctions", "sanctions", "If it is varied: which sanctions stand?", required_on=("varied",)),
             ask("lasts", "words", "If it is varied: for how long?"),
             ask("may_not_sit", "people", "Who may not sit again?", "Taken from the record if left empty."),
+            VOTES,
             REASONS_NEEDED,
         ),
         outcomes=("dismissed", "allowed", "varied", "remitted"),
@@ -176,6 +180,7 @@ APPEAL: tuple[Act, ...] = (
             GROUND_RESULTS,
             ask("last_day", "day", "What is the new last day?", required_on=("extended",)),
             ask("total", "words", "How long is it in all?", "Counted for you if left empty."),
+            VOTES,
             ask("immediate", "flag", "Does it take effect at once?"),
             ask("immediate_why", "text", "If so, why can it not wait for an appeal?"),
             REASONS,
@@ -183,7 +188,7 @@ APPEAL: tuple[Act, ...] = (
         outcomes=("extended", "refused"),
         effect="sanction",
         effect_if=("extended",),
-        floors=("SAN-05", "SAN-06", "IND-01"),
+        floors=("SAN-01", "SAN-05", "SAN-06", "IND-01"),
         letters=("D32",),
         after_end=True,
         record_class="findings",
@@ -194,6 +199,7 @@ APPEAL: tuple[Act, ...] = (
         section="Appeal, final, after",
         who=("adjudicator", "hearing_panel"),
         fields=(
+            ask("applied_on", "day", "On which day did the person ask?", "Left empty: the day of this entry."),
             ask("conditions", "text", "On which conditions?"),
             ask("again_from", "day", "If refused: from which day may it be asked again?"),
             REASONS,
@@ -218,6 +224,7 @@ APPEAL: tuple[Act, ...] = (
                 "As the rule book says for this outcome, if left empty.",
                 choices=("name and clause", "anonymised summary", "nothing"),
             ),
+            SHOWS,
             ask("document", "paper", "Where is the text?"),
             ask("where", "words", "Where does it appear?"),
             ask("from_day", "day", "From which day?", "Left empty: the day of this entry."),
@@ -242,6 +249,7 @@ APPEAL: tuple[Act, ...] = (
         fields=(
             ask("publication", "entries", "Which publication?", "The number of the entry; left empty: the last."),
             ask("what", "text", "What changes?"),
+            SHOWS,
             ask("why", "text", "Why?"),
             ask("until", "day", "Until which day does it now stand?"),
             ask("prominence", "words", "Where does it appear?", "A correction stands as prominently as the error."),
@@ -287,6 +295,7 @@ APPEAL: tuple[Act, ...] = (
                     "removed from office",
                     "warning",
                     "training",
+                    "membership ended by rule",
                     "no sanction though proved",
                     "not proved",
                     "no case",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from alteram.acts.model import REASONS, RESTS_ON, Act, ask
+from alteram.acts.model import REASONS, RESTS_ON, VOTES, Act, ask
 
-VOTES = ask("votes", "map", "How were the votes?", "For and against.")
+STANDARDS = ("balance of probabilities", "comfortable satisfaction", "beyond reasonable doubt")
+"""How sure a panel must be: the rule book states one of these."""
 PRESENT = ask("present", "map", "Who is present?", "Each person and in which capacity.")
 OPENNESS = ask("openness", "choice", "Is it public or private?", choices=("public", "private", "partly private"))
 
@@ -64,14 +65,18 @@ HEARING: tuple[Act, ...] = (
         section="Hearing and decision",
         who=("hearing_panel",),
         fields=(
-            ask("charge", "number", "Which charge?", "Its number on the charge sheet; left empty: all of them."),
+            ask(
+                "charge", "number", "Which charge?", "Its number; left empty: all of them, where the rules allow that."
+            ),
+            ask("standard", "choice", "How sure was the panel?", "Left empty: as the rules ask.", choices=STANDARDS),
+            ask("left_out", "phrases", "Does it fall under what the clause leaves out? Under what?", "Or none."),
             VOTES,
             ask("dissent", "text", "Did a member dissent, and why?", "Recorded, not published."),
             ask("disputed_facts", "text", "How were the disputed facts resolved, and whom did you believe?"),
             REASONS,
         ),
         outcomes=("proved", "admitted", "not_proved", "withdrawn", "no_finding"),
-        floors=("FND-01", "HRG-02", "HRG-09", "HRG-10", "IND-03", "IND-04", "IND-09"),
+        floors=("FND-01", "FND-02", "RUL-02", "HRG-02", "HRG-09", "HRG-10", "IND-03", "IND-04", "IND-09"),
         letters=("D26",),
         fills_only=("D26",),
         record_class="findings",
@@ -112,7 +117,7 @@ HEARING: tuple[Act, ...] = (
             ),
             ask("immediate", "flag", "Does it take effect at once?"),
             ask("immediate_why", "text", "If so, why can it not wait for an appeal?"),
-            ask("rejoin_from", "day", "From which day may the person apply to rejoin?"),
+            ask("rejoin_from", "day", "From which day may the person apply to rejoin?", "Left empty: it is counted."),
             VOTES,
             RESTS_ON,
             REASONS,
@@ -132,6 +137,7 @@ HEARING: tuple[Act, ...] = (
             "SAN-03",
             "SAN-04",
             "SAN-06",
+            "SAN-07",
             "SAN-10",
         ),
         letters=("D26",),

@@ -237,7 +237,7 @@ HOUSE: tuple[Act, ...] = (
     ),
     Act(
         name="key_changed",
-        title="A signing key is changed",
+        title="A key is changed",
         section="House",
         who=("clerk", "clock"),
         fields=(
@@ -246,6 +246,22 @@ HOUSE: tuple[Act, ...] = (
             ask("why", "words", "Why?"),
         ),
         floors=("AUD-01",),
+        when="A",
+        record_class="access_log",
+    ),
+    Act(
+        name="keys_shared",
+        title="The key of the body is shared out",
+        section="House",
+        who=("appointer",),
+        fields=(
+            ask(
+                "holders", "people", "Who keeps a share?", "Three people, none of whom holds an office.", required=True
+            ),
+            ask("key", "words", "Which key?", "Its fingerprint.", required=True),
+            ask("why", "words", "Why now?"),
+        ),
+        floors=("AUD-05",),
         when="A",
         record_class="access_log",
     ),

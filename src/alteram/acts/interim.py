@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alteram.acts.model import PARTIES, REASONS, REASONS_NEEDED, RESTS_ON, Act, ask
+from alteram.acts.model import PARTIES, REASONS, REASONS_NEEDED, RESTS_ON, VOTES, Act, ask
 
 RISKS = (
     "contact with complainant",
@@ -58,6 +58,7 @@ INTERIM: tuple[Act, ...] = (
             ask("expiry", "day", "What is its last day?", "Counted from the rule book if left empty."),
             ask("review_by", "day", "By which day is it reviewed?", "Counted from the rule book if left empty."),
             ask("ballots_weighed", "text", "How was the loss of a vote or candidacy weighed?"),
+            VOTES,
             RESTS_ON,
             REASONS_NEEDED,
         ),
@@ -120,6 +121,7 @@ INTERIM: tuple[Act, ...] = (
             ask(
                 "note_until", "day", "If a note of it stays on file: until which day?", "Never longer than the measure."
             ),
+            VOTES,
             REASONS,
         ),
         outcomes=("continued", "varied", "revoked", "lapsed"),

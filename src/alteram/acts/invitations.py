@@ -74,7 +74,6 @@ INVITATIONS: Mapping[str, str] = MappingProxyType(
         "hold_lifted": "Allow erasing again",
         "text_erased": "Erase texts",
         "file_inspected": "Read the file, with a reason",
-        "glass_broken": "Let somebody in, in an emergency",
     }
 )
 """In the order in which they are offered: what concerns people first."""

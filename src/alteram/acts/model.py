@@ -29,6 +29,7 @@ Capacity = Literal[
     "auditor",
     "data_protection",
     "executive",
+    "key_holder",  # keeps a share of the body's key; no role in any case
     "clock",
     "anyone",  # anyone who is in the case
 ]
@@ -273,6 +274,7 @@ REASONS = ask("reasons", "text", "What are the reasons?", "Say what was consider
 RESTS_ON = ask(
     "rests_on", "phrases", "Which reason that the rules protect plays a part?", "From the rule book's list, or none."
 )
+VOTES = ask("votes", "map", "How were the votes?", "For and against.")
 REASONS_NEEDED = ask(
     "reasons",
     "text",
@@ -299,6 +301,7 @@ CHARGE_FIELDS: tuple[Field, ...] = (
     ask("opinion", "paper", "If so, which minute holds that opinion?"),
     ask("opinion_on", "day", "On which day was it formed?"),
     ask("opinion_voters", "phrases", "Who voted on it?"),
+    ask("left_out", "phrases", "Does it fall under what the clause leaves out? Under what?", "Or none."),
     ask("barred_person", "person", "Does it rely on somebody being barred? On whom?"),
 )
 """What each charge of `charges_issued` says. Only `deed` may be forgotten."""

@@ -237,20 +237,28 @@ PAPERS: tuple[Act, ...] = (
         record_class="access_log",
     ),
     Act(
-        # Two of three key holders of the body sign it, whatever they are otherwise; they hold no capacity in the case.
+        # Two of three key holders of the body, whatever they are otherwise; they hold no capacity in the case.
+        # Everybody who may know of the case sees it: an opened file that nobody hears of is no emergency.
         name="glass_broken",
         title="Somebody is let in, in an emergency",
         section="Papers, people, record",
-        who=("auditor", "data_protection", "appointer"),
+        who=("key_holder",),
         hands=2,
         fields=(
             ask("person", "person", "Who is let in?", required=True),
-            WHY,
-            ask("until", "moment", "Until when?", required=True),
+            ask(
+                "why",
+                "text",
+                "Why?",
+                "Both sides, the panel and the auditor read it: say nothing about what the case is about.",
+                required=True,
+            ),
+            ask("until", "day", "Until which day?", "Fourteen days at most.", required=True),
+            ask("proof", "words", "The proof that the shares were joined", "The site works it out.", required=True),
         ),
         floors=("AUD-05",),
         when="A",
         after_end=True,
-        record_class="access_log",
+        record_class="existence",
     ),
 )

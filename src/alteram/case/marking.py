@@ -10,9 +10,11 @@ from datetime import date
 
 from alteram.calendar.days import Calendar, Counted
 from alteram.calendar.lengths import Length
+from alteram.case import terms
 from alteram.case.values import (
     Charge,
     ContactMatter,
+    Ending,
     Lengthening,
     LiveDuty,
     Measure,
@@ -62,6 +64,7 @@ class Marking:
     orders: list[Order] = field(default_factory=list)  # of a court
     measures: list[Measure] = field(default_factory=list)
     sanctions: list[SanctionDecided] = field(default_factory=list)
+    endings: list[Ending] = field(default_factory=list)  # of the membership, by a rule and not for conduct
     contacts: list[ContactMatter] = field(default_factory=list)
     incidents: set[str] = field(default_factory=set)  # under which linked cases know each other, see `threads`
     joined: set[str] = field(default_factory=set)  # names of the cases heard together with this one
@@ -110,6 +113,11 @@ class Marking:
     def sanction(self) -> SanctionDecided | None:
         """The sanction that stands, if one does."""
         return next((s for s in reversed(self.sanctions) if not s.quashed), None)
+
+    @property
+    def ending(self) -> Ending | None:
+        """The automatic ending of the membership that stands, if one does."""
+        return next((one for one in reversed(self.endings) if not one.quashed), None)
 
     @property
     def stay(self) -> Order | None:
@@ -216,9 +224,5 @@ class Marking:
 
     def start_sanction(self, first: date) -> None:
         """The sanction that stands bites from this day; its last day follows from its length."""
-        sanction = self.sanction
-        if sanction is None:
-            return
-        sanction.first = first
-        if sanction.lasts is not None:
-            sanction.last = self.calendar.term(first, sanction.lasts).day
+        if self.sanction is not None:
+            terms.begin(self, self.sanction, first)

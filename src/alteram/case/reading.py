@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from alteram.calendar.lengths import Length, LengthNotUnderstood, parse_length
 from alteram.codec import Entry
 
 
@@ -26,3 +27,11 @@ def numbers(value: object) -> tuple[int, ...]:
 def day_in(entry: Entry, name: str) -> date | None:
     given = entry.data.get(name)
     return date.fromisoformat(str(given)) if given else None
+
+
+def length_in(entry: Entry, name: str) -> Length | None:
+    """A length of time; None where nothing is written, or no such length."""
+    try:
+        return parse_length(str(entry.data.get(name, "")))
+    except LengthNotUnderstood:
+        return None

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length
+from alteram.calendar.sentences import listed
 from alteram.codec import Entry
 from alteram.rulebook.model import DutyRule
 
@@ -82,6 +84,34 @@ class Measure:
     ended: date | None = None  # first day without it
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """Days that were spent under interim measures before a sanction began, and count towards it."""
+
+    days: int = 0
+    entries: tuple[int, ...] = ()  # that ordered the measures
+
+    @property
+    def sentence(self) -> str:
+        """What is taken off and why; empty if nothing is."""
+        if not self.days:
+            return ""
+        days, verb = ("1 day", "counts") if self.days == 1 else (f"{self.days} days", "count")
+        entries = f"entr{'y' if len(self.entries) == 1 else 'ies'} {listed([str(one) for one in self.entries])}"
+        return f"{days} under an interim measure ({entries}) {verb} towards it."
+
+
+@dataclass(slots=True, kw_only=True)
+class Ending:
+    """The automatic ending of a membership, once it was checked and confirmed."""
+
+    entry: int
+    clause: str  # that ends it
+    first: date  # first day without the membership
+    quashed: bool = False
+    restored_from: date | None = None
+
+
 @dataclass(slots=True, kw_only=True)
 class SanctionDecided:
     """What the panel decided, and when it bites."""
@@ -94,6 +124,9 @@ class SanctionDecided:
     last: date | None = None
     quashed: bool = False
     restored_from: date | None = None  # of one quashed or undone: first day without it; None: it never was
+    counted: Counted | None = None  # the last day as it was counted when it began, with what was taken off
+    served: Served = Served()
+    rejoin_from: date | None = None  # once begun: first day on which readmission may be asked for
 
 
 @dataclass(slots=True, kw_only=True)

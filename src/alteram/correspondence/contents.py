@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from alteram.correspondence import correction, decision, hearing, measures, opening
+from alteram.correspondence import completion, correction, decision, hearing, measures, opening
 from alteram.correspondence.telling import Contents, Telling, Value, common
 from alteram.dispatch import CORRECTION
 
@@ -13,6 +13,7 @@ OWN: Mapping[str, Contents] = {
     **hearing.LETTERS,
     **decision.LETTERS,
     **measures.LETTERS,
+    **completion.LETTERS,
     CORRECTION: correction.corrected,
 }
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from alteram.calendar.sentences import in_full, listed
-from alteram.case import Case, Charge, SanctionDecided
+from alteram.case import Case, Charge, SanctionDecided, terms
 from alteram.codec import Entry
 from alteram.correspondence.hearing import account, concerning
 from alteram.correspondence.telling import Contents, Telling, Value, called, charges, words
 from alteram.procedure.wording import plain
 from alteram.rulebook.editions import Days, governing
-from alteram.standing import standing
+from alteram.standing import explained, standing
 
+A_DAY = timedelta(days=1)
 FINDINGS = {
     "proved": "proved",
     "admitted": "admitted",
@@ -38,7 +40,7 @@ def decision(telling: Telling) -> Mapping[str, Value]:
         "submissions_on_sanction": _submissions(telling),
         "ladder": _of_sanction(telling, decided, "no_lesser", "no_lesser_not_needed"),
         "proportionality": _of_sanction(telling, decided, "proportionality", "proportionality_not_needed"),
-        "sanction_dates": _sanction(telling, sanction, decided),
+        "sanction_dates": dates(telling),
         "interim_status": _interim(telling),
         "costs": telling.phrase("costs"),
         "appeal_body": telling.own("appeal_body") or telling.phrase("appeal_body"),
@@ -82,8 +84,31 @@ def _rules(telling: Telling) -> str:
     of_conduct = listed(list(dict.fromkeys(one.edition.version for one in governed)))
     return (
         f"The procedure of edition {case.edition.version}; the conduct was judged by rule {listed(laid)}"
-        f" of edition {of_conduct or case.edition.version}, in force on its day."
+        f" of edition {of_conduct or case.edition.version}, in force on its day.{_left_out(case)}{_proof(case)}"
     )
+
+
+def _left_out(case: Case) -> str:
+    """What the clauses charged leave out, in the words of the rules."""
+    found = {}
+    for charge in case.charges:
+        for day in charge.days[:1]:
+            offence = case.rulebook.offence_on(charge.clause, day)
+            if offence is not None and offence.excepted:
+                found[charge.clause] = listed(list(offence.excepted))
+    return "".join(f" Rule {clause} does not reach {words_}." for clause, words_ in found.items())
+
+
+def _proof(case: Case) -> str:
+    """How sure the panel had to be, and that no charge was decided with another, as the rules say it."""
+    proof = case.edition.proof
+    if proof is None:
+        return ""
+    by = f", by the {plain(proof.burden)}" if proof.burden in case.edition.roles else ""
+    rule = f" (rule {proof.clause})" if proof.clause else ""
+    apart = " Each charge was decided separately." if proof.each_charge_apart and len(case.charges) > 1 else ""
+    how = f"{'' if proof.standard.startswith('beyond') else 'on the '}{proof.standard}"
+    return f" Each charge had to be proved {how}{by}{rule}.{apart}"
 
 
 def _evidence(telling: Telling) -> str:
@@ -142,17 +167,63 @@ def _of_sanction(telling: Telling, decided: Entry | None, name: str, otherwise: 
     return text or ("" if grave else telling.phrase(otherwise))
 
 
-def _sanction(telling: Telling, sanction: SanctionDecided | None, decided: Entry | None) -> str:
+def dates(telling: Telling) -> str:
+    """From when to when the sanction lasts, what counts towards it, and from when one may come back (D25, D26)."""
+    case, sanction = telling.case, telling.case.sanction
+    decided = telling.last("sanction_decided")
     if sanction is None:
-        return "There is no sanction."
+        ending = case.ending
+        if ending is None:
+            return "There is no sanction."
+        return (
+            f"There is no sanction. The membership ended on {in_full(ending.first)} by rule {ending.clause}, and not "
+            "for conduct."
+        )
     names = listed([plain(name) for name in sanction.names])
+    said = []
     if sanction.first is not None:
         until = f" to {in_full(sanction.last)}" if sanction.last else ""
-        return f"{names.capitalize()}, from {in_full(sanction.first)}{until}."
-    lasts = f" for {sanction.lasts}" if sanction.lasts else ""
-    rejoin = words(decided.data.get("rejoin_from")) if decided is not None else ""
-    again = f" An application to rejoin can be made from {rejoin}." if rejoin else ""
-    return f"{names.capitalize()}{lasts}. It begins when the decision is final, and not before.{again}"
+        said += [f"{names.capitalize()}, from {in_full(sanction.first)}{until}.", *explained(case)]
+    else:
+        lasts = f" for {sanction.lasts}" if sanction.lasts else ""
+        said.append(f"{names.capitalize()}{lasts}. It begins when the decision is final, and not before.")
+        said += _to_be_counted(telling, sanction)
+    return " ".join(filter(None, (*said, *_votes(telling, sanction, decided))))
+
+
+def way_back(telling: Telling) -> str:
+    """From when an application to rejoin could be made (D33)."""
+    sanction = telling.case.sanction
+    if sanction is None or sanction.rejoin_from is None:
+        return "No day is set."
+    return f"From {in_full(sanction.rejoin_from)}."
+
+
+def _votes(telling: Telling, sanction: SanctionDecided, decided: Entry | None) -> list[str]:
+    """How many votes the list asks for, where it asks for more than half; how each one voted stays in the record."""
+    listed_ = telling.case.edition.sanctions
+    asked = [listed_[name].vote for name in sanction.names if name in listed_ and listed_[name].vote]
+    more = [one for one in dict.fromkeys(asked) if one != "majority"]
+    return [f"The rules ask for the votes of {listed(more)}, and it had them."] if more and decided is not None else []
+
+
+def _to_be_counted(telling: Telling, sanction: SanctionDecided) -> list[str]:
+    """Of a sanction that has not begun: what counts towards it so far, and when one may come back if nobody appeals."""
+    case, names = telling.case, sanction.names
+    served = terms.served(case, names, telling.entry.at + A_DAY)
+    so_far = f"So far {served.sentence} Those still to come count too." if served.days else ""
+    if terms.never_rejoin(case, names):
+        return [so_far, "The rules know no way back from it."]
+    appeal = telling.due(telling.steps("appeal_lodged"))
+    begins = appeal.due.day + A_DAY if appeal is not None and appeal.due is not None else None
+    from_then = terms.rejoin_from(case, names, begins) if begins is not None else None
+    if begins is None or from_then is None:
+        return [so_far]
+    return [
+        so_far,
+        f"If nobody appeals it begins on {in_full(begins)}. An application to rejoin can be made from "
+        f"{in_full(from_then)}. If it begins later, that day is so much later.",
+    ]
 
 
 def _interim(telling: Telling) -> str:

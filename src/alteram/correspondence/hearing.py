@@ -12,6 +12,8 @@ from alteram.codec import Entry
 from alteram.correspondence.telling import Contents, Telling, Value, called, charges, words
 from alteram.procedure.wording import plain
 
+USUAL = "balance of probabilities"  # of which the standing phrase speaks
+
 
 def notice_of_hearing(telling: Telling) -> Mapping[str, Value]:
     """D19, to whoever will be heard."""
@@ -39,7 +41,7 @@ def notice_of_hearing(telling: Telling) -> Mapping[str, Value]:
         "counted": " ".join(one.sentence for one in (served, evidence) if one is not None),
         "witnesses": _witnesses(telling),
         "most_it_can_do": telling.own("most_it_can_do") or _heaviest(telling),
-        "proof": telling.own("proof") or telling.phrase("proof"),
+        "proof": telling.own("proof") or _proof(telling),
         "openness": _openness(telling),
         "recording": telling.own("recording") or telling.phrase("recording"),
         "postponement": telling.own("postponement") or telling.phrase("postponement"),
@@ -91,6 +93,15 @@ def _heaviest(telling: Telling) -> str:
     }
     ranked = sorted((edition.sanctions[name].rank, name) for name in open_to if name in edition.sanctions)
     return plain(ranked[-1][1]) if ranked else ""
+
+
+def _proof(telling: Telling) -> str:
+    """The standing phrase, and after it the standard in the words of the rules."""
+    proof = telling.case.edition.proof
+    rule = f" (rule {proof.clause})" if proof is not None and proof.clause else ""
+    stated = f"The standard of proof is: {proof.standard}{rule}." if proof is not None else ""
+    usual = telling.phrase("proof") if proof is None or proof.standard == USUAL else ""
+    return " ".join(filter(None, (usual, stated)))
 
 
 def _openness(telling: Telling) -> str:

@@ -6,12 +6,13 @@ checked here: that is what a page of the body's own is for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from alteram import duties
 from alteram.access import class_of, may_see
 from alteram.acts import Act, Field
 from alteram.acts import act as act_of
+from alteram.correspondence.decision import dates, way_back
 from alteram.correspondence.telling import Telling, charges, words
 from alteram.correspondence.wording import Page, Part
 from alteram.letters import LETTERS
@@ -20,6 +21,11 @@ from alteram.procedure.wording import plain
 
 UNSAID = frozenset({"votes", "dissent", "draw", "digest", "channel", "seed"})
 NOBODY = People()
+COUNTED: Mapping[str, tuple[str, Callable[[Telling], str]]] = {
+    "D25": ("From when to when does it last?", dates),
+    "D33": ("From which day could it be asked?", way_back),
+}
+"""What follows from the record and the list of sanctions, and is told to the respondent with what was typed."""
 
 
 def page(kind: str, telling: Telling) -> Page | None:
@@ -34,6 +40,9 @@ def page(kind: str, telling: Telling) -> Page | None:
         return None
     parts = [Part(kind="title", text=known.title), Part(kind="paragraph", text="Dear {{ recipient }},")]
     parts += _decided(telling)
+    if kind in COUNTED and telling.to in case.parties.get("respondent", ()):
+        question, answer = COUNTED[kind]
+        parts += [Part(kind="heading", text=question), Part(kind="paragraph", text=_safe(answer(telling)))]
     if not sees:  # it concerns this side too, which is told what came of it and no more
         parts.append(Part(kind="paragraph", text="{{ why_not_more }}"))
     for act in (act_of(name) for name in entry.acts):

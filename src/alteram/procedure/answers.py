@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from alteram.acts import Field
 from alteram.calendar.days import Counted
+from alteram.calendar.lengths import LengthNotUnderstood, parse_length
 from alteram.procedure import wording
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
@@ -21,9 +22,11 @@ CLOCK_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.][0-5][0-9]")
 WRITTEN_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(.*)")
 BEHIND = frozenset(
     {"captured_on", "at", "known_at", "told_regulator_at", "known_on", "conduct", "conduct_day", "notice_given",
-     "noticed_on", "received_on", "arrived_on", "died_on"}
+     "noticed_on", "received_on", "arrived_on", "died_on", "applied_on"}
 )  # fmt: skip
 """Fields whose day lies behind the deed that names it."""
+LENGTHS = frozenset({"lasts", "down_to", "by_how_much"})
+"""Fields in which a length of time is written as a rule book writes it."""
 COUNTED: Mapping[tuple[str, str], str] = {
     ("allegations_put", "answer_by"): "response_received",
     ("hearing_notice_served", "challenge_by"): "panel_challenged",
@@ -63,6 +66,8 @@ def _possible(situation: Situation, field: Field) -> Iterator[Refusal]:
     yield from _listed(situation, field)
     if field.kind == "time" and not CLOCK_TIME.fullmatch(situation.word(field.name).strip()):
         yield _refuse(situation, f"the answer to “{field.question}” must be a time.", "Write it like this: 10:00.")
+    if field.name in LENGTHS and field.kind == "words":
+        yield from _a_length(situation, field)
     if field.name in BEHIND and field.kind in ("day", "days", "moment"):
         yield from _behind(situation, field)
 
@@ -81,6 +86,14 @@ def _listed(situation: Situation, field: Field) -> Iterator[Refusal]:
         yield _refuse(
             situation, f"“{field.question}” is answered with none and with {others}.", "Tick none, or what applies."
         )
+
+
+def _a_length(situation: Situation, field: Field) -> Iterator[Refusal]:
+    try:
+        parse_length(situation.word(field.name))
+    except LengthNotUnderstood:
+        why = f"the answer to “{field.question}” must be a length of time."
+        yield _refuse(situation, why, "Write it like this: 14 days, or 6 months.")
 
 
 def _behind(situation: Situation, field: Field) -> Iterator[Refusal]:

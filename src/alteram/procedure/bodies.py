@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from alteram.procedure import wording
+from alteram.procedure.floors.sanctions import imposed
 from alteram.procedure.persons import actors
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
@@ -73,17 +74,42 @@ def vote(situation: Situation, role: Role, body: Composition) -> Iterator[Refusa
     if not _carried_by_vote(situation):
         return
     here = len(present(situation, role))
-    votes = situation.fields.get("votes")
-    given = votes.get("for") if isinstance(votes, Mapping) else None
-    agreed = min(int(str(given)), here) if str(given).isdigit() else here
-    for rule in _rules(situation, body):
+    agreed = _votes(situation, "for")
+    yield from _miscounted(situation, here)
+    for rule, name in _rules(situation, body).items():
         asked = needed(rule, here)
-        if agreed < asked:
+        what = f", which the list of sanctions asks for “{wording.plain(name)}”," if name else ""
+        found = min(here if agreed is None else agreed, here)
+        if agreed is None and name and rule != "majority":
             yield _refuse(
                 situation,
-                f"Refused: {agreed} of {here} agree, and “{rule}” asks for {asked}.",
+                f"Not yet: nothing says how the votes were, and “{rule}”{what} needs {asked} of the {here} who are "
+                "here.",
+                "Say how many voted for it and how many against.",
+            )
+        elif found < asked:
+            yield _refuse(
+                situation,
+                f"Refused: {found} of {here} agree, and “{rule}”{what} needs {asked}.",
                 "Without that many it is not carried.",
             )
+
+
+def _votes(situation: Situation, way: str) -> int | None:
+    votes = situation.fields.get("votes")
+    given = votes.get(way) if isinstance(votes, Mapping) else None
+    return int(str(given)) if str(given).isdigit() else None
+
+
+def _miscounted(situation: Situation, here: int) -> Iterator[Refusal]:
+    """Nobody votes twice, and nobody who is not there."""
+    cast = (_votes(situation, "for") or 0) + (_votes(situation, "against") or 0)
+    if cast > here:
+        yield _refuse(
+            situation,
+            f"Refused: {cast} votes are counted, and {here} are here.",
+            "Count again, or name everybody who decided.",
+        )
 
 
 def _carried_by_vote(situation: Situation) -> bool:
@@ -92,12 +118,11 @@ def _carried_by_vote(situation: Situation) -> bool:
     )
 
 
-def _rules(situation: Situation, body: Composition) -> tuple[str, ...]:
-    """The votes asked for: that of the body, and that of each sanction."""
+def _rules(situation: Situation, body: Composition) -> dict[str, str]:
+    """The votes asked for: that of the body, and that of each sanction, with its name."""
     listed = situation.edition.sanctions
-    names = situation.words("sanctions") or (situation.result or "",)
-    own = tuple(listed[name].vote for name in names if name in listed) if situation.is_act("sanction_decided") else ()
-    return tuple(dict.fromkeys(rule for rule in (body.vote, *own) if rule))
+    own = {listed[name].vote: name for name in imposed(situation) if name in listed and listed[name].vote}
+    return {body.vote: "", **own} if body.vote else own
 
 
 def needed(rule: str, here: int) -> int:

@@ -74,8 +74,20 @@ def _holds(people: People, case: Case, role: Role, capacity: str, person: str, d
     if role.chair_of:
         return person in case.chairs and _appointed_to(case, role.chair_of, person)
     if role.body is not None or capacity in APPOINTED:
-        return person in case.appointed.get(capacity, {})
+        return person in case.appointed.get(capacity, {}) and not _of_another_list(
+            people, case.edition, role, capacity, person
+        )
     return bool(role.pool) and people.in_pool(person, role.pool, on=day) is not None  # type: ignore[arg-type]
+
+
+def _of_another_list(people: People, edition: Edition, role: Role, capacity: str, person: str) -> bool:
+    """Whether somebody appointed in a capacity that several roles are comes from the list of another of them."""
+    lists = {one.pool for one in edition.roles.values() if capacity in one.capacities} - {role.pool, ""}
+    return (
+        bool(role.pool)
+        and not people.was_in_pool(person, role.pool)
+        and any(people.was_in_pool(person, one) for one in lists)
+    )
 
 
 def _appointed_to(case: Case, role: str, person: str) -> bool:
@@ -99,6 +111,8 @@ def _actor(situation: Situation, person: str) -> Actor:
         return Actor(who=person, role=allowed[0].role, capacity=allowed[0].capacity)
     if starts(situation):
         return Actor(who=person, role="complainant", capacity="complainant")
+    if "key_holder" in _capacities(situation.acts) and situation.people.holds_keys(person, on=situation.day):
+        return Actor(who=person, role="key_holder", capacity="key_holder")
     return Actor(who=person, role="", capacity="")
 
 

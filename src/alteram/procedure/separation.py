@@ -249,13 +249,28 @@ def _declarations(situation: Situation) -> Iterator[Refusal]:
             yield _refuse(
                 "E-DECLARATION",
                 "IND-05",
-                "Refused: the declaration of interests has not been filed yet.",
+                f"Refused: the declaration of interests has not been filed yet{_as_worded(situation)}.",
                 "Everybody who decides declares first, before reading and before acting.",
             )
         elif situation.case.declared[actor.who]:
             yield _refuse(
-                "E-INTEREST", "IND-05", "Refused: an interest has been declared.", "Stand down; another acts."
+                "E-INTEREST",
+                "IND-05",
+                f"Refused: an interest has been declared{_if_found_later(situation)}.",
+                "Stand down; another acts.",
             )
+
+
+def _as_worded(situation: Situation) -> str:
+    """What comes before anybody acts, in the words of the book."""
+    rule = situation.edition.declaring
+    return f": rule {rule.clause} asks for a {rule.first} before the first act" if rule is not None else ""
+
+
+def _if_found_later(situation: Situation) -> str:
+    """What follows where an interest comes out once somebody has acted, in the words of the book."""
+    rule = situation.edition.declaring
+    return f": rule {rule.clause} says “{rule.later}”" if rule is not None and rule.later else ""
 
 
 def _refuse(code: str, clause: str, sentence: str, remedy: str = "") -> Refusal:

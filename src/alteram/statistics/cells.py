@@ -6,6 +6,7 @@ from alteram.case import Case
 from alteram.procedure.situation import deed
 
 OPEN = "open"
+ENDED_BY_RULE = "membership ended by rule"  # automatic, checked and confirmed: no conduct was found (RUL-10)
 BY_SANCTION = {
     "expulsion": "expelled",
     "suspension": "suspended",
@@ -23,6 +24,7 @@ CELLS = (
     "warning",
     "training",
     "advice",
+    ENDED_BY_RULE,
     "no sanction though proved",
     "not proved",
     "no case",
@@ -44,6 +46,8 @@ def cell(case: Case) -> str:
     """The cell in which a case counts now. A case without an outcome is open; nobody is counted twice."""
     if case.bucket:
         return case.bucket
+    if case.ending is not None and case.sanction is None:
+        return ENDED_BY_RULE
     if case.final_on is not None:
         return _final(case)
     if case.ended or "struck_out" in {act for entry in case.entries[-3:] for act in entry.acts}:

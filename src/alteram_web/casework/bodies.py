@@ -8,7 +8,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from alteram.errors import AlteramError
-from alteram_web.casework import record
+from alteram_web.casework import keys, record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +28,11 @@ class NoSuchBody(AlteramError):
 
 
 def found(slug: str, name: str) -> Body:
-    """Begin a body: its row and its two house chains. Made once, by the administrator."""
+    """Begin a body: its row, its two house chains and its keys. Made once, by the administrator."""
     made, house, watch = (UUID(bytes=secrets.token_bytes(16), version=4) for _ in range(3))
     with record.transaction(made):
         record.found_body(made, slug, name, house, watch)
+        keys.begin(made)
     return Body(id=made, slug=slug, name=name, house=house)
 
 

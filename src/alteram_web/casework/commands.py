@@ -21,7 +21,7 @@ from alteram.errors import AlteramError
 from alteram.people import People
 from alteram.procedure import ALONE, Refused, Verdict, Wish, decide
 from alteram.rulebook.model import Rulebook
-from alteram_web.casework import barring, bodies, clock, editions, papers, record, signing, threads, watch
+from alteram_web.casework import barring, bodies, clock, editions, papers, record, shares, signing, threads, watch
 from alteram_web.casework.entering import enter
 from alteram_web.casework.receipts import Receipt, receipt
 
@@ -162,6 +162,7 @@ def _enter(
     if verdict.draft is None:
         raise Refused(verdict)
     papers.refuse_unknown(verdict.draft, chain.entries)
+    shares.refuse_unproved(wish, chain.body)
     draft = replace(verdict.draft, joint=joint)
     return enter(
         chain, case, draft, rulebook=rulebook, people=people, now=wish.recorded, ordinal=ordinal, who=_who(wish)

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from alteram.acts import HOUSE_ACTS
 from alteram.codec import Actor, Entry, Value
+from alteram.people import KEY_HOLDERS
 from alteram.procedure import Draft, Refusal, Refused, Verdict
 from alteram.rulebook.drafts import missed
 from alteram_web.casework import bodies, editions, projections, record, regrouping
@@ -42,7 +43,7 @@ def enter(body: UUID, deed: Deed, *, now: datetime) -> record.Written:
 
 def enter_within(body: UUID, deed: Deed, *, now: datetime) -> record.Written:
     """The same inside a transaction of the body's that does more, so that both stand or neither."""
-    refusals = (*_missing(deed), *_draft(body, deed))
+    refusals = (*_missing(deed), *_draft(body, deed), *_holders(deed))
     if refusals:
         raise Refused(Verdict(refusals=refusals))
     chain = record.load(body, bodies.by_id(body).house, "house")
@@ -89,6 +90,26 @@ def _draft(body: UUID, deed: Deed) -> list[Refusal]:
     ]
 
 
+def _holders(deed: Deed) -> list[Refusal]:
+    """A share of the key is kept by three different people outside the executive, and handed out by one outside it."""
+    if deed.act != "keys_shared" or not deed.data.get("holders"):
+        return []
+    holders, people = [str(one) for one in _listed(deed.data["holders"])], record.people()
+    wrong = []
+    if len(holders) != 3 or len(set(holders)) != 3:
+        wrong.append("the key is shared out among three different people")
+    if any(people.office_of(person, on=deed.at) for person in holders):
+        wrong.append("nobody who holds an office keeps a share")
+    if any(people.office_of(actor.who, on=deed.at) for actor in deed.by):
+        wrong.append("nobody who holds an office chooses who keeps a share")
+    remedy = "Choose three people outside the executive; somebody outside it hands the shares out."
+    return [Refusal(code="E-KEY-HOLDER", clause="AUD-05", sentence=f"Refused: {why}.", remedy=remedy) for why in wrong]
+
+
+def _listed(value: Value) -> Sequence[Value]:
+    return value if isinstance(value, (list, tuple)) else (value,)
+
+
 def rows(entries: Sequence[Entry]) -> frozenset[Row]:
     """Pools, offices and editions as the house chain says."""
     found: dict[tuple[object, ...], Row] = {}
@@ -115,7 +136,25 @@ def _of(entry: Entry, so_far: Iterable[Row]) -> list[Row]:
         ]
     if entry.acts[0] == "edition_adopted":
         return [Row.of("edition_row", edition=data["edition"], book="", since=data["in_force_from"])]
+    if entry.acts[0] == "keys_shared":
+        return _shared(entry, so_far)
     return _ended(entry, so_far)
+
+
+def _shared(entry: Entry, so_far: Iterable[Row]) -> list[Row]:
+    """Three places among the key holders from now on; those of before end."""
+    day = entry.at.isoformat()
+    before = [row.values() for row in so_far if row.values().get("pool") == KEY_HOLDERS]
+    ended = [
+        Row.of("membership_row", **{**cells, "until": (entry.at - timedelta(days=1)).isoformat()})
+        for cells in before
+        if cells["until"] is None and str(cells["since"]) < day
+    ]
+    begun = [
+        Row.of("membership_row", person=person, pool=KEY_HOLDERS, category="", since=day, until=None, trained=None)
+        for person in _listed(entry.data["holders"])
+    ]
+    return [*ended, *begun]
 
 
 def _ended(entry: Entry, so_far: Iterable[Row]) -> list[Row]:

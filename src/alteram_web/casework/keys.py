@@ -1,94 +1,260 @@
-"""Keys: one per case, wrapped by the key of its body, which is drawn from the master key of the installation.
+"""Keys: one per case, wrapped by the root key of its body, which the master key of the installation wraps.
 
-Sealing is AES-256-GCM with a fresh nonce of 12 bytes before the ciphertext. What a thing belongs to (chain, number,
-field) is authenticated with it, so no ciphertext can be moved to another place and still open.
+    master key ─ wraps ─ root key of a body ─ wraps ─ a key per case ─ seals ─ texts, papers and letters of the case
+                                            └ wraps ─ the body's own secrets: one for names, drafts and lookups, and
+                                                      the seeds of the keys that sign its log, receipts and exports
+
+Nothing but wrapped keys is stored. The master key changes by wrapping the root keys anew; a root key changes by
+wrapping case keys and secrets anew; no text and no paper is touched by either. Older root keys stay, wrapped, so that a
+case opened while one was changed is not lost. Losing the master key loses every text: docs/howto/keep-the-keys.md.
 """
 
 from __future__ import annotations
 
 import secrets
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
+from django.db import connection
 
-from alteram.errors import AlteramError
+from alteram_web.casework.master import KeyProblem, MasterKey, master
+from alteram_web.casework.sealing import KEY, open_sealed, seal
 
-KEY = 32  # bytes
-NONCE = 12  # bytes
+__all__ = ["KEY", "KeyProblem", "body_key", "case_key", "export_seed", "new_case_key", "seal", "signing_seed", "unseal"]
 
-
-class KeyProblem(AlteramError):
-    """There is no master key, or it is not the one under which this was sealed."""
-
-    code = "E-MASTER-KEY"
+OWN = "own"  # what names, drafts and lookups are sealed under and drawn from
+LOST = "lost"  # in the place of the master key's id, where a root key went with it
+SIGNING = ("log", "receipts", "exports")
 
 
-def seal(key: bytes, plain: bytes, *, of: str) -> bytes:
-    """Nonce and ciphertext; ``of`` says what it belongs to and must be said again to open it."""
-    nonce = secrets.token_bytes(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, plain, of.encode())
+@dataclass(frozen=True, slots=True)
+class BodyKeys:
+    """The keys of one body, unwrapped. Roots by generation, secrets by purpose and generation."""
+
+    roots: Mapping[int, bytes] = field(repr=False)
+    secrets: Mapping[tuple[str, int], bytes] = field(repr=False)
+
+    @property
+    def generation(self) -> int:
+        return max(self.roots)
+
+    @property
+    def root(self) -> bytes:
+        return self.roots[self.generation]
+
+    def unwrapped(self, wrapped: bytes, *, of: str) -> bytes | None:
+        """What the newest root opens, or an older one; None if none does."""
+        for generation in sorted(self.roots, reverse=True):
+            plain = open_sealed(self.roots[generation], wrapped, of=of)
+            if plain is not None:
+                return plain
+        return None
+
+
+_held: dict[UUID, BodyKeys] = {}  # unwrapped once for each process
 
 
 def unseal(key: bytes, sealed: bytes, *, of: str) -> bytes:
     """What :func:`seal` was given. Raises :class:`KeyProblem` if the key or the place is another."""
-    try:
-        return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], of.encode())
-    except InvalidTag as problem:
+    plain = open_sealed(key, sealed, of=of)
+    if plain is None:
         raise KeyProblem(
             "This cannot be opened: it was sealed under another key, or for another place in the record.",
             remedy="Check that the site runs with the master key of this installation.",
-        ) from problem
+        )
+    return plain
 
 
 def new_case_key(body: UUID, chain: UUID) -> bytes:
     """A fresh key for a case, wrapped. The key itself is never stored."""
-    return seal(body_key(body), secrets.token_bytes(KEY), of=f"case {chain}")
+    return seal(of_body(body).root, secrets.token_bytes(KEY), of=case_place(chain))
 
 
 def case_key(body: UUID, chain: UUID, wrapped: bytes) -> bytes:
-    """The key of a case from its wrapped form."""
-    return unseal(body_key(body), wrapped, of=f"case {chain}")
+    """The key of a case from its wrapped form. Raises :class:`KeyProblem`."""
+    plain = of_body(body).unwrapped(wrapped, of=case_place(chain))
+    if plain is None:  # a root key may have been drawn anew since this process began
+        _held.pop(body, None)
+        plain = of_body(body).unwrapped(wrapped, of=case_place(chain))
+    if plain is None:
+        raise KeyProblem(
+            "No key of this body opens the key of this case.",
+            remedy="Bring back the keys as they were backed up with this database.",
+        )
+    return plain
 
 
 def body_key(body: UUID) -> bytes:
-    """The master key of one body: drawn from the installation's, so that no body's key opens another's."""
-    return HKDF(algorithm=hashes.SHA256(), length=KEY, salt=None, info=b"alteram body 1\n" + body.bytes).derive(
-        _master()
-    )
-
-
-def export_seed(body: UUID) -> bytes:
-    """The 32 secret bytes under which a body signs its exports, drawn from the master key as well."""
-    return HKDF(algorithm=hashes.SHA256(), length=KEY, salt=None, info=b"alteram export 1\n" + body.bytes).derive(
-        _master()
-    )
+    """The body's own secret, under which names and drafts are sealed and from which lookups are drawn."""
+    return of_body(body).secrets[(OWN, 1)]
 
 
 def signing_seed(body: UUID, purpose: str, generation: int) -> bytes:
     """The 32 secret bytes of a signing key: each purpose and each generation has its own."""
-    about = f"alteram {purpose} {generation}\n".encode()
-    return HKDF(algorithm=hashes.SHA256(), length=KEY, salt=None, info=about + body.bytes).derive(_master())
-
-
-def _master() -> bytes:
-    return _read(str(settings.MASTER_KEY_FILE))
-
-
-@lru_cache(maxsize=4)
-def _read(file: str) -> bytes:
-    try:
-        found = Path(file).read_bytes() if file else b""
-    except OSError as problem:
-        raise KeyProblem(f"The master key cannot be read: {problem.strerror}.", remedy=_REMEDY) from problem
-    if len(found) != KEY:
-        raise KeyProblem(f"The master key must be {KEY} bytes long, not {len(found)}.", remedy=_REMEDY)
+    found = of_body(body).secrets.get((purpose, generation))
+    if found is None:  # begun by another process
+        _held.pop(body, None)
+        found = of_body(body).secrets.get((purpose, generation))
+    if found is None:
+        raise KeyProblem(f"There is no key {generation} for {purpose}.", remedy="Begin one with manage.py rotate_key.")
     return found
 
 
-_REMEDY = "Set ALTERAM_MASTER_KEY_FILE to a file of 32 random bytes that the site alone can read."
+def export_seed(body: UUID) -> bytes:
+    """The 32 secret bytes under which a body signs its exports."""
+    return signing_seed(body, "exports", 1)
+
+
+def of_body(body: UUID) -> BodyKeys:
+    """The keys of a body, unwrapped. Raises :class:`KeyProblem`: no master key, or another one."""
+    if body not in _held:
+        _held[body] = unwrap(body, *stored(body), by=master())
+    return _held[body]
+
+
+def forget(body: UUID) -> None:
+    """Let go of what this process holds of a body's keys; they are read again when they are needed."""
+    _held.pop(body, None)
+
+
+# --- as they are stored -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """A root key as it is stored."""
+
+    generation: int
+    master: str  # id of the master key that wraps it
+    wrapped: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secret:
+    """A secret of a body as it is stored, wrapped by a root key."""
+
+    purpose: str
+    generation: int
+    wrapped: bytes
+
+
+def begin(body: UUID) -> None:
+    """Draw the keys of a new body. Inside the transaction that begins it."""
+    keeper, root = master(), secrets.token_bytes(KEY)
+    drawn = [seal(root, secrets.token_bytes(KEY), of=secret_place(body, purpose, 1)) for purpose in (OWN, *SIGNING)]
+    wrapped = keeper.wrap(root, of=root_place(body, 1))
+    _ask("SELECT casework.begin_keys(%s, %s, %s, %s)", keeper.id, wrapped, [OWN, *SIGNING], drawn)
+
+
+def begin_signing(body: UUID, purpose: str, generation: int) -> None:
+    """Draw the next signing key of a purpose. Inside a transaction that may write; the same again is refused."""
+    wrapped = seal(of_body(body).root, secrets.token_bytes(KEY), of=secret_place(body, purpose, generation))
+    _ask("SELECT casework.begin_signing_key(%s, %s, %s)", purpose, generation, wrapped)
+    forget(body)
+
+
+def wrap_anew(body: UUID, *, by: MasterKey) -> BodyKeys:
+    """Draw a new root key, wrap by it whatever the old ones wrapped, and wrap all of them by this master key.
+
+    Inside a transaction of the owner's. Texts and papers are not touched: the keys of the cases stay what they are.
+    Raises :class:`KeyProblem` if anything does not open, and then nothing is changed.
+    """
+    roots, found = stored(body)
+    old = unwrap(body, roots, found, by=master())
+    number, root = old.generation + 1, secrets.token_bytes(KEY)
+    for generation, plain in old.roots.items():
+        wrapped = by.wrap(plain, of=root_place(body, generation))
+        _ask(
+            "UPDATE casework.root_key SET master = %s, wrapped = %s WHERE body = %s AND generation = %s",
+            by.id, wrapped, body, generation,
+        )  # fmt: skip
+    _ask("INSERT INTO casework.root_key VALUES (%s, %s, %s, %s)",
+         body, number, by.id, by.wrap(root, of=root_place(body, number)))  # fmt: skip
+    for (purpose, generation), plain in old.secrets.items():
+        wrapped = seal(root, plain, of=secret_place(body, purpose, generation))
+        _ask(
+            "UPDATE casework.body_secret SET wrapped = %s WHERE body = %s AND purpose = %s AND generation = %s",
+            wrapped, body, purpose, generation,
+        )  # fmt: skip
+    _wrap_cases_anew(body, old, root)
+    forget(body)
+    return BodyKeys(roots={**old.roots, number: root}, secrets=old.secrets)
+
+
+def _wrap_cases_anew(body: UUID, old: BodyKeys, root: bytes) -> None:
+    for chain, wrapped in _ask("SELECT chain, wrapped FROM casework.case_key WHERE body = %s", body):
+        plain = old.unwrapped(bytes(wrapped), of=case_place(UUID(str(chain))))
+        if plain is None:
+            raise KeyProblem(f"The key of the case {chain} does not open, so nothing was changed.")
+        again = seal(root, plain, of=case_place(UUID(str(chain))))
+        _ask("UPDATE casework.case_key SET wrapped = %s WHERE chain = %s", again, chain)
+
+
+def bring_back(body: UUID, root: bytes, *, by: MasterKey) -> None:
+    """Wrap a root key that two holders joined by a new master key, after the old one was lost.
+
+    Inside a transaction of the owner's. Raises :class:`KeyProblem` if it is not the newest root key of this body.
+    """
+    roots, found = stored(body)
+    newest = max(one.generation for one in roots)
+    if any(open_sealed(root, one.wrapped, of=secret_place(body, one.purpose, one.generation)) is None for one in found):
+        raise KeyProblem("This is not the newest root key of this body.", remedy="Take the shares printed last.")
+    _ask("UPDATE casework.root_key SET master = %s WHERE body = %s", LOST, body)
+    _ask(
+        "UPDATE casework.root_key SET master = %s, wrapped = %s WHERE body = %s AND generation = %s",
+        by.id, by.wrap(root, of=root_place(body, newest)), body, newest,
+    )  # fmt: skip
+    forget(body)
+
+
+def stored(body: UUID) -> tuple[list[Root], list[Secret]]:
+    """What the database holds of a body's keys: all of it wrapped. Raises :class:`KeyProblem` if there is nothing."""
+    rows: list[tuple[Any, ...]] = _ask(
+        "SELECT purpose, generation, master, wrapped FROM casework.read_body_keys(%s)", body
+    )
+    if not rows:
+        raise KeyProblem(
+            "This body has no keys.", remedy="Run manage.py migrate as the owner, with the master key set."
+        )
+    roots = [Root(generation=g, master=str(m), wrapped=bytes(w)) for p, g, m, w in rows if p == "root" and m != LOST]
+    return roots, [Secret(purpose=str(p), generation=g, wrapped=bytes(w)) for p, g, _, w in rows if p != "root"]
+
+
+def unwrap(body: UUID, roots: list[Root], found: list[Secret], *, by: MasterKey) -> BodyKeys:
+    """Raises :class:`KeyProblem` if this is not the master key that wraps them, and says which one does."""
+    for root in roots:
+        if root.master != by.id:
+            raise KeyProblem(
+                f"The keys of this body are wrapped by the master key {root.master}, and this is {by.id}.",
+                remedy=f"Run the site with the master key {root.master}, from its backup or from two of its shares.",
+                evidence={"wrapped_by": root.master, "given": by.id},
+            )
+    opened = {root.generation: by.unwrap(root.wrapped, of=root_place(body, root.generation)) for root in roots}
+    held = BodyKeys(roots=opened, secrets={})
+    unwrapped: dict[tuple[str, int], bytes] = {}
+    for one in found:
+        plain = held.unwrapped(one.wrapped, of=secret_place(body, one.purpose, one.generation))
+        if plain is None:
+            raise KeyProblem(f"The secret {one.purpose} {one.generation} of this body does not open.")
+        unwrapped[(one.purpose, one.generation)] = plain
+    return BodyKeys(roots=opened, secrets=unwrapped)
+
+
+def case_place(chain: UUID) -> str:
+    return f"case {chain}"
+
+
+def root_place(body: UUID, generation: int) -> str:
+    return f"root key {generation} of {body}"
+
+
+def secret_place(body: UUID, purpose: str, generation: int) -> str:
+    return f"{purpose} key {generation} of {body}"
+
+
+def _ask(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall()) if cursor.description else []

@@ -89,10 +89,10 @@ def rotate(body: Body, purpose: str, *, why: str, now: datetime) -> PublicKey:
     with record.transaction(body.id):
         old = key_of(body, purpose, record.run)
         generation = len(_listed(record.run, purpose)) + 1
-    new = _drawn(body, purpose, generation).public
-    data: dict[str, Value] = {"key": new.id, "old_key": old.public.id, "why": why}
-    house.enter(body.id, house.Deed(act="key_changed", at=now.date(), by=CLOCK, data=data), now=now)
-    with record.transaction(body.id):
+        keys.begin_signing(body.id, purpose, generation)
+        new = _drawn(body, purpose, generation).public
+        data: dict[str, Value] = {"key": new.id, "old_key": old.public.id, "why": why}
+        house.enter_within(body.id, house.Deed(act="key_changed", at=now.date(), by=CLOCK, data=data), now=now)
         record.run("SELECT casework.list_key(%s, %s, %s)", purpose, generation, str(new))
     return new
 

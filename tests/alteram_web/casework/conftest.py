@@ -128,12 +128,22 @@ def entries_of(roles: Roles, chain: str | UUID) -> list[bytes]:
 @pytest.fixture
 def as_log(settings: Settings, transactional_db: None) -> Iterator[Callable[[], None]]:
     """Called, it makes this process the placer's: connected as ``alteram_log`` until the test ends."""
+    yield from _as(settings, "log")
+
+
+@pytest.fixture
+def as_owner(settings: Settings, transactional_db: None) -> Iterator[Callable[[], None]]:
+    """Called, it makes this process the owner's: connected as ``alteram_owner`` until the test ends."""
+    yield from _as(settings, "owner")
+
+
+def _as(settings: Settings, role: str) -> Iterator[Callable[[], None]]:
     site = connection.settings_dict["USER"]
 
     def begin() -> None:
         connection.close()
-        connection.settings_dict["USER"] = "alteram_log"
-        settings.DB_ROLE = "log"
+        connection.settings_dict["USER"] = f"alteram_{role}"
+        settings.DB_ROLE = role
 
     yield begin
     connection.close()

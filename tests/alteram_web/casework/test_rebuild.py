@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from alteram_web.casework import bodies, commands, rebuilding
 from alteram_web.casework.receipts import Receipt
@@ -36,7 +36,7 @@ def test_rebuilding_changes_nothing(body: bodies.Body, received: Receipt) -> Non
 
 
 def test_a_row_that_was_tampered_with_is_found_and_only_the_owner_puts_it_right(
-    body: bodies.Body, received: Receipt, roles: Roles
+    body: bodies.Body, received: Receipt, roles: Roles, as_owner: Callable[[], None]
 ) -> None:
     _some_history(body, received)
     with roles.connect("postgres") as asked:
@@ -50,13 +50,8 @@ def test_a_row_that_was_tampered_with_is_found_and_only_the_owner_puts_it_right(
         call_command("rebuild", verbosity=0)
     with pytest.raises(Exception, match="permission denied"):
         rebuilding.rebuild(body, repair=True)
-    connection.close()
-    connection.settings_dict["USER"] = "alteram_owner"
-    try:
-        rebuilding.rebuild(body, repair=True)
-    finally:
-        connection.close()
-        connection.settings_dict["USER"] = "alteram_app"
+    as_owner()
+    call_command("rebuild", "--repair", verbosity=0)
     assert rebuilding.rebuild(body) == []
     assert rows(roles, "SELECT count(*) FROM casework.duty_row WHERE due = '2030-01-01'") == [(0,)]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -13,11 +14,13 @@ from django.test import Client
 
 from alteram import worked
 from alteram.people import fictional_id
+from alteram.standing import Standing
 from alteram_web.casework import bodies, letters
 from alteram_web.demonstration import seeding
 from alteram_web.demonstration.cast import LIVE
 from alteram_web.documents import writing
 from alteram_web.identity.models import Holder, User
+from alteram_web.portals.respondent.case import _standing
 from tests.portal_fixtures import Bundle, SignedIn
 
 PAGES = ("my-complaint", "my-answer", "panel")
@@ -192,3 +195,10 @@ def test_a_step_that_only_the_case_knows_looks_as_if_it_had_not_been_taken(
     assert any("report_submitted" in entry.acts for entry in told.entries)
     assert stations(page)["Somebody looks for what speaks for and against"] == "now"
     assert stations(page)["Somebody else decides whether there is a case to answer"] == "next"
+
+
+def test_an_expelled_member_reads_from_when_one_may_ask_to_come_back() -> None:
+    expelled = Standing(name="expulsion", first=date(2026, 6, 20), rejoin_from=date(2031, 6, 20))
+
+    assert _standing(expelled) == "expulsion; an application to rejoin can be made from Friday 20 June 2031"
+    assert _standing(replace(expelled, rejoin_from=None)) == "expulsion"

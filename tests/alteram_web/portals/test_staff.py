@@ -92,6 +92,7 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
         "letters/", "letters/<uuid:chain>/<int:index>/<str:kind>/<str:recipient>/",  # in test_letters.py
         "case/<uuid:chain>/paper/<str:digest>/",  # in test_files.py
         "tokens/", "tokens/<int:token>/end/",  # in test_tokens.py
+        "emergency/",  # in test_emergency.py
     }  # fmt: skip
 
 

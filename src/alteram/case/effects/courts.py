@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from alteram.case import terms
 from alteram.case.effects.publication import take_down
 from alteram.case.marking import Marking
 from alteram.case.reading import day_in, numbers
@@ -50,9 +51,13 @@ def _without_effect(case: Marking, undone: tuple[int, ...], restored_from: date 
     gone = [one for one in case.sanctions if one.entry in undone and not one.quashed]
     for sanction in gone:
         sanction.quashed, sanction.restored_from = True, restored_from
+    for ending in case.endings:
+        if ending.entry in undone and not ending.quashed:
+            ending.quashed, ending.restored_from = True, restored_from
     for measure in case.measures:
         if measure.entry in undone:
             measure.ended = min(measure.ended or date.max, max(measure.since, restored_from or measure.since))
+    terms.count_anew(case)
     public = tuple(one.entry for one in case.publications if one.entry in undone or one.notice in undone)
     if gone or public:
         take_down(case, max(on, restored_from or on), () if gone else public)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from alteram.calendar.lengths import parse_length
 from alteram.case.marking import Marking
-from alteram.case.reading import day_in, days, numbers, words
+from alteram.case.reading import day_in, days, length_in, numbers, words
 from alteram.case.values import Charge, Service
 from alteram.codec import Entry
 from alteram.rulebook.model import Edition, Step
@@ -17,8 +16,10 @@ def _bundle(case: Marking, step: Step | None, entry: Entry) -> None:
 
 
 def _waived(case: Marking, step: Step | None, entry: Entry) -> None:
-    target = str(entry.data.get("wait", "")) or _waivable(case.edition)
-    case.waivers[target] = parse_length(str(entry.data.get("down_to", "0 days")))
+    """Shorter notice, down to what is said; where that is not a length, nothing is shortened."""
+    down_to = length_in(entry, "down_to")
+    if down_to is not None:
+        case.waivers[str(entry.data.get("wait", "")) or _waivable(case.edition)] = down_to
 
 
 def _waivable(edition: Edition) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from alteram.calendar.lengths import parse_length
 from alteram.case.effects.publication import take_down
 from alteram.case.marking import Marking
-from alteram.case.reading import words
-from alteram.case.values import Measure, SanctionDecided
+from alteram.case.reading import length_in, words
+from alteram.case.values import Ending, Measure, SanctionDecided
 from alteram.codec import Entry
 from alteram.rulebook.model import Step
 
@@ -29,11 +28,8 @@ def _interim_reviewed(case: Marking, step: Step | None, entry: Entry) -> None:
 
 def _sanctioned(case: Marking, step: Step | None, entry: Entry) -> None:
     names = words(entry.data.get("sanctions")) or ((entry.result,) if entry.result else ())
-    lasts = entry.data.get("lasts")
     immediate = bool(entry.data.get("immediate"))
-    decided = SanctionDecided(
-        names=names, entry=entry.index, immediate=immediate, lasts=parse_length(str(lasts)) if lasts else None
-    )
+    decided = SanctionDecided(names=names, entry=entry.index, immediate=immediate, lasts=length_in(entry, "lasts"))
     case.sanctions.append(decided)
     if immediate:
         case.start_sanction(entry.at)
@@ -48,8 +44,7 @@ def _caution_answered(case: Marking, step: Step | None, entry: Entry) -> None:
     if not names:
         return
     book = case.edition.sanctions.get(names[0])
-    lasts = entry.data.get("lasts") or (book.lasts if book is not None and not book.up_to else None)
-    length = parse_length(str(lasts)) if lasts else None
+    length = length_in(entry, "lasts") or (book.lasts if book is not None and not book.up_to else None)
     case.sanctions.append(SanctionDecided(names=names, entry=entry.index, lasts=length))
     case.start_sanction(entry.at)
 
@@ -79,13 +74,8 @@ def _varied(case: Marking, entry: Entry) -> None:
     before = case.sanction
     if before is not None:
         before.quashed = True
-    lasts = entry.data.get("lasts")
     case.sanctions.append(
-        SanctionDecided(
-            names=words(entry.data.get("sanctions")),
-            entry=entry.index,
-            lasts=parse_length(str(lasts)) if lasts else None,
-        )
+        SanctionDecided(names=words(entry.data.get("sanctions")), entry=entry.index, lasts=length_in(entry, "lasts"))
     )
     if before is not None and before.first is not None:
         case.start_sanction(before.first)  # it ran already by an immediate order: the time served counts
@@ -107,7 +97,8 @@ def _extended(case: Marking, step: Step | None, entry: Entry) -> None:
     if case.sanction is None or step is None or step.meaning(entry.result) != "extended":
         return
     last = entry.data.get("last_day")
-    case.sanction.last = date.fromisoformat(str(last)) if last else case.sanction.last
+    if last:
+        case.sanction.last, case.sanction.counted = date.fromisoformat(str(last)), None
 
 
 def _sanction_over(case: Marking, step: Step | None, entry: Entry) -> None:
@@ -117,11 +108,26 @@ def _sanction_over(case: Marking, step: Step | None, entry: Entry) -> None:
 
 def _readmitted(case: Marking, step: Step | None, entry: Entry) -> None:
     """Whoever is let in again is barred to the end of the day before."""
-    if case.sanction is not None and (step.meaning(entry.result) if step else entry.result) == "admitted":
+    if (step.meaning(entry.result) if step else entry.result) != "admitted":
+        return
+    if case.sanction is not None:
         case.sanction.last = min(filter(None, (case.sanction.last, entry.at - timedelta(days=1))))
+    if case.ending is not None:
+        ending = case.ending
+        ending.quashed, ending.restored_from = True, entry.at
+
+
+def _ended_by_rule(case: Marking, step: Step | None, entry: Entry) -> None:
+    """A membership that ends by a rule ends with the day on which that was confirmed."""
+    if (step.meaning(entry.result) if step else entry.result) != "confirmed":
+        return
+    proposed = next((one for one in reversed(case.entries) if "termination_proposed" in one.acts), None)
+    clause = str(proposed.data.get("clause", "")) if proposed is not None else ""
+    case.endings.append(Ending(entry=entry.index, clause=clause, first=entry.at))
 
 
 EFFECTS = {
+    "termination_confirmed": _ended_by_rule,
     "readmission_decided": _readmitted,
     "interim_decided": _interim_decided,
     "interim_reviewed": _interim_reviewed,

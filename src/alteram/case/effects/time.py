@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from alteram.calendar.lengths import parse_length
 from alteram.case.marking import Marking
-from alteram.case.reading import words
+from alteram.case.reading import length_in, words
 from alteram.case.values import Lengthening, Pause
 from alteram.codec import Entry
 from alteram.rulebook.model import Step
@@ -33,7 +32,7 @@ def _extended(case: Marking, step: Step | None, entry: Entry) -> None:
     """More time where the book leaves it to whoever decides; where the book says how much, the step says it."""
     if step is not None and step.lengthens:
         return
-    more = Lengthening(entry=entry.index, by=parse_length(str(entry.data.get("by_how_much", "0 days"))))
+    more = Lengthening(entry=entry.index, by=length_in(entry, "by_how_much"))
     for name in words(entry.data.get("duty")):
         case.lengthen(name, more)
 

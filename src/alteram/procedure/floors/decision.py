@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from alteram.calendar.days import Counted
-from alteram.case import Charge
+from alteram.case import PROVED, Charge
 from alteram.procedure import wording
-from alteram.procedure.floors.floor import day_in, refuse
-from alteram.procedure.floors.sanctions import takes_away, too_long
+from alteram.procedure.floors.floor import day_in, numbers_in, refuse
+from alteram.procedure.floors.rules import not_an_offence
+from alteram.procedure.floors.sanctions import imposed, takes_away, too_long
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import DutyRule, Sanction
@@ -21,6 +22,7 @@ TOLD_BEFORE_SANCTION = (
     ("hearing_opened", "no hearing was opened"),
     ("respondent_heard", "the respondent was neither heard nor asked"),
 )
+DEFAULT_STANDARD = "balance of probabilities"  # of a book that states none
 APPEAL_TEXT = ("appeal_body", "appeal_grounds", "appeal_by", "appeal_effect")
 
 
@@ -64,6 +66,51 @@ def complete_reasons(s: Situation) -> Iterator[Refusal]:
             )
 
 
+def a_finding_for_each(s: Situation) -> Iterator[Refusal]:
+    """FND-01: where the rules have the charges decided apart, no entry finds on several at once."""
+    proof, several = s.edition.proof, s.edition.several
+    own = several.charges if several is not None else None
+    apart = (proof is not None and proof.each_charge_apart) or (own is not None and own.own_finding)
+    named = set(numbers_in(s, "charge"))
+    found = [charge.number for charge in s.case.charges if not named or charge.number in named]
+    if s.probing or not apart or len(found) < 2:
+        return
+    rule = proof.clause if proof is not None and proof.each_charge_apart else own.clause if own is not None else ""
+    yield refuse(
+        "E-CHARGES-LUMPED",
+        "FND-01",
+        f"Refused: charges {wording.listed([str(one) for one in found], 'and')} would be found on together, and each "
+        f"is decided separately{f' (rule {rule})' if rule else ''}.",
+        "Name one charge, with its own finding and reasons; then the next.",
+    )
+
+
+def to_the_standard(s: Situation) -> Iterator[Refusal]:
+    """FND-02: a charge is found proved to the standard that the rules state, and to no other."""
+    stated = s.edition.proof.standard if s.edition.proof is not None else DEFAULT_STANDARD
+    rule = s.edition.proof.clause if s.edition.proof is not None else ""
+    applied = s.word("standard")
+    if not s.probing and applied and applied != stated:
+        yield refuse(
+            "E-STANDARD",
+            "FND-02",
+            f"Refused: these rules ask for proof on the {stated}{f' (rule {rule})' if rule else ''}, and “{applied}” "
+            "was applied.",
+            "Decide the charge again to the standard of the rules; or leave the answer empty.",
+        )
+
+
+def nothing_that_is_left_out(s: Situation) -> Iterator[Refusal]:
+    """RUL-02: what a clause leaves out is no offence under it, and is not found proved."""
+    named = set(numbers_in(s, "charge"))
+    charges = [one for one in s.case.charges if not named or one.number in named]
+    said = [word for word in s.words("left_out") if word != "none"]
+    if s.probing or not said or s.meaning not in PROVED:
+        return
+    for charge in charges:
+        yield from not_an_offence(s, charge.clause, charge.days, said, f"charge {charge.number}")
+
+
 def _about_appeal(s: Situation) -> bool:
     """True if these are reasons on an appeal or on an extension: the charges were reasoned before."""
     return bool({"appeal_panel", "reviewer"} & _bodies(s)) or (s.step is not None and s.step.after_end)
@@ -85,54 +132,9 @@ def _finding_has_reasons(s: Situation, charge: Charge) -> bool:
     return False
 
 
-def within_power(s: Situation) -> Iterator[Refusal]:
-    """SAN-01: in the closed list, within the range of a proved charge, within its length."""
-    if s.probing or not s.case.charges:
-        return
-    for name in _sanction_names(s):
-        sanction = s.edition.sanctions.get(name)
-        if sanction is None:
-            yield refuse(
-                "E-POWER",
-                "SAN-01",
-                f"Refused: “{wording.plain(name)}” is not in the list of sanctions.",
-                "Choose one of the list.",
-            )
-            continue
-        if not _in_range(s, name):
-            yield refuse(
-                "E-POWER",
-                "SAN-01",
-                f"Refused: no charge found proved can carry “{wording.plain(name)}”.",
-                "Choose a sanction within the range of the clause proved.",
-            )
-
-
-def _sanction_names(s: Situation) -> tuple[str, ...]:
-    return s.words("sanctions") or ((s.result,) if s.result else ())
-
-
-def _in_range(s: Situation, name: str) -> bool:
-    for charge in s.case.charges:
-        if charge.proved:
-            day = charge.days[0] if charge.days else s.case.edition.in_force_from
-            offence = s.rulebook.offence_on(charge.clause, day) or s.edition.offences.get(charge.clause)
-            if offence is not None and name in offence.sanctions and not _heavier_than_now(s, charge, name):
-                return True
-    return False
-
-
-def _heavier_than_now(s: Situation, charge: Charge, name: str) -> bool:
-    """Whether the edition in force on the day of the decision has become milder on this clause: the milder applies."""
-    now = s.rulebook.on(s.day)
-    offence = now.offences.get(charge.clause)
-    ranks = [now.sanctions[one].rank for one in offence.sanctions if one in now.sanctions] if offence else []
-    return bool(ranks) and name in now.sanctions and now.sanctions[name].rank > max(ranks)
-
-
 def proportion(s: Situation) -> Iterator[Refusal]:
     """SAN-03: suspension and expulsion say why nothing less will do."""
-    heavy = any(takes_away(s.edition.sanctions.get(name), name) for name in _sanction_names(s))
+    heavy = any(takes_away(s.edition.sanctions.get(name), name) for name in imposed(s))
     if not s.probing and heavy and not s.given("proportionality"):
         yield refuse(
             "E-PROPORTION",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from alteram.calendar.lengths import Length, LengthNotUnderstood, parse_length
 from alteram.case import Case
 from alteram.codec import Entry
 from alteram.procedure.situation import Situation
@@ -42,3 +43,11 @@ def day_in(s: Situation, name: str) -> date | None:
     """The day that a field names."""
     word = s.word(name)
     return date.fromisoformat(word) if word else None
+
+
+def length_in(s: Situation, name: str) -> Length | None:
+    """The length of time that a field names; None if it names none (what is not one is refused with the answers)."""
+    try:
+        return parse_length(s.word(name))
+    except LengthNotUnderstood:
+        return None

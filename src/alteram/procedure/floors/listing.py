@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from alteram.calendar.days import Counted
-from alteram.calendar.lengths import Length, parse_length
+from alteram.calendar.lengths import Length
 from alteram.case import Case
 from alteram.codec import Entry
 from alteram.procedure import wording
-from alteram.procedure.floors.floor import day_in, entries_of, refuse
+from alteram.procedure.floors.floor import day_in, entries_of, length_in, refuse
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Step, Wait
@@ -175,8 +175,8 @@ def waiver_is_theirs(s: Situation) -> Iterator[Refusal]:
             "E-FIELD", "NOT-04", "Refused: the advice about giving up notice has not been shown.", "Show it first."
         )
     lowest = _waiver_floor(s)
-    down_to = s.word("down_to")
-    if lowest is not None and down_to and _longer(s, lowest, parse_length(down_to)):
+    down_to = length_in(s, "down_to")
+    if lowest is not None and down_to is not None and _longer(s, lowest, down_to):
         yield refuse(
             "E-WAIVER-FLOOR",
             "NOT-04",

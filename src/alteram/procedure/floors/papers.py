@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from alteram.procedure import wording
-from alteram.procedure.floors.floor import entries_of, numbers_in, refuse
+from alteram.procedure.floors.floor import day_in, entries_of, numbers_in, refuse
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 
 PROVENANCE = ("source", "captor", "captured_on", "context")
 NEVER_CORRECTED = ("act", "acts", "step", "result", "by", "person", "people", "entry", "at")
 NOT_FOR_PROFIT = ("not-for-profit", "not for profit", "9(2)(d)", "paragraph 31", "para 31")
+EMERGENCY = timedelta(days=14)  # how long two key holders may let somebody in at one time
 ORDERS_THAT_HOLD = ("stay", "injunction")
 
 
@@ -24,6 +26,34 @@ def inspected_for_a_reason(s: Situation) -> Iterator[Refusal]:
             "Not yet: say under which sample the file is read, or why.",
             "Name the sample or the reason.",
         )
+
+
+def glass_broken_by_holders(s: Situation) -> Iterator[Refusal]:
+    """AUD-05: two key holders let somebody in who may know of the case, who is none of them, and not for long."""
+    if s.probing:
+        return
+    if unfit := _may_not_be_let_in(s):
+        yield refuse("E-GLASS", "AUD-05", f"Refused: {unfit}.", "Let in somebody who stands outside the case.")
+    last = day_in(s, "until")
+    if last is not None and not s.day <= last <= s.day + EMERGENCY:
+        yield refuse(
+            "E-GLASS",
+            "AUD-05",
+            f"Refused: {wording.day(last)} is {'past' if last < s.day else f'more than {EMERGENCY.days} days away'}.",
+            f"Name a day up to {wording.day(s.day + EMERGENCY)}; it can be done again.",
+        )
+
+
+def _may_not_be_let_in(s: Situation) -> str:
+    person = s.word("person")
+    parties = {who for group in s.case.parties.values() for who in group} | set(s.case.representatives)
+    if person in s.by:
+        return "nobody lets themselves in"
+    if person in parties or parties & set(s.by):
+        return "a party and whoever speaks for one neither breaks the glass nor is let in by it"
+    if person in s.case.excluded or s.case.declared.get(person) or s.people.office_of(person, on=s.day) is not None:
+        return "this person is kept out of the case, by an office, an interest or a ruling"
+    return ""
 
 
 def exhibit_whole(s: Situation) -> Iterator[Refusal]:

@@ -69,6 +69,25 @@ def stands_for_a_time(s: Situation) -> Iterator[Refusal]:
         )
 
 
+def never_shown(s: Situation) -> Iterator[Refusal]:
+    """PUB-04: what the rules never show is in no notice, whoever writes it."""
+    rule = s.edition.publication
+    if s.probing or rule is None:
+        return
+    shown = {word for word in s.words("shows") if word != "none"}
+    if s.is_act("published") and s.word("what") == "name and clause":
+        shown.add("respondent")
+    found = [word for word in rule.never if word in shown]
+    if found:
+        yield refuse(
+            "E-PUB-NEVER",
+            "PUB-04",
+            f"Refused: the notice would show {wording.listed(found, 'and')}, and these rules never show that (rule "
+            f"{rule.clause}).",
+            "Take it out of the text, or publish an anonymised summary.",
+        )
+
+
 def second_person(s: Situation) -> Iterator[Refusal]:
     """PUB-04: a second person of the body, with no part in the case, checks what is published."""
     if s.probing:

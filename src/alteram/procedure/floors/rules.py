@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from alteram.calendar.lengths import Length
@@ -49,6 +49,29 @@ def in_force(s: Situation) -> Iterator[Refusal]:
                     "Charge under a clause that was in force on the day of the conduct.",
                 )
                 break
+
+
+def not_left_out(s: Situation) -> Iterator[Refusal]:
+    """RUL-02: nobody is charged with what the clause itself leaves out."""
+    for number, charge in enumerate(charges_written(s), 1):
+        value = charge.get("left_out")
+        words = value if isinstance(value, (list, tuple)) else (value,)
+        said = [str(word) for word in words if word and word != "none"]
+        if said:
+            yield from not_an_offence(s, str(charge.get("clause", "")), _days(charge), said, f"charge {number}")
+
+
+def not_an_offence(s: Situation, clause: str, days: Sequence[date], said: list[str], what: str) -> Iterator[Refusal]:
+    """The refusal of a charge that falls under what its clause leaves out, with the words of the rule book."""
+    found = [one for day in days if (one := s.rulebook.offence_on(clause, day)) is not None]
+    left_out = tuple(dict.fromkeys(word for one in found for word in one.excepted))
+    yield refuse(
+        "E-LEFT-OUT",
+        "RUL-02",
+        f"Refused: {what} is said to fall under “{wording.listed(said, 'and')}”, and clause {clause} does not reach "
+        f"that{': it leaves out ' + wording.listed(left_out, 'and') if left_out else ''}.",
+        "Leave the charge out, or find it not proved; or answer none if nothing of the kind plays a part.",
+    )
 
 
 def allegations_in_force(s: Situation) -> Iterator[Refusal]:

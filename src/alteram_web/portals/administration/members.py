@@ -28,6 +28,7 @@ TITLES = {
     "expulsion": gettext_lazy("Expelled"),
     "removal_from_office": gettext_lazy("Removed from office"),
     "left": gettext_lazy("Left"),
+    "membership_ended": gettext_lazy("Membership ended by rule"),
 }
 REACHES = {
     "meetings": gettext_lazy("meetings"),
@@ -44,6 +45,7 @@ LOSES = {
     "suspension": gettext_lazy("the rights of a member"),
     "removal_from_office": gettext_lazy("an office"),
     "left": gettext_lazy("the rights of a member"),
+    "membership_ended": gettext_lazy("membership"),
 }
 
 

@@ -52,4 +52,7 @@ def _standing(one: Standing) -> str:
         return ""
     if one.name == "interim":
         return _("a protective measure is in force%(until)s. It is not a finding") % {"until": until}
-    return one.name.replace("_", " ") + until
+    if one.rejoin_from is None:
+        return one.name.replace("_", " ") + until
+    back = _("; an application to rejoin can be made from %(day)s") % {"day": day(one.rejoin_from)}
+    return one.name.replace("_", " ") + until + back

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from alteram_web.portals.staff import case, desk, letters, step, tokens
+from alteram_web.portals.staff import case, desk, emergency, letters, step, tokens
 
 app_name = "staff"
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("tokens/", tokens.mine, name="tokens"),
     path("tokens/<int:token>/end/", tokens.revoke, name="revoke"),
+    path("emergency/", emergency.emergency, name="emergency"),
     path("letters/", letters.waiting, name="letters"),
     path("letters/<uuid:chain>/<int:index>/<str:kind>/<str:recipient>/", letters.again, name="again"),
     path("case/<uuid:chain>/", case.case, name="case"),
