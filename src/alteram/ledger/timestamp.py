@@ -7,6 +7,7 @@ is built otherwise than the authorities in use build it is refused, never half b
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from alteram.errors import AlteramError
@@ -32,6 +34,11 @@ HASHES: dict[bytes, hashes.HashAlgorithm] = {
     bytes.fromhex("608648016503040202"): hashes.SHA384(),
     bytes.fromhex("608648016503040203"): hashes.SHA512(),
 }
+UNREADABLE = (
+    ValueError, TypeError, IndexError, StopIteration, InvalidSignature, UnsupportedAlgorithm, x509.InvalidVersion,
+    x509.DuplicateExtension, x509.ExtensionNotFound, x509.UnsupportedGeneralNameType,
+)  # fmt: skip
+"""What ``cryptography`` raises for a certificate that was tampered with: when it is loaded, or when a part is asked."""
 LONGEST = 6  # certificates from that of the authority to a root
 
 
@@ -64,7 +71,10 @@ class Timestamp:
 
     def signer(self) -> x509.Certificate | None:
         """The certificate whose key signed it and which is for timestamps, if there is one."""
-        return next((one for one in self.signers if self._made_by(one)), None)
+        try:
+            return next((one for one in self.signers if self._made_by(one)), None)
+        except UNREADABLE:
+            return None
 
     def _made_by(self, certificate: x509.Certificate) -> bool:
         der = certificate.public_bytes(Encoding.DER)
@@ -94,8 +104,10 @@ def read_roots(pem: bytes) -> tuple[x509.Certificate, ...]:
 def read(raw: bytes) -> Timestamp:
     """The timestamp in an answer (``.tsr``). Its signature is read here and checked by the methods of what is given."""
     try:
-        return _read(raw)
-    except (ValueError, IndexError, StopIteration, UnicodeDecodeError, UnsupportedAlgorithm) as problem:
+        with warnings.catch_warnings():  # of certificates that are out of the rules; what counts is checked below
+            warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+            return _read(raw)
+    except UNREADABLE as problem:
         raise BadTimestamp(f"This is not the answer of a timestamp authority: {problem}.") from problem
 
 
@@ -167,7 +179,7 @@ def _moment(text: str) -> datetime:
 def _for_stamping(certificate: x509.Certificate) -> bool:
     try:
         use = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
-    except (x509.ExtensionNotFound, ValueError):
+    except UNREADABLE:
         return False
     return use.critical and list(use.value) == [ExtendedKeyUsageOID.TIME_STAMPING]
 
@@ -189,13 +201,16 @@ def _verifies(certificate: x509.Certificate, stamp: Timestamp) -> bool:
 
 
 def _in_force(certificate: x509.Certificate, at: datetime) -> bool:
-    return certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
+    try:
+        return certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
+    except UNREADABLE:
+        return False
 
 
 def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     try:
         certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
+    except UNREADABLE:
         return False
     return True
 

@@ -10,8 +10,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
-from hypothesis import given
-from hypothesis import strategies as st
 
 from alteram.ledger import timestamp
 from alteram.ledger.timestamp import BadTimestamp
@@ -75,11 +73,12 @@ def test_a_refusal_and_what_is_no_answer_are_not_read() -> None:
     assert timestamp.read_roots(ONE.root.public_bytes(Encoding.PEM)) == (ONE.root,)
 
 
-@given(st.integers(0, len(ANSWER) - 1), st.integers(0, 7))
-def test_a_flipped_bit_never_gives_another_moment_or_another_digest(place: int, bit: int) -> None:
-    altered = ANSWER[:place] + bytes([ANSWER[place] ^ 1 << bit]) + ANSWER[place + 1 :]
-    try:
-        read = timestamp.read(altered)
-    except BadTimestamp:
-        return
-    assert not read.trusted((ONE.root,)) or (read.at == NOON and read.over(b"a checkpoint"))
+def test_a_flipped_bit_never_gives_another_moment_or_another_digest_nor_breaks_the_program() -> None:
+    for place in range(len(ANSWER)):
+        for bit in (0, 3, 4, 7):
+            altered = ANSWER[:place] + bytes([ANSWER[place] ^ 1 << bit]) + ANSWER[place + 1 :]
+            try:
+                read = timestamp.read(altered)
+            except BadTimestamp:
+                continue
+            assert not read.trusted((ONE.root,)) or (read.at == NOON and read.over(b"a checkpoint"))
