@@ -190,6 +190,13 @@ _CODES: tuple[Code, ...] = (
         "Give notice, wait for the answer, and let somebody independent check.",
         "RUL-10",
     ),
+    _code(
+        "E-DIRECTION",
+        "The rules do not let the chair direct this",
+        "Direct within the bounds of the rule named.",
+        "CHG-04",
+        "NOT-04",
+    ),
     # Intake
     _code(
         "E-OUT-OF-TIME",
@@ -338,6 +345,13 @@ _CODES: tuple[Code, ...] = (
         "Disclose it to both parties and have it ruled on.",
         "IND-03",
         "IND-04",
+    ),
+    _code(
+        "E-CONTACT-RULE",
+        "Somebody spoke with somebody in the case against the rules on contact",
+        "Disclose it to both sides within two working days, and speak as the rule says.",
+        "IND-03",
+        "DPR-06",
     ),
     _code(
         "E-ADVICE-UNDISCLOSED",
@@ -512,6 +526,11 @@ _CODES: tuple[Code, ...] = (
         "STA-04",
     ),
     _code("E-FIGURES-WHOLE", "A count is a whole number", "Give the whole number that was counted.", "STA-04"),
+    _code(
+        "E-IMPORT",
+        "This cannot be taken in, or was taken in as history",
+        "Mend the line that is named, or begin what is still open as a new complaint.",
+    ),
     _code("E-FIGURES-BASE", "There is nothing to take a share of", "Give the members on a stated day.", "STA-04"),
     _code("E-FIGURES-CELL", "That is no cell of the table", "Give a number for each cell.", "STA-02"),
     _code("E-FIGURES-SUM", "The cells hold more than the total", "Find what was counted twice.", "STA-02"),
@@ -688,6 +707,11 @@ _FLOORS: tuple[Floor, ...] = (
     _floor("EQW-01", "Both parties are asked about adjustments at once; each request is decided.", _FORM),
     _floor(
         "EQW-02", "A step against a complainant or witness is flagged to somebody outside.", "the flag on victimisation"
+    ),
+    _profile(
+        "EQW-04",
+        "Letters do not rain on anybody: of a fifth to one person on one day nothing goes out alone; it is merged.",
+        "the sending of letters: four a day, the rest together in the evening",
     ),
     _floor(
         "EQW-05", "A risk to life has a named contact, a way to pause, and a record of its own.", "the welfare flag"

@@ -56,6 +56,9 @@ def _recipients(case: Case, entry: Entry, letter: str) -> Iterator[str]:
     known = LETTERS.get(letter)
     if known is None or known.internal:
         return
+    if known.to_those_who_sit:
+        yield from _those_who_sit(case, entry)
+        return
     named = entry.data.get("to")
     if known.to == () and named:
         yield from [named] if isinstance(named, str) else [str(name) for name in named]  # type: ignore[attr-defined]
@@ -64,6 +67,21 @@ def _recipients(case: Case, entry: Entry, letter: str) -> Iterator[str]:
     fits = [role for role in roles if step is None or not step.tells or _is_for(case, role, known.to)] or list(roles)
     for role in fits:
         yield from case.people_in(role)
+
+
+def _those_who_sit(case: Case, entry: Entry) -> Iterator[str]:
+    """The members of the body whose day is told; and of a hearing of the charges, whoever complained.
+
+    An appeal or a longer sanction is no matter of the complainant's until it is decided.
+    """
+    step = case.edition.steps.get(entry.step) if entry.step else None
+    told = case.edition.steps.get(step.announces) if step is not None else None
+    sitting = [case.edition.roles[name] for name in told.by if name in case.edition.roles] if told is not None else []
+    for role in sitting:
+        if role.body is not None:
+            yield from case.people_in(role.name)
+    if any("hearing_panel" in role.capacities for role in sitting):
+        yield from case.people_in("complainant")
 
 
 def _is_for(case: Case, role: str, to: tuple[str, ...]) -> bool:

@@ -63,10 +63,37 @@ def due_day(case: Case, live: LiveDuty) -> Counted | None:
         if served is None:
             return None
         start = served.day
-    counted = case.calendar.within(start, rule.within)
+    counted = _as_owed(case, live, start)
     for more in live.longer:
         counted = _lengthened(case, counted, more)
-    return _after_pauses(case, rule.step, start, counted, rule.within, incidental=live.incidental)
+    within = live.carried.within if live.carried is not None else rule.within
+    return _after_pauses(case, rule.step, start, counted, within, incidental=live.incidental)
+
+
+def _as_owed(case: Case, live: LiveDuty, start: date) -> Counted:
+    """The day by the rule that makes it owed; over a change of the rules by the older one, unless a transitional rule
+    says otherwise."""
+    carried = live.carried
+    if carried is None:
+        return case.calendar.within(start, live.rule.within)
+    counted = case.calendar_on(live.source.at).within(start, carried.within)
+    rule = f"Rule {carried.rule} of edition {carried.by}"
+    if carried.due is not None:
+        told = f"{rule} names the day for a case that was running then: {in_full(carried.due)}."
+        return replace(counted, day=carried.due, start=carried.since, skipped=(), sentence=told)
+    if carried.longer is None or not start < carried.since <= counted.day:
+        kept = (
+            f"{counted.sentence} Owed under rule {carried.clause} of edition {carried.version}, which still counts it."
+        )
+        return replace(counted, sentence=kept)
+    newer = case.calendar.within(start, carried.longer)
+    longer = max(counted, newer, key=lambda one: one.day)
+    told = (
+        f"{rule} gives the longer of two times, since the older one ran on {in_full(carried.since)}: "
+        f"{carried.within} up to {in_full(counted.day)} (edition {carried.version}), "
+        f"or {carried.longer} up to {in_full(newer.day)}."
+    )
+    return replace(longer, sentence=f"{longer.sentence} {told}")
 
 
 def _lengthened(case: Case, counted: Counted, more: Lengthening) -> Counted:
@@ -76,7 +103,8 @@ def _lengthened(case: Case, counted: Counted, more: Lengthening) -> Counted:
         return replace(longer, sentence=f"Lengthened: {longer.sentence}").on_from(counted)
     if more.until is None or more.until <= counted.day:
         return counted
-    told = f"{counted.sentence} A direction (entry {more.entry}) sets {in_full(more.until)} instead."
+    rule = next((f" under rule {one.clause}" for one in case.edition.directions if one.clause), "")
+    told = f"{counted.sentence} A direction{rule} (entry {more.entry}) sets {in_full(more.until)} instead."
     return replace(counted, day=more.until, sentence=told)
 
 
@@ -168,6 +196,8 @@ def _clause(case: Case, live: LiveDuty) -> str:
     """The clause that makes it owed; for an incidental act the floor."""
     if live.incidental:
         return next(iter(act_of(live.rule.source).floors), "AUD-04")
+    if live.carried is not None:
+        return live.carried.rule or live.carried.clause
     return live.rule.clause or case.edition.steps[live.rule.source].clause
 
 
@@ -244,7 +274,12 @@ def window_ends(case: Case, step: Step, start: date) -> Counted | None:
     if step.window is None:
         return None
     within = step.window.at_most
-    return _after_pauses(case, step.name, start, case.calendar.within(start, within), within)
+    last = _after_pauses(case, step.name, start, case.calendar.within(start, within), within)
+    for live in case.live:  # a right that was lengthened, or ran on when the rules changed, keeps its window open
+        if (live.carried is not None or live.longer) and live.rule.right and live.rule.step == step.name:
+            kept = due_day(case, live)
+            last = max(last, kept, key=lambda one: one.day) if last is not None and kept is not None else None
+    return last
 
 
 def overdue(duties: Iterable[Duty], *, on: date) -> tuple[Duty, ...]:

@@ -89,7 +89,7 @@ def _step(one: Possible) -> Iterator[str]:
     for refusal in one.refusals:
         yield f"    [{refusal.code}] {refusal.sentence}"
         if refusal.counted:
-            yield f"    {refusal.counted}"
+            yield f"    {refusal.counted.sentence}"
 
 
 def data(explained: Explained) -> dict[str, object]:
@@ -126,7 +126,7 @@ def data(explained: Explained) -> dict[str, object]:
                         "clause": refusal.clause,
                         "sentence": refusal.sentence,
                         "lawful_from": refusal.lawful_from.isoformat() if refusal.lawful_from else None,
-                        "counted": refusal.counted,
+                        "counted": refusal.counted.as_data(refusal.clause) if refusal.counted else None,
                     }
                     for refusal in one.refusals
                 ],

@@ -38,6 +38,7 @@ class Letter:
     contents: tuple[Heading, ...]  # besides the common headings
     to: tuple[Capacity, ...] = ()  # who gets it if the step does not say
     to_from: str = ""  # name of the act's field that names who gets it, where `to` cannot
+    to_those_who_sit: bool = False  # goes to who takes the step that is announced, and, of a hearing, to who complained
     internal: bool = False  # stays on the file; goes to nobody by itself
     common: bool = True  # carries the common headings
     nothing_else: bool = False  # may carry its own headings and no other word
@@ -608,6 +609,19 @@ _LETTERS: tuple[Letter, ...] = (
             ("effect", "What did it do to the case?"),
             ("remedy", "What is offered?"),
         ),
+    ),
+    Letter(
+        kind="D43",
+        title="Day of the hearing, to those who sit and to who complained",
+        to=("complainant",),
+        to_those_who_sit=True,
+        contents=_headings(
+            ("hearing_on", "On which day is it?"),
+            ("hearing_time", "At what time?"),
+            ("place", "Where is it, or by which link?"),
+            ("your_part", "What is your part in it?"),
+        ),
+        hides=("charges", "clauses", "allegation", "evidence", "bundle", "earlier_sanctions"),
     ),
 )
 

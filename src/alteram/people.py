@@ -23,7 +23,12 @@ class Membership:
     category: str = ""  # e.g. legal_chair, independent, lay_member
     since: date
     until: date | None = None  # last day; None: no end
-    trained: date | None = None
+    trained: date | None = None  # day of the last training, in whatever it was not dated by topic
+    topics: Mapping[str, date] = field(default_factory=dict, hash=False)  # topic -> day of the last training in it
+
+    def trained_in(self, topic: str) -> date | None:
+        """The day of the last training in a topic; one that was not dated by topic counts for each."""
+        return self.topics.get(topic, self.trained)
 
     def holds_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)

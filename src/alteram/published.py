@@ -2,8 +2,10 @@
 
     notices(case)    every version of every notice, those that have come down as well
 
-A version says whether the member is named, under which clauses, with which sanction and dates, and which day is its
-last. The last day is the one given, or else follows from the rule book; a notice without any end does not exist.
+While an order of a court keeps the decision from having effect, nobody reads the notice; when the order ends it is
+there again. A version says whether the member is named, under which clauses, with which sanction and dates, and which
+day is its last. The last day is the one given, or else follows from the rule book; a notice without any end does not
+exist.
 """
 
 from __future__ import annotations
@@ -11,8 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length, LengthNotUnderstood, parse_length
 from alteram.calendar.months import last_of_term
+from alteram.calendar.sentences import in_full
 from alteram.case import Case, Publication
 from alteram.rulebook.model import Edition
 from alteram.standing import rank
@@ -49,19 +53,41 @@ def notices(case: Case) -> tuple[Notice, ...]:
     for place, one in enumerate(made):
         begun = next(p.since for p in made if p.notice == one.notice)
         replaced = next((later.since for later in made[place + 1 :] if later.notice == one.notice), None)
-        ends = [one.until or by_rule(case, one, begun)]
-        ends += [day - A_DAY for day in (replaced, case.taken_down.get(one.notice)) if day]
-        until = min(ends)
-        if until >= one.since:
-            found.append(_notice(case, one, until, begun))
+        last = [one.until or by_rule(case, one, begun)]
+        last += [day - A_DAY for day in (replaced, case.taken_down.get(one.notice)) if day]
+        for since, until in _not_stayed(case, one.since, min(last)):
+            found.append(_notice(case, one, since, until, begun))
     return tuple(found)
 
 
-def _notice(case: Case, one: Publication, until: date, first_published: date) -> Notice:
+def _not_stayed(case: Case, since: date, until: date) -> list[tuple[date, date]]:
+    """What is left of a stretch of days while no order of a court keeps the decision from having effect.
+
+    A notice could be read up to the day before the order was entered, whatever day the order names: what was known
+    then stays so.
+    """
+    left = [(since, until)] if since <= until else []
+    entered = {entry.index: entry.at for entry in case.entries}
+    for order in case.orders:
+        if order.lifts:
+            first = max(order.first, entered.get(order.entry, order.first))
+            left = [piece for one in left for piece in _without(one, first, order.last or date.max)]
+    return left
+
+
+def _without(days: tuple[date, date], first: date, last: date) -> list[tuple[date, date]]:
+    since, until = days
+    if first > min(last, until) or last < since:
+        return [days]
+    before = [(since, first - A_DAY)] if since < first else []
+    return [*before, (last + A_DAY, until)] if last < until else before
+
+
+def _notice(case: Case, one: Publication, since: date, until: date, first_published: date) -> Notice:
     respondents = case.parties.get("respondent", [])
     named = one.named and _what(case, one) == NAMED and bool(respondents)
     return Notice(
-        entry=one.entry, notice=one.notice, first_published=first_published, since=one.since, until=until,
+        entry=one.entry, notice=one.notice, first_published=first_published, since=since, until=until,
         person=respondents[0] if named else None,
         clauses=one.clauses,
         sanctions=one.sanctions, first=one.first, last=one.last, changes=one.changes,
@@ -94,12 +120,26 @@ def _what(case: Case, one: Publication) -> str:
 
 def by_rule(case: Case, one: Publication, first_published: date) -> date:
     """The last day of a notice by the rule book: so long after publication, after the sanction, or with it."""
-    rule = _by_outcome(case.edition, "remove_after", one.sanctions)
+    return ends(case.edition, one.sanctions, first_published, one.last).day
+
+
+def ends(edition: Edition, sanctions: tuple[str, ...], first_published: date, last: date | None) -> Counted:
+    """The same with how it was counted, from what the notice itself says. ``last`` is that of the sanction."""
+    rule = _by_outcome(edition, "remove_after", sanctions)
     _of, of_ban, more = rule.partition("life of ban")
-    if one.last is not None and (of_ban or rule == "end of sanction"):
-        length = _length(more.strip().removeprefix("+"))
-        return _last_day(one.last + A_DAY, length) if length is not None else one.last
-    return _last_day(first_published, _length(rule) or WITHOUT_A_RULE)
+    if last is None or not (of_ban or rule == "end of sanction"):
+        return _term(first_published, _length(rule) or WITHOUT_A_RULE, "It can be read for")
+    length = _length(more.strip().removeprefix("+"))
+    if length is None:
+        told = f"It can be read to the last day of the sanction, {in_full(last)}."
+        return Counted(day=last, start=last, length=None, skipped=(), sentence=told)
+    return _term(last + A_DAY, length, "It can be read to the end of the sanction, and then for")
+
+
+def _term(first: date, length: Length, lead: str) -> Counted:
+    day = _last_day(first, length)
+    told = f"{lead} {length} from {in_full(first)}, that day counted, to {in_full(day)}."
+    return Counted(day=day, start=first, length=length, skipped=(), sentence=told)
 
 
 def _length(text: str) -> Length | None:

@@ -60,17 +60,19 @@ complaint_withdrawn withdrawal_checked resignation_received death_recorded optio
 
 court_order_entered court_order_ended act_undone advice_taken
 
-contact_reported contact_alleged contact_denied pressure_logged contact_disclosed contact_ruled access_refused
-act_refused
+contact_logged contact_reported contact_alleged contact_denied pressure_logged contact_disclosed contact_ruled
+access_refused act_refused
 
-service_recorded service_failed paper_received disclosed representative_named adjustment_requested adjustment_decided
-welfare_flagged corrected late_entry_ruled breach_noted hold_placed hold_lifted text_erased file_inspected glass_broken
+service_recorded service_failed paper_received disclosed reminder_sent representative_named
+adjustment_requested adjustment_decided welfare_flagged corrected late_entry_ruled
+breach_noted hold_placed hold_lifted text_erased file_inspected rules_changed glass_broken
 """)
 
 HOUSE = _words("""
-edition_adopted pool_member_appointed pool_member_left office_held office_left people_merged roll_loaded channel_read
-holding_line_approved statistics_released data_request_received data_request_answered processing_recorded
-export_approved data_breach_recorded concern_raised key_changed keys_shared day_sealed
+edition_adopted pool_member_appointed pool_member_left training_recorded office_held office_left people_merged
+roll_loaded channel_read holding_line_approved statistics_released data_request_received data_request_answered
+processing_recorded export_approved data_breach_recorded concern_raised key_changed keys_shared
+day_sealed
 """)
 
 EVERY = (*ACTS.values(), *HOUSE_ACTS.values())
@@ -216,8 +218,10 @@ def test_after_the_end_and_at_any_time() -> None:
     assert {one.name for one in ACTS.values() if one.when == "C"} == {
         "bundle_released",
         "sanction_ended",
+        "reminder_sent",
         "access_refused",
         "act_refused",
+        "rules_changed",
     }
     assert {one.name for one in ACTS.values() if one.when == "A or S"} == {
         "appointed",
@@ -241,6 +245,7 @@ def test_what_incidental_acts_owe() -> None:
         "resignation_received": [("options_put", "28 days"), ("continuation_decided", "28 days")],
         "death_recorded": [("continuation_decided", "28 days")],
         "continuation_decided": [("case_closed", "14 days")],
+        "contact_logged": [("contact_disclosed", "2 working days")],
         "contact_reported": [("contact_disclosed", "2 working days")],
         "contact_alleged": [("contact_disclosed", "2 working days")],
         "contact_denied": [("contact_disclosed", "2 working days")],

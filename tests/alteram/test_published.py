@@ -167,3 +167,48 @@ def told_once() -> Told:
     if not _G01:
         _G01.append(told("G01"))
     return replace(_G01[0], entries=list(_G01[0].entries))
+
+
+def ordered(one: Told, on: date, act: str = "court_order_entered", result: str | None = "stay", **data: object) -> Told:
+    """The same with an order of a court, or its end, entered on a day."""
+    last = one.entries[-1]
+    order = replace(
+        last, index=last.index + 1, at=on, recorded=datetime(on.year, on.month, on.day, 12, tzinfo=UTC), step=None,
+        acts=(act,), result=result, data={"forbids": "to give effect to the decision", **data}, texts={}, papers=(),
+        overtakes=(), deemed=None, late={},
+    )  # fmt: skip
+    one.entries.append(order)
+    return one
+
+
+def test_while_a_court_stays_a_decision_its_notice_cannot_be_read_and_afterwards_it_can() -> None:
+    stayed = ordered(told("G01"), date(2026, 8, 3))
+    (only,) = read(stayed)
+    order = stayed.entries[-1].index
+    ended = ordered(stayed, date(2026, 9, 14), "court_order_ended", None, order=[order])
+    first, second = read(ended)
+
+    assert (only.since, only.until) == (date(2026, 6, 29), date(2026, 8, 2))
+    assert (first.since, first.until) == (date(2026, 6, 29), date(2026, 8, 2))
+    assert (second.since, second.until) == (date(2026, 9, 14), date(2031, 6, 29))
+    assert second.person == first.person
+    assert second.first_published == date(2026, 6, 29)
+
+
+def test_an_order_with_a_last_day_lets_the_notice_come_back_by_itself() -> None:
+    first, second = read(ordered(told("G01"), date(2026, 8, 3), until="2026-08-31"))
+
+    assert first.until == date(2026, 8, 2)
+    assert second.since == date(2026, 9, 1)
+
+
+def test_an_order_that_reaches_back_changes_nothing_in_what_could_be_read_before_it_was_entered() -> None:
+    (only,) = read(ordered(told("G01"), date(2026, 8, 3), from_day="2026-07-01"))
+
+    assert only.until == date(2026, 8, 2)
+
+
+def test_a_declaration_leaves_the_notice_where_it_is() -> None:
+    (only,) = read(ordered(told("G01"), date(2026, 8, 3), result="declaration"))
+
+    assert only.until == date(2031, 6, 29)

@@ -365,3 +365,51 @@ def test_the_demonstration_shows_what_was_sent(
     assert "letter.pdf" in page
     settings.DEMO = False
     assert Client().get("/demonstration/mail/").status_code == 404
+
+
+RUN = datetime(2027, 3, 9, 10, tzinfo=UTC)
+
+
+def run_of_letters(body: bodies.Body, chain: UUID, number: int) -> list[Post]:
+    """So many letters to the respondent by mail, written and waiting."""
+    writing.write_owed(body, now=NOW)
+    mine = [
+        one for state in ("written", "held") for one in letters.standing_in(body, state)
+        if one.recipient == fictional_id("Tamar Hollin") and one.channel == "email"
+    ]  # fmt: skip
+    assert len(mine) >= number
+    return mine
+
+
+def test_a_fifth_letter_of_a_day_waits_and_goes_in_one_mail_with_whatever_follows(
+    league: bodies.Body, before_notice: UUID, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """N23. The fewest that this case writes to her are taken for a run: two go alone, the rest together."""
+    monkeypatch.setattr(sending, "A_DAY", 1)
+    mine = [one for one in run_of_letters(league, before_notice, 3) if one.page]
+    to = directory.email(league.id, fictional_id("Tamar Hollin"))
+
+    sending.send_written(league, now=RUN)
+    alone = [mail for mail in box.mails if to in str(mail["To"])]
+    sending.send_written(league, now=RUN + timedelta(hours=1))
+    still = [mail for mail in box.mails if to in str(mail["To"])]
+    sending.send_written(league, now=RUN + timedelta(hours=8))
+    every = [mail for mail in box.mails if to in str(mail["To"])]
+
+    assert len(alone) == len(still) == 1, "the next of that day waits"
+    assert len(every) == 2, "and goes with the others"
+    assert len(list(every[-1].iter_attachments())) == len(mine) - 1
+    assert [one for one in letters.standing_in(league, "written") if one.recipient == mine[0].recipient] == []
+
+
+def test_a_run_of_letters_ends_with_its_day(
+    league: bodies.Body, before_notice: UUID, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "A_DAY", 1)
+    run_of_letters(league, before_notice, 2)
+    to = directory.email(league.id, fictional_id("Tamar Hollin"))
+
+    sending.send_written(league, now=RUN)
+    sending.send_written(league, now=RUN + timedelta(days=1))
+
+    assert len([mail for mail in box.mails if to in str(mail["To"])]) == 2

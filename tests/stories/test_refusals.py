@@ -7,7 +7,7 @@ from datetime import date
 
 from alteram import worked
 from alteram.people import fictional_id
-from alteram.procedure import Verdict, consequence, decide
+from alteram.procedure import Beyond, Linked, Verdict, consequence, decide, possible
 from alteram.worked import wish_of
 from tests.builders import LEAGUE, case_before, codes, league, league_people, try_
 
@@ -378,6 +378,40 @@ def test_a_right_of_each_party_is_counted_for_each() -> None:
 
     assert "E-DONE" in codes(again)
     assert "E-DONE" not in codes(other)
+
+
+def test_what_may_happen_now_knows_of_linked_cases_as_the_door_does() -> None:
+    told = case_before("G01", "publish")
+    assert told.case is not None
+    undecided = Beyond(linked=(Linked(case="another", acted={}, decided=False),))
+
+    def shut(**known: Beyond) -> set[str]:
+        assert told.case is not None
+        steps = possible(told.rulebook, told.people, told.case, date(2026, 6, 29), **known)
+        (publish,) = [one for one in steps if one.step.name == "publish"]
+        return {refusal.code for refusal in publish.refusals}
+
+    assert shut() == set()
+    assert shut(beyond=undecided) == {"E-PUB-LINKED"}
+
+
+def test_a_refusal_that_turns_on_a_day_says_part_by_part_how_it_was_counted() -> None:
+    told = case_before("G01", "give_notice")
+    panel = [fictional_id(person) for person in PANEL]
+
+    verdict = try_(
+        told, "give_notice", by="Dev Ashgrove", on="2026-03-30", channel="email", hearing_on="2026-04-20",
+        hearing_time="10:00", place="x", panel=panel,
+    )  # fmt: skip
+
+    counted = [one.counted for one in verdict.refusals if one.counted is not None]
+    assert counted
+    for one in counted:
+        told_of = one.as_data("7.1")
+        assert one.day > one.start
+        assert told_of["sentence"] == one.sentence
+        assert told_of["clause"] == "7.1"
+        assert {"day", "start", "length", "skipped", "pauses"} <= told_of.keys()
 
 
 def test_a_declaration_is_asked_for_in_the_words_of_the_rules() -> None:

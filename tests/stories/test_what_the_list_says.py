@@ -133,7 +133,7 @@ def test_what_no_clause_found_proved_can_carry_is_refused_and_what_is_open_is_na
 
     assert "charge 1 (rule 3.4) carries advice and warning" in no.sentence
     assert no.remedy == "Choose advice or warning."
-    assert "governs the sanction" in no.counted
+    assert "governs the sanction" in no.sentence
 
 
 def test_an_appeal_varies_to_nothing_that_was_not_open() -> None:
@@ -220,7 +220,8 @@ def test_a_last_day_that_leaves_the_time_served_out_is_not_typed() -> None:
     no = refused(sanctioned(told, "suspension", last_day="2026-11-14", **said), "E-TERM-DATES", "SAN-04")
 
     assert "28 July 2026" in no.sentence
-    assert "109 days" in no.counted
+    assert no.counted is not None
+    assert "109 days" in no.counted.sentence
     assert sanctioned(told, "suspension", last_day="2026-07-28", **said).lawful
 
 

@@ -13,7 +13,7 @@ from alteram.acts.appeal import APPEAL
 from alteram.acts.charges import CHARGES
 from alteram.acts.hearing import HEARING
 from alteram.acts.house import HOUSE
-from alteram.acts.intake import INTAKE
+from alteram.acts.intake import INTAKE, NO_LIMIT
 from alteram.acts.interim import INTERIM
 from alteram.acts.investigation import DECLARING, INVESTIGATION, MUST_DECLARE
 from alteram.acts.leaving import LEAVING
@@ -55,6 +55,7 @@ __all__ = [
     "DECLARING",
     "HOUSE_ACTS",
     "MUST_DECLARE",
+    "NO_LIMIT",
     "PARTIES",
     "REASONS",
     "RESTS_ON",

@@ -14,6 +14,9 @@ TOPICS = (
     "private_hearing",
     "representation",
     "set_aside",
+    "more_time",
+    "named_document",
+    "remote_hearing",
 )
 """What a party may apply for, and the chair direct on."""
 POSTPONEMENT_CAUSES = (
@@ -102,6 +105,8 @@ CHARGES: tuple[Act, ...] = (
             ask("application", "entries", "On which application?", "The number of the entry."),
             ask("heard", "people", "Who was heard on it, or asked?", "Whoever made representations is known already."),
             ask("cases", "phrases", "If cases are joined or severed: which?", "Their numbers, one on a line."),
+            ask("defences_conflict", "flag", "Do the defences of the people charged conflict?"),
+            ask("document", "words", "If a document is ordered: which, and from whom?"),
             ask("new_times", "map", "Which times change?", "Step and day."),
             REASONS,
         ),
@@ -119,6 +124,9 @@ CHARGES: tuple[Act, ...] = (
         fields=(
             ask("panel", "people", "Who sits on the panel?", required=True),
             ask("chair", "person", "Who chairs it?", "Left empty: the member with the chair's category."),
+            ask(
+                "substitutes", "people", "Who stands ready if a member cannot sit?", "At most the reserve of the pool."
+            ),
             ask("draw", "map", "How was the draw made?", "Seed, who was free, who was not and why by code."),
         ),
         floors=PANEL_FLOORS,
@@ -221,7 +229,7 @@ CHARGES: tuple[Act, ...] = (
             ask("postponement", "words", "How can a postponement be asked for?"),
         ),
         floors=("NOT-01", "NOT-02", "DIS-01", "EQW-08"),
-        letters=("D19",),
+        letters=("D19", "D43"),
         record_class="panel",
     ),
     Act(

@@ -55,6 +55,22 @@ HOUSE: tuple[Act, ...] = (
         record_class="pool",
     ),
     Act(
+        name="training_recorded",
+        title="A training is recorded",
+        section="House",
+        who=("appointer",),
+        fields=(
+            PERSON,
+            ask("pool", "words", "For which pool?", "Left empty: for every pool that the person is in."),
+            ask("trained_on", "day", "On which day?", required=True),
+            ask("about", "words", "In what?", "For example fair hearings."),
+            ask("authority", "words", "Who gave it?"),
+        ),
+        floors=("INV-10",),
+        when="A",
+        record_class="pool",
+    ),
+    Act(
         name="office_held",
         title="Somebody takes an office of the executive",
         section="House",

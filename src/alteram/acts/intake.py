@@ -6,6 +6,12 @@ from alteram.acts.model import PARTIES, REASONS, REASONS_NEEDED, STAFF, Act, ask
 
 DECISION = ask("decision", "entries", "Which decision is it about?", "The number of the entry.")
 ANSWER_BY = ask("answer_by", "day", "By which day is an answer asked for?", "Counted for you if left empty.")
+NO_LIMIT = ask(
+    "no_limit",
+    "phrases",
+    "Is it one of the cases in which the rules set no limit? Which?",
+    "In the words of the rule book, or none.",
+)
 CHANNELS = ("portal", "email", "post", "first_class", "hand", "telephone", "in person")
 CHANNEL = ask("channel", "choice", "How did it come in?", choices=CHANNELS)
 
@@ -154,6 +160,7 @@ INTAKE: tuple[Act, ...] = (
             ask("conduct_day", "day", "When did the conduct happen?"),
             ask("known_on", "day", "When did the complainant come to know of it?"),
             ask("limit", "words", "Which limit applies?"),
+            NO_LIMIT,
             REASONS_NEEDED,
         ),
         outcomes=("admitted", "refused"),

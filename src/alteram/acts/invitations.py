@@ -22,6 +22,7 @@ INVITATIONS: Mapping[str, str] = MappingProxyType(
         "report_commented": "Comment on the report",
         "notice_waived": "Agree to shorter notice",
         "undertaking_given": "Give an undertaking",
+        "contact_logged": "Enter that you spoke with somebody in the case",
         "contact_reported": "Report that somebody approached you",
         "contact_alleged": "Say that an approach was made",
         "contact_denied": "Deny an approach that is alleged",

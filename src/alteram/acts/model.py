@@ -150,6 +150,7 @@ class Owed:
     act: str  # the act that discharges it
     within: str  # a length of time in the book's phrases, e.g. "2 working days"; a book may say more, never less
     on: tuple[str, ...] = ()  # results that create it; () = any
+    if_said: str = ""  # a field of the act without which nothing is owed
     ends_in: Literal["tell", "deem"] = "tell"  # `tell`: marked overdue and still owed; `deem`: the clock does it
 
 

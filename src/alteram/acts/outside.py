@@ -6,6 +6,9 @@ from alteram.acts.model import REASONS_NEEDED, Act, Owed, ask
 
 DISCLOSURE = Owed(act="contact_disclosed", within="2 working days")
 SECOND = ask("checked_by", "person", "Who confirms it as the second person?", "Somebody else than whoever enters it.")
+IF_AGAINST_A_RULE = Owed(act="contact_disclosed", within="2 working days", if_said="breaks")
+BREAKS = ask("breaks", "clauses", "Which rules on contact does it break?", "Worked out from the rule book.")
+WAYS = ("through somebody", "copied to both sides", "in writing", "with companion offered", "agreed line")
 CONCERNED = ask("concerning", "entries", "Which entries does it concern?", "Left empty: those still open.")
 
 COURTS: tuple[Act, ...] = (
@@ -102,6 +105,27 @@ COURTS: tuple[Act, ...] = (
 
 INFLUENCE: tuple[Act, ...] = (
     Act(
+        name="contact_logged",
+        title="A contact with somebody in the case is entered",
+        section="Influence",
+        who=("anyone",),
+        own_hand_by=("anyone",),
+        fields=(
+            ask("spoken_to", "person", "With whom was it?"),
+            ask("outside", "choice", "Or was it with somebody outside the case?", choices=("press",)),
+            ask("ways", "choices", "How was it made?", "Nothing chosen: straight, by word of mouth.", choices=WAYS),
+            ask("through", "person", "If it went through somebody: through whom?"),
+            ask("evidence", "flag", "Was the evidence spoken of?"),
+            ask("channel", "words", "By which means?", "For example a call, a message, in person."),
+            BREAKS,
+        ),
+        floors=("IND-03", "DPR-06"),
+        when="A",
+        after_end=True,
+        owes=(IF_AGAINST_A_RULE,),
+        record_class="contact_log",
+    ),
+    Act(
         name="contact_reported",
         title="An approach about the case is reported",
         section="Influence",
@@ -120,6 +144,7 @@ INFLUENCE: tuple[Act, ...] = (
             ask("leaning", "choice", "For or against whom?", choices=("for", "against", "neither")),
             ask("gist", "text", "What was said?"),
             ask("reply", "text", "What did you answer?"),
+            BREAKS,
         ),
         floors=("IND-03",),
         when="A",

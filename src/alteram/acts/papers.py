@@ -79,6 +79,20 @@ PAPERS: tuple[Act, ...] = (
         after_end=True,
     ),
     Act(
+        name="reminder_sent",
+        title="Whoever owes something is reminded of its day",
+        section="Papers, people, record",
+        who=("clock",),
+        fields=(
+            ask("step", "words", "Of what?"),
+            ask("due", "day", "What is its last day?"),
+            ask("to", "people", "Who was reminded?"),
+        ),
+        floors=("AUD-04",),
+        when="C",
+        record_class="access_log",
+    ),
+    Act(
         name="representative_named",
         title="A party names a representative",
         section="Papers, people, record",
@@ -237,6 +251,19 @@ PAPERS: tuple[Act, ...] = (
         record_class="access_log",
     ),
     Act(
+        name="rules_changed",
+        title="The rules change while the case runs",
+        section="Papers, people, record",
+        who=("clock",),
+        fields=(
+            ask("in_force", "words", "Which edition comes into force?", required=True),
+            ask("governs", "words", "Under which edition does the case go on?", required=True),
+        ),
+        floors=("RUL-05",),
+        when="C",
+        record_class="progress",
+    ),
+    Act(
         # Two of three key holders of the body, whatever they are otherwise; they hold no capacity in the case.
         # Everybody who may know of the case sees it: an opened file that nobody hears of is no emergency.
         name="glass_broken",
@@ -254,7 +281,7 @@ PAPERS: tuple[Act, ...] = (
                 required=True,
             ),
             ask("until", "day", "Until which day?", "Fourteen days at most.", required=True),
-            ask("proof", "words", "The proof that the shares were joined", "The site works it out.", required=True),
+            ask("proof", "words", "What proves that the shares were joined?", "The site works it out.", required=True),
         ),
         floors=("AUD-05",),
         when="A",

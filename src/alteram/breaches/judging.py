@@ -11,7 +11,7 @@ from alteram.acts import ACTS
 from alteram.case import Case
 from alteram.codec import Entry, Value
 from alteram.people import People
-from alteram.procedure import Refusal, answers, bodies, conditions, floors, persons, separation
+from alteram.procedure import Refusal, answers, bodies, conditions, contact, floors, persons, separation
 from alteram.procedure.situation import Situation
 from alteram.rulebook.model import Rulebook
 
@@ -108,6 +108,7 @@ def failures(situation: Situation, entry: Entry, *, form: bool, roll: bool) -> I
     if form:
         people = _people(situation) if roll else _as_recorded(situation, entry)
         yield from (Failure(condition="c9", refusal=refusal) for refusal in people)
+        yield from (Failure(condition="c9", refusal=refusal) for refusal in contact.refusals(situation))
         yield from (Failure(condition="c12", refusal=refusal) for refusal in answers.failed(situation))
 
 

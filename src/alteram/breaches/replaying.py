@@ -147,6 +147,9 @@ class _Replay:
             self.made.add(own.index)
             self.case.fold(own)
             return
+        if draft.step is None:  # another edition comes into force, whoever wrote it down
+            self.case.fold(_supposed_entry(self.case, draft))
+            return
         duty = _duty_of(self.case, draft)
         if not self.log.imported or _changes_something(duty):
             self.found.append(_missing(self.case, draft, duty))
@@ -216,7 +219,8 @@ def _subject(live: cases.LiveDuty) -> Subject:
 
 
 def _is(draft: Draft, entry: Entry) -> bool:
-    return bool(entry.deemed) and (entry.step, entry.result, entry.at) == (draft.step, draft.result, draft.at)
+    made = bool(entry.deemed) or "rules_changed" in entry.acts
+    return made and (entry.step, entry.result, entry.at) == (draft.step, draft.result, draft.at)
 
 
 def _duty_of(case: Case, draft: Draft) -> Duty:
@@ -260,7 +264,7 @@ def _refused(case: Case, entry: Entry, failure: Failure) -> Breach:
         clause=refusal.clause,
         sentence=_afterwards(refusal),
         days=refusal.days,
-        counted=refusal.counted,
+        counted=refusal.counted.sentence if refusal.counted else "",
         remedy=refusal.remedy,
     )
 

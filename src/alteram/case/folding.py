@@ -15,15 +15,27 @@ from alteram.acts import act as act_of
 from alteram.calendar.lengths import parse_length
 from alteram.case.effects import EFFECTS
 from alteram.case.marking import Marking
-from alteram.case.reading import numbers
+from alteram.case.reading import concerned
 from alteram.case.values import Lengthening, LiveDuty, Service, SettledDuty
 from alteram.codec import Entry
+from alteram.rulebook.editions import Days, running
 from alteram.rulebook.model import DutyRule, Rulebook, Step, StepResult
 
 
 @dataclass(slots=True)
 class Case(Marking):
     """A case: its marking, and the one way it moves. Read it; only ``fold`` moves it."""
+
+    @property
+    def kept_elsewhere(self) -> bool:
+        """Whether the case was read in as history: then nothing in it is owed here, and the clock leaves it alone."""
+        return any("source" in entry.imported for entry in self.entries)
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What is known to be missing from a case that was kept elsewhere. What is not there may have been done."""
+        said = (gap for entry in self.entries for gap in _listed(entry.imported.get("gaps")))
+        return tuple(dict.fromkeys(said))
 
     def fold(self, entry: Entry) -> None:
         """Take one more entry in. Never judges: what was written stands."""
@@ -82,7 +94,8 @@ class Case(Marking):
             self.live = kept
         if entry.step is None:
             for act in entry.acts:
-                self.live += [LiveDuty(rule=r, source=entry, incidental=True) for r in _owes(act, entry.result)]
+                owed = [rule for rule in _owes(act, entry.result) if _asked_for(rule, entry)]
+                self.live += [LiveDuty(rule=rule, source=entry, incidental=True) for rule in owed]
 
     def _discharge(self, step: Step, entry: Entry) -> None:
         if not any(duty.rule.step == step.name for duty in self.live):
@@ -178,10 +191,16 @@ class Case(Marking):
         self.ended_on = entry.at
 
 
-def begin(rulebook: Rulebook, name: str, *, received: date, digest: str = "") -> Case:
-    """An empty case under the edition in force when the complaint came in."""
-    edition = rulebook.by_digest(digest) or rulebook.on(received)
+def begin(rulebook: Rulebook, name: str, *, received: date, digest: str = "", conduct: tuple[date, ...] = ()) -> Case:
+    """An empty case under the edition that its first entry names; without one, under the edition that governs the steps
+    of a complaint that comes in on this day."""
+    days = Days(conduct=conduct, received=received, step=received)
+    edition = rulebook.by_digest(digest) or running(rulebook, {}, days).edition
     return Case(rulebook, edition, name)
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()
 
 
 def replay(rulebook: Rulebook, name: str, entries: Sequence[Entry]) -> Case:
@@ -233,7 +252,13 @@ def _owes(act: str, result: str | None) -> tuple[DutyRule, ...]:
     )
 
 
+def _asked_for(rule: DutyRule, entry: Entry) -> bool:
+    """Whether the entry says what a duty depends on: a contact is disclosed if it breaks a rule."""
+    said = act_of(rule.source).owes[rule.number].if_said
+    return not said or bool(entry.data.get(said))
+
+
 def _meant(duty: LiveDuty, entry: Entry) -> bool:
     """Whether a deed answers this very duty: it names the entry, or none."""
-    named = numbers(entry.data.get("entries"))
+    named = concerned(entry)
     return not named or duty.source.index in named

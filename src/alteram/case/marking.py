@@ -29,6 +29,8 @@ from alteram.codec import Entry
 from alteram.rulebook.model import Atom, Edition, Rulebook, Step
 
 PARTIES = ("complainant", "respondent")
+UNTIMED = frozenset({"D43"})
+"""Letters that tell a day to those who sit and to who complained: nobody's time runs from them."""
 
 
 @dataclass(slots=True)
@@ -85,6 +87,8 @@ class Marking:
     left_on: date | None = None
     ended_on: date | None = None
     bucket: str = ""
+    looked_at: date = date.min  # up to this day it is settled which edition governs
+    earlier: list[tuple[date, Calendar]] = field(default_factory=list)  # calendars that counted up to before a day
     stopped: bool = False  # somebody decided that it does not go on: it may close from any stage
 
     @property
@@ -98,6 +102,10 @@ class Marking:
     @property
     def calendar(self) -> Calendar:
         return self.edition.calendar
+
+    def calendar_on(self, day: date) -> Calendar:
+        """The calendar that counts what began on a day: that of the edition under which the case then stood."""
+        return next((calendar for first, calendar in self.earlier if day < first), self.calendar)
 
     @property
     def tip(self) -> int:
@@ -163,7 +171,7 @@ class Marking:
         return tuple(dict.fromkeys(found))
 
     def deemed(self, service: Service) -> Counted:
-        return self.calendar.deemed(service.sent, service.channel)
+        return self.calendar_on(service.sent).deemed(service.sent, service.channel)
 
     def served(self, step: str, person: str | None = None) -> Counted | None:
         """Day of deemed service of a step's letters: on one person, or the latest of all; None if it never was."""
@@ -196,7 +204,7 @@ class Marking:
         channel = str(entry.data.get("channel", ""))
         if not channel:
             return Counted(day=entry.at, start=entry.at, length=None, skipped=(), sentence="")
-        return self.calendar.deemed(entry.at, channel)
+        return self.calendar_on(entry.at).deemed(entry.at, channel)
 
     def lengthen(self, step: str, more: Lengthening) -> None:
         """Whoever owes this step now has more time. What is owed anew later is counted from the book again."""
@@ -214,6 +222,8 @@ class Marking:
 
     def step_of_letter(self, letter: str, person: str) -> str | None:
         """The step taken last whose letter this is, and that was sent to this person."""
+        if letter in UNTIMED:
+            return None
         found = [
             name
             for name, services in self.services.items()

@@ -24,6 +24,11 @@ def numbers(value: object) -> tuple[int, ...]:
     return tuple(int(str(number)) for number in value) if isinstance(value, (list, tuple)) else ()
 
 
+def concerned(entry: Entry) -> tuple[int, ...]:
+    """The entries that a disclosure or a ruling names; none: it is about all that are open."""
+    return numbers(entry.data.get("concerning")) or numbers(entry.data.get("entries"))
+
+
 def day_in(entry: Entry, name: str) -> date | None:
     given = entry.data.get(name)
     return date.fromisoformat(str(given)) if given else None

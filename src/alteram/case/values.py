@@ -34,6 +34,21 @@ class Lengthening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A duty that was owed already when the rules changed: its time is the one it was owed with, unless a transitional
+    rule says otherwise."""
+
+    version: str  # of the edition under which it became owed
+    within: Length
+    clause: str
+    rule: str = ""  # clause of the transitional rule that speaks of it
+    by: str = ""  # version of the edition whose rule that is
+    since: date = date.min  # first day of that edition
+    due: date | None = None  # the day that it names
+    longer: Length | None = None  # the time of the newer edition; the longer of the two counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LiveDuty:
     """A duty that is owed: its rule, the entry that made it, and the time that was added since."""
 
@@ -41,6 +56,7 @@ class LiveDuty:
     source: Entry
     incidental: bool = False  # owed by an incidental act itself: counted from the day it was recorded
     longer: tuple[Lengthening, ...] = ()
+    carried: Carried | None = None  # over a change of the rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +151,7 @@ class ContactMatter:
 
     entry: int
     act: str
+    breaks: tuple[str, ...] = ()  # clauses on contact that it breaks
     disclosed: int | None = None
     ruled: int | None = None
 

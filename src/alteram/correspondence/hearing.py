@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from alteram import duties
+from alteram.access import name_withheld
 from alteram.calendar.days import Counted
 from alteram.calendar.sentences import in_full, listed
+from alteram.case.reading import concerned
+from alteram.case.reading import words as words_of
 from alteram.codec import Entry
 from alteram.correspondence.telling import Contents, Telling, Value, called, charges, words
+from alteram.procedure.contact import said
 from alteram.procedure.wording import plain
 
 USUAL = "balance of probabilities"  # of which the standing phrase speaks
@@ -48,6 +52,28 @@ def notice_of_hearing(telling: Telling) -> Mapping[str, Value]:
     }
 
 
+def day_of_hearing(telling: Telling) -> Mapping[str, Value]:
+    """D43: the day, and names. Nothing of what is charged, for a member who sits reads no paper before declaring."""
+    day = telling.entry.data.get("hearing_on")
+    sits = not any(telling.to in people for people in telling.case.parties.values())
+    return {
+        "hearing_on": in_full(date.fromisoformat(str(day))) if day else "",
+        "hearing_time": telling.own("hearing_time") or "a time that the clerk tells you",
+        "place": telling.own("place") or "a place that the clerk tells you",
+        "your_part": _parties_to_declare(telling) if sits else telling.phrase("hearing_for_the_complainant"),
+        "to_do": telling.phrase("hearing_declare_first" if sits else "hearing_nothing_to_do"),
+    }
+
+
+def _parties_to_declare(telling: Telling) -> str:
+    """Who the sides are, so that a member can say what links them; a name that is withheld stays so."""
+    parties = telling.case.parties
+    against = telling.names(parties.get("respondent", []))
+    known = not name_withheld(telling.case)
+    by = telling.names(parties.get("complainant", [])) if known else "somebody whose name is withheld"
+    return f"You sit. It is about {against}; {by} complained."
+
+
 def _last_day(telling: Telling, act: str) -> Counted | None:
     """The last day for a right of the parties, as the book counts it."""
     for name in telling.steps(act):
@@ -76,6 +102,9 @@ def _panel(telling: Telling, role: str) -> Value:
         else:
             said = f"has declared: {listed([plain(one) for one in interests])}"
         found.append(f"{telling.name(person)}{chair}: {said}.")
+    ready = words_of(telling.entry.data.get("substitutes"))
+    if ready:
+        found.append(f"If one of them cannot sit: {telling.names(ready)}.")
     return tuple(found)
 
 
@@ -175,17 +204,25 @@ def approach(telling: Telling) -> Mapping[str, Value]:
     }
 
 
-APPROACHES = ("contact_reported", "contact_alleged", "contact_denied", "pressure_logged")
+APPROACHES = ("contact_logged", "contact_reported", "contact_alleged", "contact_denied", "pressure_logged")
 
 
 def concerning(telling: Telling, entry: Entry) -> list[Entry]:
     """The statements that a disclosure or a ruling is about: those it names, else all so far."""
-    numbers = entry.data.get("concerning")
-    wanted = {int(str(one)) for one in numbers} if isinstance(numbers, (list, tuple)) else set()
-    found = [one for one in telling.case.entries if set(APPROACHES) & set(one.acts) and one.index < entry.index]
+    wanted = set(concerned(entry))
+    found = [one for one in telling.case.entries if _approach(one) and one.index < entry.index]
     named = [one for one in found if one.index in wanted]
     answers = [one for one in found if _answers(one, wanted)]
     return [*named, *answers] if named else found
+
+
+def _approach(entry: Entry) -> bool:
+    """A statement about an approach; of a contact that was only entered in the log, one that breaks a rule."""
+    return bool(set(APPROACHES) & set(entry.acts)) and ("contact_logged" not in entry.acts or _breaks(entry))
+
+
+def _breaks(entry: Entry) -> bool:
+    return bool(entry.data.get("breaks"))
 
 
 def _answers(entry: Entry, wanted: set[int]) -> bool:
@@ -196,6 +233,8 @@ def _answers(entry: Entry, wanted: set[int]) -> bool:
 def account(telling: Telling, entry: Entry) -> str:
     """One statement as it was made."""
     said = next((t for name in ("statement", "gist", "text") if (t := telling.text(entry, name))), "")
+    if "contact_logged" in entry.acts:
+        return f"{telling.names([actor.who for actor in entry.by])} has entered it; no words are on file."
     by = telling.names([actor.who for actor in entry.by])
     how = "denies" if "contact_denied" in entry.acts else "says"
     return f"{by} {how}: “{said}”" if said else f"{by} {how} so; the words are kept on file."
@@ -205,18 +244,30 @@ def _what(telling: Telling, entry: Entry) -> str:
     if "pressure_logged" in entry.acts:
         what = words(entry.data.get("what")) or "pressure was put on somebody in the case"
         return f"{what[:1].upper()}{what[1:].rstrip('.')}."
-    return (
-        "A contact about the case is alleged."
-        if "contact_alleged" in entry.acts
-        else "A contact about the case was reported."
-    )
+    if "contact_alleged" in entry.acts:
+        return "A contact about the case is alleged."
+    how = "was made" if "contact_logged" in entry.acts else "was reported"
+    return f"A contact about the case {how}.{_against(telling, entry)}"
+
+
+def _against(telling: Telling, entry: Entry) -> str:
+    """What the rules say that this contact did not keep to; empty if it kept to all."""
+    breaks = words_of(entry.data.get("breaks"))
+    rules = [said(rule) for rule in telling.case.edition.contact if rule.clause in breaks]
+    return f" It does not keep to what the rules say: {' '.join(rules)}" if rules else ""
 
 
 def _who(telling: Telling, entry: Entry) -> str:
-    named = str(entry.data.get("named") or entry.data.get("person") or "")
+    names = [str(entry.data[key]) for key in ("named", "person", "spoken_to", "approached_by") if entry.data.get(key)]
+    named = names[0] if names else ""
     if named:
         return telling.name(named)
     return words(entry.data.get("office")) or "somebody not named"
 
 
-LETTERS: Mapping[str, Contents] = {"D19": notice_of_hearing, "D21": ruling_on_a_challenge, "D23": approach}
+LETTERS: Mapping[str, Contents] = {
+    "D19": notice_of_hearing,
+    "D43": day_of_hearing,
+    "D21": ruling_on_a_challenge,
+    "D23": approach,
+}

@@ -125,7 +125,7 @@ def _why_late(late: bool, *, by_clock: bool) -> str:
     if not late:
         return "Nothing is late."
     return (
-        "Something is late, and nobody has given a reason. The independent monitor sees that too." if by_clock else ""
+        "Something is late, and nobody has given a reason. The auditor of this body sees that too." if by_clock else ""
     )
 
 

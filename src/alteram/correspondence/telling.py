@@ -13,6 +13,7 @@ from alteram import duties
 from alteram.calendar.sentences import in_full, listed
 from alteram.case import Case
 from alteram.codec import Entry
+from alteram.procedure.contact import told_to
 from alteram.procedure.wording import plain
 
 Value = str | tuple[str, ...]
@@ -146,6 +147,7 @@ def common(telling: Telling) -> dict[str, Value]:
     }
     for name in telling.phrases:
         found[name] = telling.phrase(name)
+    found["may_talk_to"] = " ".join((telling.phrase("may_talk_to"), *told_to(case, telling.to))).strip()
     return found
 
 

@@ -135,7 +135,7 @@ def _as_counted(situation: Situation, field: Field, act: str) -> Iterator[Refusa
             situation,
             f"the answer to “{field.question}” is counted: {wording.day(last.day)}, and not {wording.day(asked)}.",
             "Leave the day empty: it is counted.",
-            counted=last.sentence,
+            counted=last,
         )
 
 
@@ -197,6 +197,8 @@ def _not_so(situation: Situation, field: Field) -> Refusal:
     )
 
 
-def _refuse(situation: Situation, why: str, remedy: str, *, code: str = "E-FIELD", counted: str = "") -> Refusal:
+def _refuse(
+    situation: Situation, why: str, remedy: str, *, code: str = "E-FIELD", counted: Counted | None = None
+) -> Refusal:
     clause = situation.clause or "AUD-02"
     return Refusal(code=code, clause=clause, sentence=f"Refused: {why}", remedy=remedy, counted=counted)

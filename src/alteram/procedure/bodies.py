@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from alteram.procedure import wording
 from alteram.procedure.floors.sanctions import imposed
-from alteram.procedure.persons import actors
+from alteram.procedure.persons import actors, place_in
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Composition, Role
@@ -157,6 +157,7 @@ def composition(situation: Situation) -> Iterator[Refusal]:
     if situation.is_act("panel_replaced") and situation.given("in"):
         stay = set(situation.case.people_in(role.name)) - set(situation.words("out"))
         yield from _lacking(situation, role, tuple(stay | set(situation.words("in"))), "it has")
+    yield from _substitutes(situation, role)
     if not situation.given("panel"):
         return
     members = situation.words("panel")
@@ -169,9 +170,24 @@ def composition(situation: Situation) -> Iterator[Refusal]:
     yield from _lacking(situation, role, members, "it has")
 
 
+def _substitutes(situation: Situation, role: Role) -> Iterator[Refusal]:
+    """Whoever stands ready for a panel is none of it, and there are no more of them than the pool keeps in reserve."""
+    named = set(situation.words("substitutes"))
+    pool = situation.edition.pools.get(role.pool)
+    spare = pool.spare if pool is not None else 0
+    if len(named) > spare:
+        yield _refuse(
+            situation,
+            f"Refused: {len(named)} substitutes are named, and the pool keeps {spare} in reserve.",
+            "Name no more than the pool can spare.",
+        )
+    if named & set(situation.words("panel")):
+        yield _refuse(situation, "Refused: a substitute sits on the panel already.", "Name somebody else.")
+
+
 def _lacking(situation: Situation, role: Role, members: tuple[str, ...], has: str) -> Iterator[Refusal]:
     """The categories of which these members are too few."""
-    seats = [situation.people.in_pool(person, role.pool, on=situation.day) for person in members]
+    seats = [place_in(situation.edition, situation.people, p, role.pool, on=situation.day) for p in members]
     categories = [seat.category for seat in seats if seat is not None]
     for category, number in (role.body.including if role.body is not None else {}).items():
         have = categories.count(category)

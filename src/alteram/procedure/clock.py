@@ -7,28 +7,29 @@ from datetime import date, timedelta
 
 from alteram import duties
 from alteram.case import Case, replay
-from alteram.codec import Actor
 from alteram.duties import Duty
 from alteram.people import People
-from alteram.procedure import floors, wording
+from alteram.procedure import floors, turning, wording
 from alteram.procedure.situation import Situation
+from alteram.procedure.turning import CLOCK
 from alteram.procedure.wishes import Draft, Refusal
 from alteram.rulebook.model import Rulebook, Step
-
-CLOCK = Actor(who="clock", role="clock", capacity="clock")
 
 
 def consequence(rulebook: Rulebook, people: People, case: Case, *, until: date) -> Draft | None:
     """The next entry of the clock, of all that fall due by the start of the day ``until``; None if there is none.
 
     Ties go in the order of the clauses. Enter it, fold it, and ask again: each may change what is owed. What a floor
-    held back comes on the first day on which nothing holds it any more.
+    held back comes on the first day on which nothing holds it any more. Where another edition comes into force, that is
+    entered with the first moment of its first day, before anything that follows on that day.
     """
-    for duty in _overdue(case, until):
-        for situation in _tries(rulebook, people, case, duty, until):
+    turn = turning.due(case, until=until)
+    before = until if turn is None else turn.day - timedelta(days=1)
+    for duty in _overdue(case, before):
+        for situation in _tries(rulebook, people, case, duty, before):
             if not any(True for _ in floors.failed(situation)):
                 return _draft(case, duty, situation)
-    return None
+    return turning.draft(case, turn) if turn is not None else None
 
 
 def held(
@@ -123,4 +124,5 @@ def _draft(case: Case, duty: Duty, situation: Situation) -> Draft:
         data=data,
         texts={},
         deemed=duty.rule.id,
+        edition=case.edition.digest,
     )

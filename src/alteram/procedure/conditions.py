@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -41,7 +42,7 @@ def _refuse(
     clause: str = "",
     remedy: str = "",
     lawful: date | None = None,
-    counted: str = "",
+    counted: Counted | None = None,
     lead: str = "",
     days: int = 0,
 ) -> Refusal:
@@ -252,11 +253,18 @@ def _waited(
 def shortened(case: Case, step: Step, wait: Wait) -> Length:
     """The wait as it stands: a waiver by the party it protects shortens it, never below the floor of the book."""
     waived = case.waivers.get(step.name)
-    if waived is None or not wait.waiver_by:
+    if waived is None or not wait.waiver_by or not _consented(case):
         return wait.at_least
     lowest = wait.not_below or wait.at_least
     today = case.entries[-1].at
     return max(waived, lowest, key=lambda length: case.calendar.at_least(today, length).day)
+
+
+def _consented(case: Case) -> bool:
+    """Where the book says whose written consent alone cuts a wait: whether the last waiver on record is that role's."""
+    role = case.edition.shortened_only_with
+    given = [one for one in case.entries if "notice_waived" in one.acts and one.index not in case.overtaken]
+    return not role or bool(given and {actor.who for actor in given[-1].by} & set(case.people_in(role)))
 
 
 def _too_early(
@@ -291,7 +299,7 @@ def _too_early(
         sentence=sentence,
         lawful_from=first.day,
         remedy=f"Choose {wording.day(first.day)} or later.",
-        counted=f"{served}{first.sentence}",
+        counted=replace(first, sentence=f"{served}{first.sentence}"),
         days=(first.day - on).days,
     )
 
@@ -313,7 +321,7 @@ def _window(situation: Situation, step: Step) -> Iterator[Refusal]:
         code = "E-APPEAL-LATE" if step.is_act("appeal_lodged") else "E-TOO-LATE"
         why = f"the last day was {wording.day(last.day)}"
         late = (situation.day - last.day).days
-        yield _refuse(situation, code, why, counted=last.sentence, remedy=_other_way(situation, step), days=late)
+        yield _refuse(situation, code, why, counted=last, remedy=_other_way(situation, step), days=late)
 
 
 def _other_way(situation: Situation, step: Step) -> str:
@@ -342,7 +350,7 @@ def _before(situation: Situation, step: Step) -> Iterator[Refusal]:
             code = "E-LATE-EVIDENCE"
         why = f"the last day was {wording.day(last.day)}, {before.at_least} before {wording.day(event)}"
         late = (situation.day - last.day).days
-        yield _refuse(situation, code, why, counted=last.sentence, remedy=_other_way(situation, step), days=late)
+        yield _refuse(situation, code, why, counted=last, remedy=_other_way(situation, step), days=late)
 
 
 def c8(situation: Situation, step: Step) -> Iterator[Refusal]:

@@ -12,7 +12,7 @@ from alteram.acts import act as act_of
 from alteram.case import Case, begin
 from alteram.codec import Value
 from alteram.people import People
-from alteram.procedure import answers, bodies, conditions, floors, lateness, persons, separation, wording
+from alteram.procedure import answers, bodies, conditions, contact, floors, lateness, persons, separation, wording
 from alteram.procedure.beyond import ALONE, Beyond
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Draft, Refusal, Verdict, Wish
@@ -41,13 +41,20 @@ def decide(rulebook: Rulebook, people: People, case: Case | None, wish: Wish, *,
     late = lateness.own_day(rulebook, case, wish) if case is not None else None
     if late is not None and case is not None:
         return _overtaking(rulebook, people, case, late, wish, beyond)
-    state = case if case is not None else begin(rulebook, wish.case, received=wish.at)
+    state = case if case is not None else begin(rulebook, wish.case, received=wish.at, conduct=_conduct(wish))
     verdict = _on(rulebook, people, state, wish, beyond)
     mistaken = lateness.mistaken(state, wish) if verdict.draft is not None else ()
     if mistaken:
         with_effect = _in_place(rulebook, people, state, verdict, mistaken, wish)
         return with_effect if with_effect.lawful else verdict  # what people did since stands; the chair rules on it
     return verdict
+
+
+def _conduct(wish: Wish) -> tuple[date, ...]:
+    """The days complained of, on which the edition of a new case may turn; what is no day is refused elsewhere."""
+    given = wish.fields.get("conduct")
+    words = (given,) if isinstance(given, str) else given if isinstance(given, (list, tuple)) else ()
+    return tuple(day for word in words if (day := answers.day_of(str(word))) is not None)
 
 
 def _overtaking(
@@ -91,14 +98,15 @@ def refuse_without_case(rulebook: Rulebook, people: People, wish: Wish) -> Verdi
     return decide(rulebook, people, None, wish)
 
 
-def possible(rulebook: Rulebook, people: People, case: Case, on: date) -> tuple[Possible, ...]:
+def possible(
+    rulebook: Rulebook, people: People, case: Case, on: date, *, beyond: Beyond = ALONE
+) -> tuple[Possible, ...]:
     """Every step of the book with why it is not open now, before anybody has filled a form."""
-    return tuple(
-        _probe(rulebook, people, case, step, on) for step in case.edition.steps.values() if not step.clock_only
-    )
+    steps = (step for step in case.edition.steps.values() if not (step.clock_only or step.gone))
+    return tuple(_probe(rulebook, people, case, step, on, beyond) for step in steps)
 
 
-def _probe(rulebook: Rulebook, people: People, case: Case, step: Step, on: date) -> Possible:
+def _probe(rulebook: Rulebook, people: People, case: Case, step: Step, on: date, beyond: Beyond) -> Possible:
     situation = Situation(
         rulebook=rulebook,
         people=people,
@@ -109,6 +117,7 @@ def _probe(rulebook: Rulebook, people: People, case: Case, step: Step, on: date)
         day=on,
         fields={},
         probing=True,
+        beyond=beyond,
     )
     found = (*floors.failed(situation), *conditions.failed(situation), *bodies.nobody_there(situation))
     return Possible(step=step, roles=step.by, refusals=found)
@@ -123,6 +132,8 @@ def _situation(rulebook: Rulebook, people: People, case: Case, wish: Wish) -> Si
     step = case.edition.steps.get(wish.step) if wish.step else None
     if wish.step and step is None:
         raise _NoPower(_no_power(wish.step))
+    if step is not None and step.gone:
+        raise _NoPower(_no_longer(case, step))
     acts = step.vocabulary if step else (_incidental(case, wish),)
     return Situation(
         rulebook=rulebook,
@@ -157,6 +168,17 @@ def _no_power(name: str) -> Refusal:
         clause="RUL-01",
         sentence=f"Refused: no rule of this edition gives the power to “{wording.plain(name)}”.",
         remedy="Only what the rules provide for can be done.",
+    )
+
+
+def _no_longer(case: Case, step: Step) -> Refusal:
+    """A step of the edition under which the case stood before."""
+    return Refusal(
+        code="E-NO-POWER",
+        clause="RUL-01",
+        sentence=f"Refused: {wording.title(step)} was a step of edition {step.gone}; this case goes on under edition "
+        f"{case.edition.version}, which has it no more.",
+        remedy="Take the step that this edition has in its place; what was done before stays done.",
     )
 
 
@@ -273,6 +295,7 @@ def _draft(situation: Situation, wish: Wish) -> Draft:
         data["channel"] = wish.channel
     if situation.is_act("panel_appointed") and not situation.given("chair"):
         data["chair"] = _chair(situation)
+    data |= _judged(situation, data)
     step = situation.step
     clauses = (step.clause,) if step else tuple(floor for act in situation.acts for floor in act.floors[:1])
     late = {"reason": "said"} if wish.late else {}
@@ -293,7 +316,15 @@ def _draft(situation: Situation, wish: Wish) -> Draft:
         papers=wish.papers,
         late=late,
         request=wish.request,
+        edition=situation.edition.digest,
     )
+
+
+def _judged(situation: Situation, data: dict[str, Value]) -> dict[str, Value]:
+    """Which rules a contact breaks is worked out here, whatever was typed."""
+    data.pop("breaks", None)
+    clauses = [one.rule.clause or "IND-03" for one in contact.broken(situation)]
+    return {"breaks": list(dict.fromkeys(clauses))} if clauses else {}
 
 
 def _chair(situation: Situation) -> str:

@@ -35,15 +35,23 @@ class OwnDay:
 
 
 def own_day(rulebook: Rulebook, case: Case, wish: Wish) -> OwnDay | None:
-    """None where nothing of the clock is overtaken: then the deed is judged on the case as it is."""
+    """None where nothing of the clock is overtaken, and the rules have not changed since: then the deed is judged on
+    the case as it is."""
     if wish.step is None or wish.by == ("clock",) or not case.entries:
         return None
     overtaken = _overtaken(case, wish)
-    if not overtaken or not _may_overtake(case, wish, overtaken):
+    if not overtaken and not _before_the_rules_changed(case, wish):
+        return None
+    if not _may_overtake(case, wish, overtaken):
         return None
     before = [entry for entry in case.entries if entry.index not in overtaken and entry.at <= wish.at]
     known = sorted(before, key=lambda entry: entry.index)
     return OwnDay(case=replayed(rulebook, case.name, known), overtakes=tuple(sorted(overtaken)))
+
+
+def _before_the_rules_changed(case: Case, wish: Wish) -> bool:
+    """Whether another edition governed on the day of the deed: then it is judged by that one."""
+    return any(entry.at > wish.at for entry in case.entries if "rules_changed" in entry.acts)
 
 
 def _overtaken(case: Case, wish: Wish) -> set[int]:
@@ -112,8 +120,11 @@ def _day(wish: Wish, name: str) -> date | None:
 
 def rule_of(case: Case, entry: Entry) -> DutyRule | None:
     """The duty that fired; None for an entry that a person made."""
-    source, _slash, number = (entry.deemed or "").partition("/")
-    step = case.edition.steps.get(source)
+    source, _slash, rest = (entry.deemed or "").partition("/")
+    number, _of, version = rest.partition(" of ")
+    edition = next((one for one in case.rulebook.editions if one.version == version), None)
+    edition = edition or case.rulebook.by_digest(entry.edition) or case.edition
+    step = edition.steps.get(source)
     if step is None or not number.isdigit():
         return None
     return next((rule for rule in step.then if rule.number == int(number)), None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from alteram.acts import Act
 from alteram.acts.investigation import APPOINTABLE
 from alteram.case import Case
 from alteram.codec import Actor
-from alteram.people import People
+from alteram.people import Membership, People
 from alteram.procedure import wording
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
@@ -54,7 +55,7 @@ def _complains(situation: Situation) -> bool:
     return situation.is_act("complaint_received") and not situation.case.started
 
 
-def holdings(edition: Edition, people: People, case: Case, person: str, situation_day: object) -> tuple[Holding, ...]:
+def holdings(edition: Edition, people: People, case: Case, person: str, situation_day: date) -> tuple[Holding, ...]:
     """Every role of the book that a person holds in this case on that day."""
     return tuple(
         Holding(role=role.name, capacity=capacity)
@@ -64,7 +65,42 @@ def holdings(edition: Edition, people: People, case: Case, person: str, situatio
     )
 
 
-def _holds(people: People, case: Case, role: Role, capacity: str, person: str, day: object) -> bool:
+def term_ends(edition: Edition, place: Membership) -> date | None:
+    """The last day of a place in a pool: the one named at the appointment, and no later than the book's term allows."""
+    pool = edition.pools.get(place.pool)
+    allowed = edition.calendar.term(place.since, pool.term).day if pool is not None and pool.term is not None else None
+    return min((day for day in (place.until, allowed) if day is not None), default=None)
+
+
+def place_in(edition: Edition, people: People, person: str, pool: str, *, on: date) -> Membership | None:
+    """The place that somebody has in a pool on a day, within its term under this book."""
+    for place in people.memberships:
+        if place.person == person and place.pool == pool and place.holds_on(on):
+            last = term_ends(edition, place)
+            if last is None or on <= last:
+                return place
+    return None
+
+
+def ended_on(edition: Edition, people: People, person: str, pool: str, *, before: date) -> date | None:
+    """The last day of the latest place in a pool that ended before a day; None if none did."""
+    places = (place for place in people.memberships if place.person == person and place.pool == pool)
+    days = (term_ends(edition, place) for place in places)
+    return max((day for day in days if day is not None and day < before), default=None)
+
+
+def not_running(edition: Edition, people: People, person: str, role: Role, on: date) -> str:
+    """That an appointment does not run on a day, with the day on which it ended; empty if it does or never was."""
+    if not role.pool or not people.was_in_pool(person, role.pool):
+        return ""
+    if place_in(edition, people, person, role.pool, on=on) is not None:
+        return ""
+    last = ended_on(edition, people, person, role.pool, before=on)
+    ended = f": it ended on {wording.day(last)}" if last is not None else ""
+    return f"Refused: the appointment as {wording.plain(role.name)} does not run on {wording.day(on)}{ended}."
+
+
+def _holds(people: People, case: Case, role: Role, capacity: str, person: str, day: date) -> bool:
     if person in case.excluded and capacity not in ("complainant", "respondent"):
         return False
     if role.party:
@@ -77,7 +113,7 @@ def _holds(people: People, case: Case, role: Role, capacity: str, person: str, d
         return person in case.appointed.get(capacity, {}) and not _of_another_list(
             people, case.edition, role, capacity, person
         )
-    return bool(role.pool) and people.in_pool(person, role.pool, on=day) is not None  # type: ignore[arg-type]
+    return bool(role.pool) and place_in(case.edition, people, person, role.pool, on=day) is not None
 
 
 def _of_another_list(people: People, edition: Edition, role: Role, capacity: str, person: str) -> bool:
@@ -161,21 +197,22 @@ def _term_runs(situation: Situation) -> Iterator[Refusal]:
         role = situation.edition.roles.get(actor.role)
         if role is None or role.party or actor.capacity not in APPOINTED:
             continue
-        if _expired(situation, actor.who, (role.name,)) or _appointed_until(situation, actor):
-            yield _refuse(
-                "E-TERM-EXPIRED",
-                "RUL-11",
-                f"Refused: the appointment as {wording.plain(role.name)} does not run on {wording.day(situation.day)}.",
-                "Appoint somebody whose term runs.",
-            )
+        ended = _expired(situation, actor.who, (role.name,)) or _appointed_until(situation, actor)
+        if ended:
+            yield _refuse("E-TERM-EXPIRED", "RUL-11", ended, "Appoint somebody whose term runs.")
 
 
-def _appointed_until(situation: Situation, actor: Actor) -> bool:
-    """Whether the day has passed until which this person was appointed to the case."""
+def _appointed_until(situation: Situation, actor: Actor) -> str:
+    """That the day has passed until which this person was appointed to the case; empty if it has not."""
     number = situation.case.appointed.get(actor.capacity, {}).get(actor.who)
     entry = next((one for one in situation.case.entries if one.index == number), None)
     until = str(entry.data.get("until", "")) if entry is not None and "appointed" in entry.acts else ""
-    return bool(until) and until < situation.day.isoformat()
+    if not until or until >= situation.day.isoformat():
+        return ""
+    return (
+        f"Refused: the appointment to this case as {wording.plain(actor.role)} does not run on "
+        f"{wording.day(situation.day)}: it ended on {wording.day(date.fromisoformat(until))}."
+    )
 
 
 def _about_oneself(situation: Situation) -> Iterator[Refusal]:
@@ -292,8 +329,7 @@ def _not_in_role(situation: Situation, person: str) -> Refusal:
 def _expired(situation: Situation, person: str, names: tuple[str, ...]) -> str:
     for name in names:
         role = situation.edition.roles.get(name)
-        if role is None or not role.pool or not situation.people.was_in_pool(person, role.pool):
-            continue
-        if situation.people.in_pool(person, role.pool, on=situation.day) is None:
-            return f"Refused: the appointment as {wording.plain(name)} does not run on {wording.day(situation.day)}."
+        told = not_running(situation.edition, situation.people, person, role, situation.day) if role is not None else ""
+        if told:
+            return told
     return ""

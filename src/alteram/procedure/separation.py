@@ -5,13 +5,15 @@ Separation looks at a person's whole history, in the case and in linked ones, no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from alteram.acts import SEPARATED, SEPARATION_CODES, conflict
+from alteram.calendar.lengths import Length
 from alteram.case import Case
+from alteram.people import Membership, People
 from alteram.procedure import wording
 from alteram.procedure.floors.floor import entries_of
-from alteram.procedure.persons import DECLARES, actors
+from alteram.procedure.persons import DECLARES, actors, ended_on, place_in
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Edition, Step
@@ -166,6 +168,30 @@ def _deciders(case: Case) -> set[str]:
     return case.acted.get("hearing_panel", set()) | case.acted.get("appeal_panel", set())
 
 
+def unfit(case: Case, people: People, capacities: Iterable[str], asked: Iterable[str]) -> frozenset[str]:
+    """Those of these people who would be refused in every one of these capacities.
+
+    A side of the case and whoever speaks for one, whoever has a part that closes it, stood down or declared a link.
+    Terms and training hang on the day, and are asked where a day is known (``assigned``).
+    """
+    wanted = tuple(capacities)
+    sides = {person for group in case.parties.values() for person in group} | set(case.representatives)
+    return frozenset(
+        person
+        for person in asked
+        if person in sides
+        or person in case.excluded
+        or case.declared.get(person)
+        or people_hold_office(people, person)
+        or all(any(True for _ in clash(case, person, capacity)) for capacity in wanted)
+    )
+
+
+def people_hold_office(people: People, person: str) -> bool:
+    """Whether somebody holds an office of the executive, today or another day."""
+    return any(office.person == person for office in people.offices)
+
+
 def closed_capacities(case: Case, person: str) -> tuple[str, ...]:
     """Capacities of the separated list that are closed to a person in this case."""
     return tuple(capacity for capacity in SEPARATED if any(True for _ in clash(case, person, capacity)))
@@ -177,7 +203,7 @@ def _assigned(situation: Situation) -> Iterator[tuple[str, str]]:
         for person in situation.words("person"):
             yield situation.word("capacity"), person
     if situation.is_act("panel_appointed") and situation.step is not None:
-        for person in situation.words("panel"):
+        for person in (*situation.words("panel"), *situation.words("substitutes")):
             yield panel_capacity(situation.edition, situation.step), person
     if situation.is_act("panel_replaced"):
         for person in situation.words("in"):
@@ -210,23 +236,57 @@ def _fit(situation: Situation, capacity: str, person: str) -> Iterator[Refusal]:
             "Choose somebody without one.",
         )
     pool = _pool_of(situation.edition, capacity)
-    seat = situation.people.in_pool(person, pool, on=situation.day) if pool else None
-    if seat is not None and capacity in TRAINED and (seat.trained is None or seat.trained > situation.day):
-        yield _refuse(
-            "E-TRAINING",
-            "INV-10",
-            f"Refused: no training for {wording.plain(capacity)} is on record for somebody named.",
-            "Train the person first and record the day, or choose somebody who is trained.",
+    if pool:
+        yield from _appointable(situation, capacity, person, pool)
+
+
+def _appointable(situation: Situation, capacity: str, person: str, pool: str) -> Iterator[Refusal]:
+    """RUL-11, INV-10: whoever is put into a case has a place in the pool that day, and the training that counts."""
+    place = place_in(situation.edition, situation.people, person, pool, on=situation.day)
+    if place is not None:
+        yield from _trained(situation, capacity, place)
+        return
+    was = situation.people.was_in_pool(person, pool)
+    last = ended_on(situation.edition, situation.people, person, pool, before=situation.day)
+    ended = f"; the term ended on {wording.day(last)}" if last is not None else ""
+    yield _refuse(
+        "E-TERM-EXPIRED" if was else "E-ROLE",
+        "RUL-11",
+        f"Refused: somebody named is not in the pool for {wording.plain(capacity)} on "
+        f"{wording.day(situation.day)}{ended}.",
+        "Choose from the pool.",
+    )
+
+
+def _trained(situation: Situation, capacity: str, place: Membership) -> Iterator[Refusal]:
+    """INV-10: training is on record, and of each topic that the book asks for one that still counts."""
+    topics = situation.edition.pools[place.pool].training if place.pool in situation.edition.pools else {}
+    for topic, counts in topics.items():
+        yield from _topic(situation, place, topic, counts)
+    if not topics and capacity in TRAINED and (place.trained is None or place.trained > situation.day):
+        yield _untrained(f"no training for {wording.plain(capacity)} is on record for somebody named")
+
+
+def _topic(situation: Situation, place: Membership, topic: str, counts: Length) -> Iterator[Refusal]:
+    day = place.trained_in(topic)
+    if day is None or day > situation.day:
+        yield _untrained(f"no training in “{wording.plain(topic)}” is on record for somebody named")
+        return
+    last = situation.edition.calendar.term(day, counts).day
+    if last < situation.day:
+        yield _untrained(
+            f"the training in “{wording.plain(topic)}” of {wording.day(day)} counts for {counts}, and so did until "
+            f"{wording.day(last)}"
         )
-    if pool and seat is None:
-        code = "E-TERM-EXPIRED" if situation.people.was_in_pool(person, pool) else "E-ROLE"
-        yield _refuse(
-            code,
-            "RUL-11",
-            f"Refused: somebody named is not in the pool for {wording.plain(capacity)} on "
-            f"{wording.day(situation.day)}.",
-            "Choose from the pool.",
-        )
+
+
+def _untrained(what: str) -> Refusal:
+    return _refuse(
+        "E-TRAINING",
+        "INV-10",
+        f"Refused: {what}.",
+        "Train the person first and record the day, or choose somebody who is trained.",
+    )
 
 
 def _own_challenge(situation: Situation) -> Iterator[Refusal]:

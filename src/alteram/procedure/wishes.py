@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from alteram.calendar.days import Counted
 from alteram.codec import Actor, Entry, Paper, Value
 from alteram.errors import AlteramError
 
@@ -45,7 +46,7 @@ class Refusal:
     sentence: str  # assembled, never written by hand
     lawful_from: date | None = None  # first day on which this condition would hold
     remedy: str = ""  # the missing step and who may take it, or another open step
-    counted: str = ""  # how a day was counted
+    counted: Counted | None = None  # the day that it turns on, and how that was counted
     days: int = 0  # too early or too late by so many; 0 where no day would help
     why: str = ""  # the reason alone, without what led up to it
 
@@ -70,6 +71,7 @@ class Draft:
     deemed: str | None = None
     joint: str | None = None  # the same in each chain of a joint deed
     request: str | None = None
+    edition: str = ""  # digest of the edition under which it was judged
 
     def entry(self, *, case: str, index: int, recorded: datetime, edition: str, digests: Mapping[str, str]) -> Entry:
         """The entry as it is written: with its number, the instant, and for each text its salted digest (hex)."""
@@ -85,7 +87,7 @@ class Draft:
             by=self.by,
             typed_by=self.typed_by,
             clauses=self.clauses,
-            edition=edition,
+            edition=self.edition or edition,
             data=self.data,
             texts=digests,
             papers=self.papers,

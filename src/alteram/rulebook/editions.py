@@ -1,6 +1,7 @@
 """All editions of a body, from its folder ``rulebooks/BODY/EDITION/``, and which of them governs what.
 
     governing(rulebook, "procedure", days)   the edition, the clause that says so, and a sentence that explains it
+    running(rulebook, done, days)            the same for a running case, which a transitional rule may let keep another
     sanctions_open(rulebook, clause, days)   the sanctions a clause can carry: the milder edition's where two count
     kept(rulebook, now, done)                the edition that a transitional rule lets a running case keep
     owed_instead(now, done)                  what a transitional rule makes a running case owe
@@ -60,7 +61,7 @@ class Days:
 
     def on(self, moment: Moment) -> date:
         """The day that a phrase means. Raises :class:`DayMissing` if nobody gave it."""
-        found = {
+        found: date | None = {
             "date of conduct": min(self.conduct, default=None),
             "last day of conduct": max(self.conduct, default=None),
             "date of receipt": self.received,
@@ -134,6 +135,22 @@ def governing(rulebook: Rulebook, matter: Literal["offence", "procedure"], days:
     """The edition that governs a matter, by the choice that the edition in force on the latest day makes."""
     choice = _choice(rulebook.on(days.latest), matter, days)
     return _named(rulebook, choice, choice.moments[0], days)
+
+
+def running(rulebook: Rulebook, done: Mapping[str, date], days: Days) -> Governing:
+    """The edition under which a case goes on with the step of a day: the one it keeps, or the one that governs.
+
+    ``done`` says on which day each step was last taken. A choice that turns on a day nobody knows falls back on the day
+    of receipt. Raises :class:`DayMissing` without that one.
+    """
+    found = kept(rulebook, rulebook.on(days.latest), done)
+    if found is not None:
+        return found
+    try:
+        return governing(rulebook, "procedure", days)
+    except DayMissing:
+        received = EditionChoice(matter="procedure", moments=("date of receipt",))
+        return _named(rulebook, received, "date of receipt", days)
 
 
 def _choice(edition: Edition, matter: Matter, days: Days) -> EditionChoice:

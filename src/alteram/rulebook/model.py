@@ -116,10 +116,11 @@ class DutyRule:
     reopens: tuple[str, ...] = ()
     clause: str = ""
     line: int = 0
+    of: str = ""  # the edition whose rule it is, where the one that governs has no such rule
 
     @property
     def id(self) -> str:
-        return f"{self.source}/{self.number}"
+        return f"{self.source}/{self.number}" + (f" of {self.of}" if self.of else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +170,9 @@ class Step:
     after_end: bool = False
     sanction_if: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     never: str = ""
+    gone: str = (
+        ""  # the edition that had it, where the one that governs has it no more: it was done, and never is again
+    )
     line: int = 0
 
     @cached_property

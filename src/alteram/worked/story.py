@@ -129,7 +129,8 @@ def _membership(name: str, pool: str, at: Located, names: dict[str, str]) -> Mem
         category=(category.text or "") if category else "",
         since=_day(keys.get("from")) or date.min,
         until=_day(keys.get("until")),
-        trained=_day(keys.get("trained")),
+        trained=_day(keys["trained"]) if "trained" in keys and keys["trained"].map is None else None,
+        topics={topic: date.fromisoformat(at.text or "") for topic, at in _map(keys.get("trained")).items()},
     )
 
 

@@ -21,7 +21,7 @@ from alteram.standing import refuse_roll_change
 from alteram.worked import expectations
 from alteram.worked.story import Line, Story
 
-NAMED_ENTRIES = ("entries", "alleged", "order", "quashes", "undoes", "undertaking")
+NAMED_ENTRIES = ("entries", "concerning", "alleged", "order", "quashes", "undoes", "undertaking")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +44,11 @@ class Told:
 
     @property
     def edition(self) -> Edition:
-        return self.case.edition if self.case is not None else self.rulebook.editions[0]
+        """The edition under which the case goes on; before the first line, the one that the story names."""
+        if self.case is not None:
+            return self.case.edition
+        named = (one for one in self.rulebook.editions if one.version == self.story.edition)
+        return next(named, self.rulebook.editions[0])
 
     def fail(self, line: Line | None, what: str) -> None:
         where = f"{self.story.id}, line {line.at_line} ({line.day} {line.name})" if line else f"{self.story.id}, end"
@@ -203,10 +207,9 @@ def _next(told: Told, until: date) -> Draft | None:
 def _catch_up(told: Told, *, until: date, line: Line) -> None:
     """What falls due before this line must be quiet, or the file has forgotten it."""
     while (draft := _next(told, until)) is not None:
-        if draft.step not in told.story.quiet and not told.supposed:
-            told.fail(
-                line, f"before it the clock makes “{draft.step}={draft.result or ''}” on {draft.at}, not in the file"
-            )
+        name = draft.step or draft.acts[0]
+        if name not in told.story.quiet and not told.supposed:
+            told.fail(line, f"before it the clock makes “{name}={draft.result or ''}” on {draft.at}, not in the file")
         enter(told, draft, _midnight(draft.at))
 
 
@@ -218,11 +221,12 @@ def _is_consequence(told: Told, line: Line) -> bool:
     """A line of the clock stands where the clock makes that entry."""
     while (draft := _next(told, line.day)) is not None:
         entry = enter(told, draft, _midnight(draft.at))
-        if draft.step == line.name and draft.result == line.result and draft.at == line.day:
+        if line.name in (draft.step, *draft.acts) and draft.result == line.result and draft.at == line.day:
             expectations.check(told, line, Verdict(draft=draft), entry=entry)
             return True
-        if draft.step not in told.story.quiet:
-            told.fail(line, f"the clock makes “{draft.step}={draft.result or ''}” on {draft.at} instead")
+        name = draft.step or draft.acts[0]
+        if name not in told.story.quiet:
+            told.fail(line, f"the clock makes “{name}={draft.result or ''}” on {draft.at} instead")
     if line.name in told.edition.steps:
         told.fail(line, "the clock makes no such entry")
         return True

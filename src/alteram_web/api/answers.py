@@ -16,13 +16,44 @@ class FieldProblem(Schema):
     sentence: str
 
 
+class Skipped(Schema):
+    """A day that was passed over, and why."""
+
+    day: date
+    why: str
+
+
+class Stood(Schema):
+    """A time in which a clock stood still: the days after the one up to and with the other."""
+
+    paused: date
+    resumed: date
+
+
+class Counted(Schema):
+    """A day that was counted: from where, under which clause, what was passed over, and the same in a sentence."""
+
+    day: date
+    clause: str
+    start: date
+    length: str
+    skipped: list[Skipped]
+    pauses: list[Stood]
+    sentence: str
+
+
 class Refused(Schema):
-    """One condition of the rules that does not hold: the words of the page."""
+    """One condition of the rules that does not hold: the words of the page.
+
+    ``counted`` is the sentence of how a day came about, empty where the condition turns on none; ``day`` says the same
+    part by part.
+    """
 
     code: str
     clause: str
     sentence: str
     counted: str
+    day: Counted | None
     lawful_from: date | None
     remedy: str
 
@@ -51,32 +82,6 @@ class Me(Schema):
     body: Body
     day: date
     csrf: str | None = Field(description="For the header X-CSRFToken of a session; none for a token.")
-
-
-class Skipped(Schema):
-    """A day that was passed over, and why."""
-
-    day: date
-    why: str
-
-
-class Stood(Schema):
-    """A time in which a clock stood still: the days after the one up to and with the other."""
-
-    paused: date
-    resumed: date
-
-
-class Counted(Schema):
-    """A day that was counted: from where, under which clause, what was passed over, and the same in a sentence."""
-
-    day: date
-    clause: str
-    start: date
-    length: str
-    skipped: list[Skipped]
-    pauses: list[Stood]
-    sentence: str
 
 
 class NextDay(Schema):
@@ -176,6 +181,8 @@ class Hearing(Schema):
     panel: list[str]
     challenge_by: date | None
     evidence_by: date | None
+    challenge: Counted | None = Field(default=None, description="How the last day to challenge was counted.")
+    evidence: Counted | None = Field(default=None, description="How the last day for evidence was counted.")
 
 
 class CaseSeen(Schema):
@@ -256,3 +263,4 @@ class Receipt(Schema):
     index: int
     recorded: datetime
     place_by: datetime
+    place_by_counted: str = Field(description="How the time by which it stands in the public tree came about.")

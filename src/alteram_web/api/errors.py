@@ -38,7 +38,7 @@ def refused(one: dict[str, Any]) -> answers.Refused:
     """A refusal as the page says it: its lead and its sentence."""
     return answers.Refused(
         code=one["code"], clause=one["clause"], sentence=f"{one['lead']} {one['sentence']}",
-        counted=one["counted"], lawful_from=one["first_lawful_day"], remedy=one["remedy"],
+        counted=one["counted"], day=one["day"], lawful_from=one["first_lawful_day"], remedy=one["remedy"],
     )  # fmt: skip
 
 

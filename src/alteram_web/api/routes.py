@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -29,8 +30,10 @@ from alteram_web.casework import (
     selectors,
     viewers,
 )
+from alteram_web.casework import receipts as placing
 from alteram_web.casework.selectors import NotFound, Viewer
 from alteram_web.documents import accepting
+from alteram_web.register import roll
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 PROBLEMS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 500, 503), answers.Problem)
@@ -121,8 +124,20 @@ def case(request: HttpRequest, chain: UUID) -> answers.CaseSeen:
         any_time=[answers.AnyTime(name=one["href"], title=one["text"]) for one in pages.any_time(opened, viewer, str)],
         owed=[answers.Owed(**_known(answers.Owed, one)) for one in pages.owed(opened, viewer, str)],
         fairness=[answers.Guarantee(**_known(answers.Guarantee, one)) for one in pages.fairness(opened)],
-        hearings=[answers.Hearing.from_orm(one) for one in hearings.hearings(opened)],
+        hearings=[_hearing(one) for one in hearings.hearings(opened)],
     )
+
+
+def _hearing(one: hearings.Hearing) -> answers.Hearing:
+    return answers.Hearing(
+        title=one.title, day=one.day, time=one.time, place=one.place, panel=list(one.panel),
+        challenge_by=one.challenge_by, evidence_by=one.evidence_by,
+        challenge=_counted(one.challenge), evidence=_counted(one.evidence),
+    )  # fmt: skip
+
+
+def _counted(one: hearings.LastDay | None) -> answers.Counted | None:
+    return answers.Counted.model_validate(one.how) if one is not None else None
 
 
 def _known(kind: type[Schema], shown: dict[str, Any]) -> dict[str, Any]:
@@ -154,7 +169,9 @@ def ask(request: HttpRequest, chain: UUID, name: str) -> answers.Questions:
 
 @api.post("cases/{uuid:chain}/do/{slug:name}", response={201: answers.Receipt, **PROBLEMS}, summary="Take a step")
 def do(request: HttpRequest, chain: UUID, name: str, deed: answers.Deed) -> Status[answers.Receipt]:
-    asked = asking.asked(_opened(request, chain), _viewer(request), name)
+    asked = replace(
+        asking.asked(_opened(request, chain), _viewer(request), name), member=roll.by_number(_viewer(request))
+    )
     kind = forms.for_deed(asked)
     sent, wrong = answering.filled(deed, kind)
     files, unread = answering.files(deed, taken=asked.takes_papers)
@@ -168,6 +185,7 @@ def do(request: HttpRequest, chain: UUID, name: str, deed: answers.Deed) -> Stat
     stands = answers.Receipt(
         code=receipts.short_code(receipt.link), link=receipt.link.hex(), chain=UUID(receipt.chain),
         index=receipt.index, recorded=receipt.recorded, place_by=receipt.place_by,
+        place_by_counted=placing.counted(receipt.recorded),
     )  # fmt: skip
     return Status(201, stands)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from alteram import access
 from alteram.acts import ACTS, Act
+from alteram.codec import Entry
 from alteram.people import People
 from alteram.rulebook.model import Step
 from alteram_web.casework import forms, letters, pages, river, selectors
@@ -25,7 +29,8 @@ def asked(opened: pages.Open, viewer: Viewer, name: str) -> forms.Asked:
     acts = step.vocabulary if step is not None else (ACTS[name],)
     return forms.Asked(
         case=opened.case, people=opened.people, viewer=viewer, name=name, names=opened.names,
-        near=_near(opened, viewer), papers=_papers(opened, viewer, acts), seats=_seats(opened, step),
+        near=_near(opened, viewer), papers=(papers := _papers(opened, viewer, acts)),
+        evidence=_evidence(opened, acts, dict(papers)), seats=_seats(opened, step),
         typing=opened.types,
     )  # fmt: skip
 
@@ -42,6 +47,30 @@ def _papers(opened: pages.Open, viewer: Viewer, acts: Sequence[Act]) -> tuple[tu
     if not asked_for or not any(one.entry.papers for one in opened.page.entries):
         return ()
     return river.papers_to_name(opened, selectors.papers(viewer, UUID(opened.case.name)))
+
+
+def _evidence(opened: pages.Open, acts: Sequence[Act], readable: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The papers of the evidence, for whoever puts a bundle together.
+
+    A clerk assembles the bundle and does not read the evidence (requirements 3): whoever may not read a paper is
+    offered it by the number of its entry, its kind and its digest, and by no word of what it is or whose.
+    """
+    if not any(act.field("bundle") is not None for act in acts):
+        return ()
+    found: dict[str, str] = {}
+    for entry in opened.case.entries:
+        if entry.index in opened.case.overtaken or not _is_evidence(entry):
+            continue
+        for number, paper in enumerate(entry.papers, 1):
+            told = {"entry": entry.index, "number": number, "digest": paper.digest[:12]}
+            unread = _("Evidence, entry %(entry)s: paper %(number)s, digest %(digest)s…") % told
+            found.setdefault(paper.digest, readable.get(paper.digest, unread))
+    return tuple(found.items())
+
+
+def _is_evidence(entry: Entry) -> bool:
+    """Of the class of evidence, or what a party added of its own."""
+    return access.class_of_papers(entry).partition(access.OWN)[0] == "evidence"
 
 
 def _may_take(opened: pages.Open, step: Step | None) -> bool:

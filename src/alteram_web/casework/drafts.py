@@ -1,6 +1,7 @@
 """A complaint on its way: what somebody has typed and added so far. Sealed, found by the return key, gone when sent.
 
 No wish yet and no part of the record: it exists so that nothing is lost when somebody stops, reloads or is cut off.
+The files of a step that was refused are kept in the same way (``portals.staff.files``).
 """
 
 from __future__ import annotations
@@ -50,6 +51,12 @@ def begin(body: UUID, *, now: datetime) -> Draft:
     return draft
 
 
+def open_at(body: UUID, place: UUID, *, now: datetime) -> None:
+    """Room for files at a place that its writer knows by another way than a key, if there is none yet."""
+    if read(body, place) is None:
+        keep(body, Draft(id=place, key=return_keys.draw(), answers={}), now=now)
+
+
 def keep(body: UUID, draft: Draft, *, now: datetime) -> None:
     """Keep a draft as it stands."""
     told = json.dumps({"key": draft.key, "answers": dict(draft.answers)})
@@ -90,8 +97,8 @@ def add_file(body: UUID, draft: UUID, *, name: str, media_type: str, content: by
         )  # fmt: skip
     if number is None:
         raise NoRoom(
-            "There is no room for this file: a complaint carries up to 20 files and 100 MB in all.",
-            remedy="Send the complaint with what you have; more files can be added to it afterwards.",
+            "There is no room for this file: 20 files and 100 MB in all can be kept at once.",
+            remedy="Send what you have; more files can be added afterwards.",
         )
     return int(str(number))
 

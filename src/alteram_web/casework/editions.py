@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from alteram.correspondence import Wording, read_wording
 from alteram.rulebook.editions import adoptable, load_rulebook
 from alteram.rulebook.model import Rulebook
 
+A_WEEK = timedelta(days=7)
+
 
 def rulebook(slug: str) -> Rulebook:
     """Every edition of a body's rule book; drafts are set apart and never in force.
@@ -19,6 +22,11 @@ def rulebook(slug: str) -> Rulebook:
     nothing but drafts.
     """
     return _load(Path(settings.RULEBOOKS) / slug)
+
+
+def changed_lately(slug: str, today: date) -> bool:
+    """Whether an edition came into force within a week: then each running case may go on under other rules."""
+    return any(timedelta() <= today - one.in_force_from < A_WEEK for one in rulebook(slug).editions[1:])
 
 
 def shipped() -> tuple[str, ...]:

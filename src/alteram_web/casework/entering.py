@@ -27,7 +27,7 @@ def enter(
     ``case`` stands where ``chain`` does (None before the first entry) and must not be used again: it moves on.
     Raises :class:`~alteram.procedure.Refused` if a letter that it sends would leave a heading empty.
     """
-    edition = case.edition if case is not None else rulebook.on(draft.at)
+    edition = case.edition if case is not None else rulebook.on(draft.at)  # the draft says if it was another
     before = projections.rows(case, people) if case is not None else frozenset()
     sealed = record.entry_of(chain, draft, recorded=record.not_before(chain, now), edition=edition.digest)
     then = projections.after(rulebook, str(chain.name), case, chain.entries, sealed.entry)

@@ -7,7 +7,7 @@ wish = form.wish()
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,11 +18,12 @@ from alteram.acts import Field
 from alteram.case import Case
 from alteram.codec import Paper
 from alteram.procedure import Wish
-from alteram_web.casework import questions
-from alteram_web.casework.questions import CHANNELS, CHARGES, DAYS, WITH_PAPERS, Asked
+from alteram_web.casework import charging, questions
+from alteram_web.casework.questions import CHANNELS, DAYS, WITH_PAPERS, Asked
 
 __all__ = ["Asked", "DeedForm", "for_deed", "fresh"]
 
+FROM_EVIDENCE = "from_evidence"  # the field that puts papers of the evidence into a bundle
 EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
@@ -44,7 +45,12 @@ class DeedForm(forms.Form):
 
     @property
     def _brings(self) -> bool:
-        return self.asked.takes_papers and "files" in self.files
+        return (self.asked.takes_papers and "files" in self.files) or bool(self._from_evidence)
+
+    @property
+    def _from_evidence(self) -> list[str]:
+        """Papers of the evidence that go into the bundle."""
+        return list(self.cleaned_data.get(FROM_EVIDENCE) or ())
 
     def wish(self) -> Wish:
         """What the person wants to enter, as a wish. The form must be valid."""
@@ -52,6 +58,8 @@ class DeedForm(forms.Form):
         asked = self.asked
         by = tuple(said.get("by") or ()) or (asked.viewer.person,)
         fields = {f.name: value for f in self.questions if (value := self._value(f, said)) not in EMPTY}
+        if self._from_evidence:
+            fields.setdefault("bundle", self._from_evidence[0])
         named = [str(fields[f.name]) for f in self.questions if f.kind == "paper" and f.name in fields]
         if named and self._asks_digest:
             fields["digest"] = named[0]
@@ -67,11 +75,36 @@ class DeedForm(forms.Form):
             typed_by=typed_by,
             channel=said.get("channel") or None,
             fields=fields,
-            papers=tuple(Paper(kind="evidence", digest=one) for one in named) if asked.serves_bundle else (),
+            papers=tuple(Paper(kind="evidence", digest=one) for one in self._enclosed(named)),
             late=said.get("late") or None,
             seen=said.get("seen"),
             request=said.get("request") or None,
         )
+
+    def _enclosed(self, named: list[str]) -> list[str]:
+        """The papers that go to whoever is told, and so belong to the entry; each once."""
+        return list(dict.fromkeys([*(named if self.asked.serves_bundle else ()), *self._from_evidence]))
+
+    def laid_out(self, codes: Collection[str] = ()) -> list[dict[str, Any]]:
+        """The fields in their order, those of a part that is folded away together: ``{title, open, fields}``.
+
+        ``codes`` are those of the refusals that are shown: a part that they speak of stands open.
+        """
+        shown = {bound.name: bound for bound in self.visible_fields()}
+        laid: list[dict[str, Any]] = []
+        for name in list(shown):
+            part = next((one for one in self.parts if name in one.names), None)
+            if part is None:
+                laid.append({"title": "", "fields": [shown[name]]})
+            elif name == part.names[0]:
+                fields = [shown[one] for one in part.names if one in shown]
+                opened = any(bound.errors or bound.value() for bound in fields) or bool(set(codes) & set(part.codes))
+                laid.append({"title": part.title, "open": opened, "fields": fields})
+        return laid
+
+    @property
+    def parts(self) -> tuple[charging.Part, ...]:
+        return charging.parts(self.asked) if any(field.kind == "charges" for field in self.questions) else ()
 
     def says_nothing(self) -> bool:
         """Whether somebody had their say and left it empty: one press too early would use it up."""
@@ -93,7 +126,7 @@ class DeedForm(forms.Form):
 
     def _value(self, field: Field, said: Mapping[str, Any]) -> object:
         if field.kind == "charges":
-            return _charges(said)
+            return charging.written(said)
         value = said.get(field.name)
         if isinstance(value, date):
             return value.isoformat()
@@ -114,27 +147,6 @@ def _mapped(value: str) -> dict[str, str]:
     return {key.strip(): word.strip() for key, _colon, word in pairs}
 
 
-def _charges(said: Mapping[str, Any]) -> list[dict[str, object]]:
-    found = []
-    for number in range(1, CHARGES + 1):
-        clause = said.get(f"charge_{number}_clause")
-        if clause:
-            day = said.get(f"charge_{number}_day")
-            found.append(
-                {
-                    "clause": clause,
-                    "days": [day.isoformat()] if day else [],
-                    "place": said.get(f"charge_{number}_place") or "",
-                    "deed": said.get(f"charge_{number}_deed") or "",
-                    "mind": said.get(f"charge_{number}_mind") or "none needed",
-                    "exhibits": _listed(
-                        Field(name="exhibits", kind="papers", question=""), said.get(f"charge_{number}_exhibits") or ""
-                    ),
-                }
-            )
-    return found
-
-
 def for_deed(asked: Asked) -> type[DeedForm]:
     """The form of one deed, as a class."""
     step = asked.step
@@ -145,7 +157,15 @@ def for_deed(asked: Asked) -> type[DeedForm]:
     elif step is None and asked.acts[0].outcomes:
         made["result"] = questions.choice(_("What is decided?"), asked.acts[0].outcomes)
     for field in asked.questions():
-        made |= questions.inputs(asked, field)
+        made |= charging.inputs(asked) if field.kind == "charges" else questions.inputs(asked, field)
+    if asked.evidence:
+        made[FROM_EVIDENCE] = forms.MultipleChoiceField(
+            label=_("Which papers of the evidence go into the bundle?"),
+            choices=asked.evidence,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Both sides can read them from then on, and the panel once the bundle is released."),
+        )
     if step is not None and step.tells:
         made["channel"] = _channels(asked)
     if asked.seats:

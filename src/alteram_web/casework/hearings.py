@@ -8,11 +8,33 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from alteram import duties
+from alteram.calendar.days import Counted
 from alteram.codec import Entry
 from alteram.rulebook.model import Step
 from alteram_web.casework.pages import Open
 
 LAST_DAYS = ("panel_challenged", "evidence_added")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastDay:
+    """A last day before the hearing, with its clause and how it was counted."""
+
+    clause: str
+    counted: Counted
+
+    @property
+    def day(self) -> date:
+        return self.counted.day
+
+    @property
+    def sentence(self) -> str:
+        return self.counted.sentence
+
+    @property
+    def how(self) -> dict[str, object]:
+        """The same part by part, for programs."""
+        return self.counted.as_data(self.clause)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +46,16 @@ class Hearing:
     time: str
     place: str
     panel: tuple[str, ...]
-    challenge_by: date | None  # last days, for those whose days they are
-    evidence_by: date | None
+    challenge: LastDay | None  # last days, for those whose days they are
+    evidence: LastDay | None
+
+    @property
+    def challenge_by(self) -> date | None:
+        return self.challenge.day if self.challenge is not None else None
+
+    @property
+    def evidence_by(self) -> date | None:
+        return self.evidence.day if self.evidence is not None else None
 
 
 def hearings(opened: Open) -> list[Hearing]:
@@ -65,8 +95,8 @@ def _listed(opened: Open, step: Step, day: date, notice: Entry) -> Hearing:
         time=str(notice.data.get("hearing_time") or ""),
         place=str(notice.data.get("place") or ""),
         panel=tuple(_seated(opened, person) for person in sitting),
-        challenge_by=last.get("panel_challenged"),
-        evidence_by=last.get("evidence_added"),
+        challenge=last.get("panel_challenged"),
+        evidence=last.get("evidence_added"),
     )
 
 
@@ -75,11 +105,17 @@ def _seated(opened: Open, person: str) -> str:
     return _("%(name)s (chair)") % {"name": name} if person in opened.case.chairs else name
 
 
-def _last_day(opened: Open, act: str, notice: Entry) -> date | None:
+def _last_day(opened: Open, act: str, notice: Entry) -> LastDay | None:
     """The last day as the rule book counts it, or else the day that the notice gives."""
     for step in opened.case.edition.steps_of(act):
         counted = duties.last_day(opened.case, step.name)
         if counted is not None:
-            return counted.day
+            return LastDay(clause=step.clause, counted=counted)
     given = notice.data.get("challenge_by" if act == "panel_challenged" else "evidence_by")
-    return date.fromisoformat(str(given)) if given else None
+    return _as_told(notice, date.fromisoformat(str(given))) if given else None
+
+
+def _as_told(notice: Entry, day: date) -> LastDay:
+    told = _("The notice of the hearing names this day; no rule counts another.")
+    clause = notice.clauses[0] if notice.clauses else ""
+    return LastDay(clause=clause, counted=Counted(day=day, start=notice.at, length=None, skipped=(), sentence=told))

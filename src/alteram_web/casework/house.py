@@ -136,9 +136,23 @@ def _of(entry: Entry, so_far: Iterable[Row]) -> list[Row]:
         ]
     if entry.acts[0] == "edition_adopted":
         return [Row.of("edition_row", edition=data["edition"], book="", since=data["in_force_from"])]
+    if entry.acts[0] == "training_recorded":
+        return _trained(entry, so_far)
     if entry.acts[0] == "keys_shared":
         return _shared(entry, so_far)
     return _ended(entry, so_far)
+
+
+def _trained(entry: Entry, so_far: Iterable[Row]) -> list[Row]:
+    """The places of the person for which the training counts, each with its day; an older one changes nothing."""
+    person, pool, day = entry.data["person"], entry.data.get("pool"), str(entry.data["trained_on"])
+    found = []
+    for row in so_far:
+        cells = row.values()
+        theirs = row.table == "membership_row" and cells["person"] == person and pool in (None, "", cells["pool"])
+        if theirs and str(cells["trained"] or "") < day:
+            found.append(Row.of(row.table, **{**cells, "trained": day}))
+    return found
 
 
 def _shared(entry: Entry, so_far: Iterable[Row]) -> list[Row]:

@@ -178,6 +178,13 @@ def move(body: bodies.Body, post: Post, *, come_from: str, to: str, now: datetim
         return record.letter_moved(post, come_from=come_from, to=to, why=why, now=now)
 
 
+def gone_since(body: bodies.Body, moment: datetime) -> dict[str, int]:
+    """How many letters went to each recipient since then, by mail or on the site."""
+    with record.transaction(body.id):
+        rows = record.run("SELECT recipient, number FROM casework.letters_gone(%s)", moment)
+    return {str(recipient): int(str(number)) for recipient, number in rows}
+
+
 def standing_in(body: bodies.Body, state: str) -> list[Post]:
     """The letters in a state, the longest there first, with what was written."""
     with record.transaction(body.id):

@@ -183,9 +183,25 @@ def charges(opened: Open) -> list[dict[str, Any]]:
                 "words": opened.case.edition.clauses.get(charge.clause, ""),
                 "days": charge.days,
                 "deed": one.texts.get(f"charge.{charge.number - first + 1}") or "",
+                "leans_on": _leans_on(one.entry, charge.number - first),
                 "finding": charge.finding.replace("_", " ") if _finding_seen(seen, charge.number) else "",
             }
         )
+    return found
+
+
+def _leans_on(entry: Entry, place: int) -> list[str]:
+    """What a charge rests on besides its clause: a code, a body's opinion, a bar that could be read on the day."""
+    listed = entry.data.get("charges")
+    written = listed[place] if isinstance(listed, (list, tuple)) and place < len(listed) else {}
+    said = written if isinstance(written, Mapping) else {}
+    found = []
+    if said.get("code"):
+        found.append(_("It leans on %(code)s.") % {"code": said["code"]})
+    if said.get("opinion_of"):
+        found.append(_("It turns on an opinion of %(body)s.") % {"body": plain(str(said["opinion_of"]))})
+    if said.get("barred_person"):
+        found.append(_("It relies on somebody's bar that had been published."))
     return found
 
 

@@ -17,10 +17,10 @@ from alteram.acts.invitations import AFTER, INVITATIONS
 from alteram.case import Case, replay
 from alteram.codec import Entry
 from alteram.people import People
-from alteram.procedure import Possible, Refusal, held, possible, wording
+from alteram.procedure import ALONE, Beyond, Possible, Refusal, held, possible, wording
 from alteram.procedure.persons import APPOINTED, DECLARES, Holding, holdings
 from alteram.rulebook.model import Rulebook, Step
-from alteram_web.casework import bodies, clock, directory, editions, projections, record, selectors
+from alteram_web.casework import bodies, clock, directory, editions, projections, record, selectors, threads
 from alteram_web.casework.selectors import CasePage, Viewer
 
 NOT_BY_YOU = frozenset({"E-ROLE", "E-ROLE-EXEC", "E-TERM-EXPIRED", "E-WAIVER-NOT-RESPONDENT", "E-SOD-CHALLENGE"})
@@ -38,6 +38,7 @@ class Open:
     held: tuple[Holding, ...]
     names: Mapping[str, str]
     viewer: str  # who looks at it
+    beyond: Beyond = ALONE  # what a guard may know of the linked cases
 
     @property
     def roles(self) -> frozenset[str]:
@@ -68,10 +69,14 @@ def open_case(viewer: Viewer, chain: UUID) -> Open:
     with record.transaction(viewer.body):
         people = record.people()
         entries = record.load(viewer.body, chain).entries
-    case = replay(rulebook, str(chain), entries)
+        case = replay(rulebook, str(chain), entries)
+        beyond = threads.beyond(case, rulebook, viewer.body)
     names = directory.names(viewer, _may_be_named(viewer, page, case, people))
     holds = holdings(case.edition, people, case, viewer.person, viewer.day)
-    return Open(page=page, case=case, rulebook=rulebook, people=people, held=holds, names=names, viewer=viewer.person)
+    return Open(
+        page=page, case=case, rulebook=rulebook, people=people, held=holds, names=names, viewer=viewer.person,
+        beyond=beyond,
+    )  # fmt: skip
 
 
 def _may_be_named(viewer: Viewer, page: CasePage, case: Case, people: People) -> set[str]:
@@ -125,7 +130,8 @@ def refusal(one: Refusal) -> dict[str, Any]:
         "sentence": (rest[:1].upper() + rest[1:]) if known else one.sentence,
         "clause": one.clause,
         "code": one.code,
-        "counted": one.counted,
+        "counted": one.counted.sentence if one.counted else "",
+        "day": one.counted.as_data(one.clause) if one.counted else None,  # the same for programs
         "first_lawful_day": one.lawful_from,  # for programs: the sentence says it to people
         "remedy": one.remedy,
     }
@@ -144,7 +150,7 @@ def may_happen(opened: Open, viewer: Viewer, address: Any) -> dict[str, list[dic
     ``address`` gives the address of a step's form.
     """
     found: dict[str, list[dict[str, Any]]] = {"now": [], "not_yet": [], "elsewhere": []}
-    for one in possible(opened.rulebook, opened.people, opened.case, viewer.day):
+    for one in possible(opened.rulebook, opened.people, opened.case, viewer.day, beyond=opened.beyond):
         if not _mine(opened, one):
             continue
         shown = {
@@ -222,7 +228,8 @@ def any_time(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, str]]
 def _approached(opened: Open) -> set[str]:
     """An approach that was only reported is disclosed and ruled on like one that is alleged."""
     acts = {act for entry in opened.case.entries for act in entry.acts}
-    return {"contact_alleged"} if acts & {"contact_alleged", "contact_reported", "pressure_logged"} else set()
+    approached = acts & {"contact_alleged", "contact_reported", "pressure_logged"} or opened.case.contacts
+    return {"contact_alleged"} if approached else set()
 
 
 def _mine(opened: Open, one: Possible) -> bool:

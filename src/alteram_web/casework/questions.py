@@ -8,17 +8,19 @@ Every complaint of a field names its question, so that it can be read at the top
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from alteram.acts import ACTS, RESTS_ON, Act, Field
+from alteram.acts import ACTS, NO_LIMIT, RESTS_ON, Act, Field
 from alteram.case import Case
 from alteram.people import People
+from alteram.procedure.floors.influence import inside
 from alteram.procedure.floors.listing import challengeable
+from alteram.procedure.separation import unfit
 from alteram.procedure.wording import plain
 from alteram.rulebook.model import Step
 from alteram_web.casework.selectors import Viewer
@@ -34,9 +36,15 @@ CHANNELS = {
 }
 WITH_PAPERS = frozenset({"representation_made", "response_received", "report_commented", "appeal_lodged"})
 WITHOUT_PAPERS = frozenset({"allegations_put", "disclosed", "service_recorded"})  # their class both sides see
-NOT_ASKED = frozenset({"draw", "complainant", "respondents", "digest"})  # the draw, the wish and the store know these
+NOT_ASKED = frozenset(
+    {"breaks", "draw", "complainant", "respondents", "digest"}
+)  # the draw, the wish and the store know these
 IN_THE_CASE = frozenset({"captor", "member", "out", "to", "author", "asked_by", "heard", "sender"})
 MYSELF = frozenset({"captor"})  # whoever fills the form, unless they say otherwise
+
+
+def _nobody(number: str) -> str | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +58,10 @@ class Asked:
     names: Mapping[str, str]  # of people, by id
     near: frozenset[str] = frozenset()  # of these, who has a part in the case that this viewer sees
     papers: tuple[tuple[str, str], ...] = ()  # of the case that this viewer may read: digest, and what it is called
+    evidence: tuple[tuple[str, str], ...] = ()  # what may go into a bundle: digest, and what may be said of it
     seats: tuple[str, ...] = ()  # ids of a deciding body, if it acts
     typing: bool = False  # the viewer types for others
+    member: Callable[[str], str | None] = _nobody  # whoever has this number on the roll
 
     @property
     def step(self) -> Step | None:
@@ -86,12 +96,19 @@ class Asked:
         found: dict[str, Field] = {}
         for act in self.acts:
             for field in act.fields:
-                if field.name not in NOT_ASKED and (field != RESTS_ON or self.case.edition.protected is not None):
+                if field.name not in NOT_ASKED and self._has_answers(field):
                     found.setdefault(field.name, field)
         step = self.step
         if step is not None and step.written_reasons and "reasons" not in found:
             found["reasons"] = Field(name="reasons", kind="text", question="What are the reasons?", required=True)
         return tuple(sorted(found.values(), key=lambda field: not self.needs(field)))
+
+    def _has_answers(self, field: Field) -> bool:
+        """A question whose answers stand in the rule book is asked where it has any."""
+        edition = self.case.edition
+        if field == NO_LIMIT:
+            return edition.limitation is not None and bool(edition.limitation.unless)
+        return field != RESTS_ON or edition.protected is not None
 
 
 def _speaks_of_papers(act: Act) -> bool:
@@ -100,11 +117,13 @@ def _speaks_of_papers(act: Act) -> bool:
 
 def inputs(asked: Asked, field: Field) -> dict[str, forms.Field]:
     """The fields for one question, by name."""
-    if field.kind == "charges":
-        return _charge_inputs(asked)
     if field == RESTS_ON and asked.case.edition.protected is not None:
         reasons = [(reason, reason) for reason in (*asked.case.edition.protected.reasons, "none")]
         return {field.name: _several(_(field.question), reasons, hint=_(field.hint))}
+    limit = asked.case.edition.limitation
+    if field == NO_LIMIT and limit is not None and limit.unless:
+        exceptions = [(one, one) for one in (*limit.unless, "none")]
+        return {field.name: _several(_(field.question), exceptions, hint=_(field.hint))}
     return {field.name: _input(asked, field, needed=asked.needs(field))}
 
 
@@ -205,11 +224,18 @@ def _people(asked: Asked, field: Field) -> list[tuple[str, str]]:
     """Whom one may choose: for a panel its pool, with what each member is; else who is in the case, or known here."""
     step = asked.step
     role = asked.case.edition.roles.get(step.appoints) if step is not None and step.appoints else None
-    if role is not None and field.name in ("panel", "chair", "in"):
+    if role is not None and field.name in ("panel", "chair", "in", "substitutes"):
         members = asked.people.pool(role.pool, on=asked.viewer.day)
-        found = [(m.person, f"{asked.names.get(m.person, m.person)} ({plain(m.category)})") for m in members]
+        shut = unfit(asked.case, asked.people, role.capacities, {m.person for m in members})
+        found = [
+            (m.person, f"{asked.names.get(m.person, m.person)} ({plain(m.category)})")
+            for m in members
+            if m.person not in shut
+        ]
         return sorted(set(found), key=lambda pair: pair[1])
     everybody = {person: _called(asked, person, name) for person, name in asked.names.items()}
+    if field.name == "person" and any(act.name == "representative_named" for act in asked.acts):
+        everybody = {person: name for person, name in everybody.items() if may_represent(asked, person)}
     if field.name == "member" and any(act.name in ("panel_challenged", "challenge_ruled") for act in asked.acts):
         sits = challengeable(asked.case, step)
         everybody = {person: _called(asked, person, asked.names.get(person, person)) for person in sits}
@@ -220,25 +246,10 @@ def _people(asked: Asked, field: Field) -> list[tuple[str, str]]:
     return sorted(everybody.items(), key=lambda pair: pair[1])
 
 
+def may_represent(asked: Asked, person: str) -> bool:
+    """Whether somebody stands outside, so that naming them to speak for a side is not refused (HRG-03, IND-01)."""
+    return not inside(asked.case, asked.people, person, asked.viewer.day)
+
+
 def _called(asked: Asked, person: str, name: str) -> str:
     return _("%(name)s (you)") % {"name": name} if person == asked.viewer.person else name
-
-
-def _charge_inputs(asked: Asked) -> dict[str, forms.Field]:
-    clauses = [("", "–"), *((o.clause, f"{o.clause} {o.title}") for o in asked.case.edition.offences.values())]
-    made: dict[str, forms.Field] = {}
-    for number in range(1, CHARGES + 1):
-        first = number == 1
-        made[f"charge_{number}_clause"] = forms.ChoiceField(
-            label=_("Charge %(number)s: under which clause?") % {"number": number}, choices=clauses, required=first
-        )
-        for name, question in (("day", _("On what day?")), ("place", _("Where, or through what?")),
-                               ("deed", _("What is alleged?")), ("mind", _("With what state of mind?")),
-                               ("exhibits", _("On which exhibits does it rest?"))):  # fmt: skip
-            key = f"charge_{number}_{name}"
-            label = _("Charge %(number)s: %(question)s") % {"number": number, "question": question.lower()}
-            if name == "day":
-                made[key] = forms.DateField(label=label, input_formats=DAYS, required=False)
-            else:
-                made[key] = forms.CharField(label=label, required=False)
-    return made

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from alteram.ledger import receipt as promises
 from alteram.ledger.signing import SigningKey
 from alteram_web.casework import record
@@ -42,6 +46,19 @@ def fixed_time(moment: datetime) -> datetime:
 def place_by(recorded: datetime) -> datetime:
     """The fixed time after next."""
     return fixed_time(recorded) + 2 * CHECKPOINTS
+
+
+def counted(recorded: datetime) -> str:
+    """How the time came about by which an entry stands in the log, in the local time of the pages."""
+    until = place_by(recorded)
+    return _(
+        "It was recorded at %(recorded)s. The public log is published at each full hour, and whatever is recorded "
+        "stands in it at the second one after: by %(until)s. No day is passed over."
+    ) % {"recorded": _hour(recorded), "until": _hour(until)}
+
+
+def _hour(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "H:i, j F Y")
 
 
 def shown(receipt: Receipt, key: SigningKey, placement: promises.Placement | None = None) -> promises.Receipt:

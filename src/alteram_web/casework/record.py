@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +18,7 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 from django.db import transaction as django_transaction
+from psycopg import sql
 
 from alteram import codec
 from alteram.codec import Entry, Paper, Value
@@ -210,7 +211,7 @@ def entry_of(chain: Chain, draft: Draft, *, recorded: datetime, edition: str) ->
     entry = Entry(
         case=str(chain.name), index=index, at=draft.at, time=draft.time, recorded=recorded, step=draft.step,
         acts=draft.acts, result=draft.result, by=draft.by, typed_by=draft.typed_by, clauses=draft.clauses,
-        edition=edition, data=draft.data, texts=digests, papers=draft.papers, late=draft.late,
+        edition=draft.edition or edition, data=draft.data, texts=digests, papers=draft.papers, late=draft.late,
         overtakes=draft.overtakes, deemed=draft.deemed, joint=draft.joint, request=draft.request,
     )  # fmt: skip
     return Sealed(entry=entry, texts=sealed)
@@ -246,8 +247,8 @@ def write(
     link = links.link(chain.link, raw)
     try:
         _run(
-            "SELECT casework.append_entry(%s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s, %s, %s, %s)",
-            chain.name, entry.index, raw, link, _json(gone), _json(come),
+            "SELECT casework.append_entry(%s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s, %s, %s, %s)",
+            chain.body, chain.name, entry.index, raw, link, _some(gone), _some(come),
             list(sealed.texts) or None, list(sealed.texts.values()) or None, entry.request, ordinal, who,
             prepare=True,
         )  # fmt: skip
@@ -266,7 +267,23 @@ def _meaning(problem: psycopg.Error) -> Exception:
     return problem
 
 
-def _json(rows: frozenset[Row]) -> str:
+def copy(table: str, rows: Iterable[Sequence[object]]) -> None:
+    """COPY rows into a table of the session. Only an import has one."""
+    connection.ensure_connection()
+    with (
+        psycopg.Cursor(connection.connection) as cursor,
+        cursor.copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(*table.split(".")))) as into,
+    ):
+        for row in rows:
+            into.write_row(row)
+
+
+def _some(rows: frozenset[Row]) -> str | None:
+    return rows_as_json(rows) if rows else None
+
+
+def rows_as_json(rows: frozenset[Row]) -> str:
+    """Rows as the functions of the database take them: by table."""
     tables: dict[str, list[Mapping[str, Value]]] = {}
     for row in rows:
         tables.setdefault(row.table, []).append(row.values())
@@ -323,12 +340,18 @@ def stored_rows(name: UUID) -> frozenset[Row]:
 
 def repair(name: UUID, *, gone: frozenset[Row], come: frozenset[Row]) -> None:
     """Bring the rows of a chain to what the record says. Only the owner's role may."""
-    _run("SELECT casework.repair_rows(%s, %s::jsonb, %s::jsonb)", name, _json(gone), _json(come))
+    _run("SELECT casework.repair_rows(%s, %s::jsonb, %s::jsonb)", name, rows_as_json(gone), rows_as_json(come))
 
 
 def access_follows(entry: int, name: UUID, *, gone: frozenset[Row], come: frozenset[Row]) -> None:
     """Move the rows of access of a case with an entry about pools or offices, made in this transaction."""
-    _run("SELECT casework.access_follows(%s, %s, %s::jsonb, %s::jsonb)", entry, name, _json(gone), _json(come))
+    _run(
+        "SELECT casework.access_follows(%s, %s, %s::jsonb, %s::jsonb)",
+        entry,
+        name,
+        rows_as_json(gone),
+        rows_as_json(come),
+    )
 
 
 def cases() -> Sequence[UUID]:

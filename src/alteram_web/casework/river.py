@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alteram import duties
 from alteram.acts import ACTS, Field
 from alteram.codec import Actor, Entry
 from alteram.procedure.wording import plain
@@ -87,7 +88,7 @@ def _entry(opened: Open, one: selectors.River) -> dict[str, Any]:
         "clause": entry.clauses[0] if entry.clauses else "",
         "text": _text(entry, one.texts),
         "said": _said(entry, one.texts),
-        "facts": list(facts(opened, entry)),
+        "facts": [*facts(opened, entry), *kept_elsewhere(entry)],
         "typed_by": _typist(opened, entry),
         "overtaken": one.overtaken,
         "kind": "clock" if entry.by and entry.by[0].who == "clock" else "deed",
@@ -138,14 +139,39 @@ def answered(opened: Open, entry: Entry, name: str) -> str:
     return _answer(opened, field, value) if field is not None and value not in (None, "", [], ()) else ""
 
 
-def facts(opened: Open, entry: Entry) -> Iterator[dict[str, str]]:
-    """What was answered, question by question, as far as it is not free text."""
+def facts(opened: Open, entry: Entry) -> Iterator[dict[str, Any]]:
+    """What was answered, question by question, as far as it is not free text. A day to come opens: ``day``, ``how``."""
     closed = NOT_SHOWN | (FOR_THOSE_WHO_HANDLE_IT if "respondent" in {h.capacity for h in opened.held} else set())
     for name, field in _questions(entry).items():
         value = entry.data.get(name)
         if name in closed or value in (None, "", [], (), {}, False):
             continue
-        yield {"key": _(field.question), "value": _answer(opened, field, value)}
+        told: dict[str, Any] = {"key": _(field.question), "value": _answer(opened, field, value)}
+        if field.kind == "day" and (day := date.fromisoformat(str(value))) > entry.at:
+            told |= {"day": day, **_how(opened, entry, day)}
+        yield told
+
+
+def _how(opened: Open, entry: Entry, day: date) -> dict[str, str]:
+    """How a day that an entry names came about: as a duty that followed from it, or by the word of whoever named it."""
+    case = opened.case
+    owed = [(one.due, one.clause) for one in duties.owed(case)] + [(one.due, one.clause) for one in duties.past(case)]
+    for due, clause in owed:
+        if due is not None and due.day == day:
+            return {"rule": clause, "how": due.sentence}
+    step = case.edition.steps.get(entry.step or "")
+    named = _("This day was named when it was entered; no rule counted it.")
+    return {"rule": step.clause if step is not None else "", "how": named}
+
+
+def kept_elsewhere(entry: Entry) -> Iterator[dict[str, str]]:
+    """Of an entry that was read in as history: where it was found, and what is known to be missing."""
+    if "source" not in entry.imported:
+        return
+    yield {"key": _("Read in from"), "value": str(entry.imported["source"])}
+    gaps = entry.imported.get("gaps")
+    if isinstance(gaps, list) and gaps:
+        yield {"key": _("Known to be missing"), "value": "; ".join(map(str, gaps))}
 
 
 def _answer(opened: Open, field: Field, value: object) -> str:

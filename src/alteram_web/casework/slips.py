@@ -98,6 +98,7 @@ def drawn(found: Answer) -> dict[str, Any]:
     return {
         "state": found.state, "recorded": found.recorded, "place_by": found.place_by, "place": found.place,
         "checkpoint": found.checkpoint.at if found.checkpoint else None,
+        "counted": receipts.counted(found.recorded) if found.recorded and found.state != "placed" else "",
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from alteram_web.casework.papers import Upload
 
 SESSION = "entered"
 REMEMBERED = 20  # forms of one session
-NOT_CONTENT = (*held.NOT_SAID, "seen", "request")
+NOT_CONTENT = (*held.NOT_SAID, "seen", "request", "kept")
 
 
 def earlier(request: HttpRequest, uploads: Sequence[Upload]) -> int | None:

@@ -1,14 +1,18 @@
 """A follower: sends what is written, and reports it as an entry.
 
 A letter is taken before it is sent and marked afterwards. Cut off in between, it stays taken: it is not sent again
-blindly, but shows on the list of letters until somebody knows. One letter is one effect: its Message-ID is drawn from
-entry, kind and recipient, so that a mail program shows a second copy as the same message.
+blindly, but shows on the list of letters until somebody knows. Four letters a day go to one person one by one; more
+wait for the evening of that day and go as one mail, and what lies on the site is not announced by a fifth mail. One
+letter is one effect: its Message-ID is drawn from entry, kind and recipient (of letters in one mail, the first's), so
+that a mail program shows a second copy as the same message.
 """
 
 from __future__ import annotations
 
 import hashlib
 import smtplib
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,21 +27,56 @@ from alteram_web.casework.record import Post
 
 ON_THIS_SITE = "portal"
 BY_MAIL = "email"
+A_DAY = 4  # letters to one person; a fifth of one day is held and merged with whatever follows (EQW-04, N23)
+EVENING = 17  # the local hour from which what was held goes out, together
 
 
 def send_written(body: Body, *, now: datetime) -> int:
     """Send every letter that is written; how many went out, were laid down on the site, or failed."""
-    return sum(_send(body, post, now) for post in letters.standing_in(body, "written"))
+    here = now.astimezone(ZoneInfo(settings.TIME_ZONE))
+    gone = Counter(letters.gone_since(body, here.replace(hour=0, minute=0, second=0, microsecond=0)))
+    held: dict[str, list[Post]] = {}
+    done = 0
+    for post in letters.standing_in(body, "written"):
+        one_more = post.recipient.startswith("p-") and gone[post.recipient] >= A_DAY
+        if one_more and post.channel == BY_MAIL:
+            held.setdefault(post.recipient, []).append(post)
+        elif _send(body, post, now, mailed=not one_more):
+            gone[post.recipient] += 1
+            done += 1
+    if here.hour >= EVENING:
+        done += sum(_send_together(body, posts, now) for posts in held.values())
+    return done
 
 
-def _send(body: Body, post: Post, now: datetime) -> bool:
-    to = directory.email(body.id, post.recipient) if _by_mail(body, post) else ""
+def _send_together(body: Body, posts: list[Post], now: datetime) -> int:
+    """What was held of a run of letters to one person, as one mail; on that day, so that no day of service moves."""
+    to = directory.email(body.id, posts[0].recipient)
+    going = [post for post in posts if not _cannot_go(post, to)]
+    for post in posts:
+        if post not in going:
+            letters.move(body, post, come_from="written", to="held", why=_cannot_go(post, to), now=now)
+    taken = [post for post in going if letters.move(body, post, come_from="written", to="taken", now=now)]
+    if not taken:
+        return 0
+    try:
+        together(body, taken, to).send()
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refused:
+        note = f"The mail server refused it ({_code(refused)})."
+        return sum(_failed(body, post, now, note) for post in taken)
+    except (OSError, smtplib.SMTPConnectError, smtplib.SMTPServerDisconnected):
+        return 0  # whether the server had it nobody knows: they stay taken, to be looked at
+    return sum(_sent(body, post, now, f"One of {len(taken)} letters in one mail.") for post in taken)
+
+
+def _send(body: Body, post: Post, now: datetime, *, mailed: bool) -> bool:
+    to = directory.email(body.id, post.recipient) if mailed and _by_mail(body, post) else ""
     why = _cannot_go(post, to)
     if why:
         return letters.move(body, post, come_from="written", to="held", why=why, now=now)
     if not letters.move(body, post, come_from="written", to="taken", now=now):
         return False  # another process has it
-    note = ""
+    note = "" if mailed else "It lies on the site. No mail says so: enough went to this person today."
     try:
         if to:
             message(body, post, to).send()
@@ -121,6 +160,15 @@ def _report(body: Body, post: Post, now: datetime, *, act: str, why: str = "") -
 def effect(post: Post) -> str:
     """One effect outside, once: the same for the same letter, and it tells nothing."""
     return hashlib.sha256(f"alteram letter 1\n{post.key}".encode()).hexdigest()[:32]
+
+
+def together(body: Body, posts: Sequence[Post], to: str) -> EmailMessage:
+    """Several letters as one mail: each as text, one after the other, and each as a page."""
+    mail = message(body, posts[0], to)
+    mail.body = f"\n\n{'-' * 40}\n\n".join(post.plain for post in posts)
+    for number, post in enumerate(posts[1:], 2):
+        mail.attach(f"letter-{number}.pdf", post.page, "application/pdf")
+    return mail
 
 
 def message(body: Body, post: Post, to: str) -> EmailMessage:

@@ -40,7 +40,7 @@ class Decision:
     sanctions: tuple[str, ...]
     first: date | None
     last: date | None
-    published: date
+    published: date  # the day on which the notice first appeared
     until: date
     changes: tuple[Change, ...]
     has_paper: bool

@@ -15,7 +15,7 @@ import hmac
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -247,6 +247,16 @@ def member(viewer: Viewer, number: str) -> Member | None:
     person = str(row[0])
     name = directory.names(viewer, [person]).get(person, "")
     return Member(number=number, person=person, name=name, branch=str(row[1]), events=events)
+
+
+def by_number(viewer: Viewer) -> Callable[[str], str | None]:
+    """Who has a number, for whoever asks by one: an id, or None if no member has it."""
+
+    def person(number: str) -> str | None:
+        found = member(viewer, number)
+        return found.person if found is not None else None
+
+    return person
 
 
 def count(viewer: Viewer) -> int:

@@ -13,6 +13,7 @@ import django.forms
 import jinja2
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, timezone, translation
@@ -160,6 +161,6 @@ def environment(**options: Any) -> jinja2.Environment:
     made.filters.update(
         day=day, day_in_year=day_in_year, short_day=short_day, month=month, moment=moment, machine=machine,
         relative=relative, overdue_by=overdue_by, lines=lines, by_month=by_month, by_day=by_day,
-        from_iso=from_iso,
+        from_iso=from_iso, size=filesizeformat,
     )  # fmt: skip
     return made

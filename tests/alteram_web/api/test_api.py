@@ -222,6 +222,14 @@ def test_a_refusal_says_the_sentence_of_the_page(league: bodies.Body, before_not
         assert one["sentence"] in words
         assert one["clause"] in words
     assert any(one["lawful_from"] for one in told["refusals"])
+    for one in told["refusals"]:
+        day = one["day"]
+        assert day["sentence"] == one["counted"]
+        assert day["clause"] == one["clause"]
+        assert day["start"] < day["day"]
+        assert day["length"]
+        assert all(skipped["why"] for skipped in day["skipped"])
+        assert day["pauses"] == []
 
 
 def test_a_lawful_step_stands_once_however_often_it_is_sent(

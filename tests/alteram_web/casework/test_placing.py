@@ -88,7 +88,7 @@ def _append(link: psycopg.Connection[Any], received: Receipt) -> None:
     ((raw,),) = link.execute("SELECT bytes FROM casework.read_chain(%s, '{case}')", (received.chain,)).fetchall()
     then = bytes(raw).replace(b'"index":0', b'"index":1')
     link.execute(
-        "SELECT casework.append_entry(%s, 1, %s, %s, '{}', '{}', NULL, NULL, NULL, 0, '')",
+        "SELECT casework.append_entry(casework.current_body(), %s, 1, %s, %s)",
         (received.chain, then, links.link(received.link, then)),
     )
 
@@ -151,8 +151,8 @@ def _fill(roles: Roles, body: bodies.Body, number: int) -> None:
             raw = b'{"case":"%s","index":%d,"recorded":"2026-01-12T09:00:00.000Z"}' % (str(body.house).encode(), index)
             before = links.link(before, raw)
             link.execute(
-                "SELECT casework.append_entry(%s, %s, %s, %s, '{}', '{}', NULL, NULL, NULL, 0, '')",
-                (body.house, index, raw, before),
+                "SELECT casework.append_entry(%s, %s, %s, %s, %s)",
+                (body.id, body.house, index, raw, before),
             )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
-from alteram_web.casework import bodies, record, viewers
+from alteram.people import fictional_id
+from alteram.procedure import Wish
+from alteram_web.casework import bodies, commands, papers, rebuilding, record, viewers
 from tests.alteram_web.register.test_standing_of import max_published, write
 from tests.portal_fixtures import SignedIn
 from tests.register_fixtures import Enter
@@ -187,3 +190,52 @@ def test_what_was_never_published_is_not_found(published: UUID, rest: str) -> No
 
 def test_with_nothing_published_the_page_says_so(league: bodies.Body) -> None:
     assert "No notice can be read today." in listing()
+
+
+def ordered(body: bodies.Body, chain: UUID, clock: Clock, act: str, result: str | None, **fields: object) -> int:
+    now = clock()
+    wish = Wish(
+        case=str(chain), act=act, result=result, at=now.date(), recorded=now, by=(fictional_id("Dev Ashgrove"),),
+        fields={**fields, "checked_by": fictional_id("Wren Oduya")},
+    )  # fmt: skip
+    order = papers.Upload(name="order.txt", media_type="text/plain", content=b"It is ordered.")
+    wish = papers.with_papers(wish, [order], body=body.id)
+    wish = replace(wish, fields={**wish.fields, "paper": wish.papers[0].digest})
+    return commands.act(wish, body=body.id).index
+
+
+def test_while_a_court_stays_it_a_notice_is_nowhere_and_nobody_was_barred_by_it(
+    league: bodies.Body, published: UUID, clock: Clock, signed_in: SignedIn
+) -> None:
+    (number,) = numbers(listing("Corwin"))
+    clock.day = date(2026, 8, 3)
+    order = ordered(league, published, clock, "court_order_entered", "stay", forbids="effect to be given to it")
+
+    assert numbers(listing("Corwin")) == []
+    assert Client().get(f"{HERE}{number}/").status_code == 404
+    assert bars_on(league, date(2026, 8, 2)) == [number]
+    assert bars_on(league, date(2026, 8, 3)) == []
+
+    clock.day = date(2026, 9, 14)
+    ordered(league, published, clock, "court_order_ended", None, order=[order])
+
+    assert numbers(listing("Corwin")) == [number]
+    assert "Monday 29 June 2026" in Client().get(f"{HERE}{number}/").content.decode()
+    assert bars_on(league, date(2026, 9, 13)) == []
+    assert bars_on(league, date(2026, 9, 14)) == [number]
+    assert rebuilding.rebuild(league) == []
+
+
+def bars_on(body: bodies.Body, day: date) -> list[str]:
+    with record.transaction(body.id):
+        rows = record.run("SELECT notice FROM casework.published_on(%s, %s)", fictional_id("Corwin Bale"), day)
+    return [str(notice) for (notice,) in rows]
+
+
+def test_the_last_days_of_a_decision_open_to_how_they_were_counted(published: UUID) -> None:
+    (number,) = numbers(listing("Corwin"))
+    page = Client().get(f"{HERE}{number}/").content.decode()
+
+    assert "It can be read for 5 years from" in page or "was decided that it comes down" in page
+    assert page.count('class="al-counted') >= 1
+    assert listing().count('class="al-counted') == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
@@ -10,14 +11,17 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings as site
+from django.test import Client
 
 from alteram import duties, worked
 from alteram.case import replay
-from alteram_web.casework import bodies, editions, record
+from alteram_web.casework import bodies, editions, record, viewers
 from alteram_web.demonstration import seeding
 from alteram_web.demonstration.cast import LIVE
 from alteram_web.ui import environment
+from tests.alteram_web.portals.test_staff import notice
 from tests.portal_fixtures import SignedIn
+from tests.register_fixtures import Enter
 
 WRITTEN = (environment.day, environment.day_in_year, environment.short_day)
 PAGES = {
@@ -110,3 +114,79 @@ def test_the_overdue_list_says_clause_and_start(league: bodies.Body, overdue: UU
 
     assert "10 working days after" in page
     assert "rule 5.6" in page
+
+
+WEEKDAY = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*"
+MONTH = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+ANY_DAY = re.compile(rf"\b(?:{WEEKDAY} )?(\d{{1,2}}) {MONTH}(?: (\d{{4}}))?\b")
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+class Anywhere(Bare):
+    """The same for every day; a step that is shut, and a refusal, open below their sentence."""
+
+    OPENING = ("al-counted", "al-owed__day", "al-steps__step", "al-refusal")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        classes = (dict(attrs).get("class") or "").split()
+        if tag not in VOID:
+            self.open.append(any(one in classes for one in self.OPENING) or tag in ("title", "script", "style"))
+
+
+def days_to_come(text: str, today: date) -> set[str]:
+    """Every day in a text that lies ahead, as it is written there. Without a year it is this one, or the next."""
+    found = set()
+    for said in ANY_DAY.finditer(text):
+        month = MONTHS.index(said[2]) + 1
+        year = int(said[3]) if said[3] else today.year
+        if date(year, month, min(int(said[1]), 28)) > today:
+            found.add(said[0])
+    return found
+
+
+def bare_days(client: Client, path: str, today: date, allowed: set[str]) -> list[str]:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    page = Anywhere()
+    page.feed(answer.content.decode())
+    return [f"{path}: {said}" for said in days_to_come(" ".join(page.text), today) if said not in allowed]
+
+
+def test_no_day_to_come_stands_bare_on_any_page_of_a_case(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn
+) -> None:
+    clerk, today = signed_in("Dev Ashgrove"), viewers.moment().date()
+    hearing = today + timedelta(days=60)
+    where = f"/{league.slug}/cases/case/{before_notice}/"
+    sent = clerk.post(f"{where}do/give_notice/", notice(hearing.strftime("%d/%m/%Y")))
+    assert sent.status_code == 302, sent.content.decode()
+    told = {environment.day(hearing), environment.short_day(hearing)}  # people fixed it, and say so
+    bare = bare_days(clerk, sent.headers["Location"], today, told)
+    for who, paths in PAGES.items():
+        for path in paths:
+            bare += bare_days(signed_in(who), f"/{league.slug}/{path.format(chain=before_notice)}", today, told)
+    clerk.post(f"/{league.slug}/cases/tokens/", {"name": "A reader", "days": "90"})
+    bare += bare_days(clerk, f"/{league.slug}/cases/tokens/", today, told)
+
+    assert bare == []
+
+
+def test_no_day_to_come_stands_bare_on_a_public_page_or_on_the_roll(
+    league: bodies.Body, expelled: UUID, entered: Enter, signed_in: SignedIn
+) -> None:
+    entered("G02", now=viewers.moment().date().isoformat())
+    today, anybody, clerk = viewers.moment().date(), Client(), signed_in("Dev Ashgrove")
+    list_ = anybody.get(f"/{league.slug}/decisions/").content.decode()
+    numbers = sorted(set(re.findall(r"/decisions/(N-[A-Z2-7-]+)/", list_)))
+    bare = bare_days(anybody, f"/{league.slug}/decisions/", today, set())
+    for number in numbers:
+        bare += bare_days(anybody, f"/{league.slug}/decisions/{number}/", today, set())
+    members = re.findall(r"/members/(LL-[0-9]+)/", clerk.get(f"/{league.slug}/members/?find=Bale").content.decode())
+    for member in members:
+        bare += bare_days(clerk, f"/{league.slug}/members/{member}/", today, set())
+        asked = f"/{league.slug}/members/barred/?member={member}&on={today:%d/%m/%Y}"
+        bare += bare_days(clerk, asked, today, set())
+
+    assert numbers
+    assert members
+    assert bare == []

@@ -262,3 +262,25 @@ def test_whom_one_appoints_to_what_is_chosen_from_the_roles_of_the_book(
 
     assert offered["case_examiner"] == "Case examiner"
     assert "respondent" not in offered
+
+
+def test_a_clerk_puts_evidence_into_a_bundle_without_reading_it_before(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn
+) -> None:
+    digest, clerk = in_class(league, before_notice), signed_in(CLERK)
+    paper = address(before_notice, f"paper/{digest}/")
+    said = {key: value for key, value in notice(FAR).items() if key != "files"}
+    page = clerk.get(address(before_notice, "do/give_notice/")).content.decode()
+    unread = clerk.get(paper).status_code
+
+    sent = clerk.post(address(before_notice, "do/give_notice/"), {**said, "from_evidence": [digest]})
+
+    assert re.search(rf"Evidence, entry \d+: paper 1, digest {digest[:12]}…", text(page))
+    assert "photo" not in page
+    assert "myself" not in page
+    assert unread == 404
+    assert sent.status_code == 302, text(sent.content.decode())
+    assert given(league, before_notice) == digest
+    assert clerk.get(paper).status_code == 200, "it is the bundle's now, and both sides were served with it"
+    assert signed_in("Tamar Hollin").get(paper).status_code == 200
+    assert "from_evidence" not in clerk.get(address(before_notice, "do/evidence_disputed/")).content.decode()

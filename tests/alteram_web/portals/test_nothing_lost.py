@@ -15,8 +15,10 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from alteram.people import fictional_id
-from alteram_web.casework import bodies, drafts, held, viewers
+from alteram_web.casework import bodies, drafts, held, oversight, record, selectors, viewers
+from alteram_web.casework.selectors import Viewer
 from alteram_web.identity.models import Holder
+from alteram_web.portals.staff import files as step_files
 from tests.alteram_web.portals.test_public import COMPLAIN, cases, key_on, send, told
 from tests.alteram_web.portals.test_staff import PANEL, address, notice, tip
 from tests.portal_fixtures import SignedIn
@@ -286,3 +288,79 @@ def test_the_sign_in_page_leads_those_without_an_account_to_where_they_come_in(l
     assert "sign up" not in page.lower()
     assert "Accounts are made by the administration of your body" in closed
     assert "Choose whom to become" in page
+
+
+def kept_files(page: str) -> list[str]:
+    """The files that a form lists as added, each with its tick."""
+    return re.findall(r'name="kept" value="\d+" checked>\s*<label[^>]*>([^<]*?) <span', page)
+
+
+def test_a_file_need_not_be_chosen_again_after_a_refusal(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn
+) -> None:
+    where, client = address(before_notice, "do/give_notice/"), signed_in(CLERK)
+    soon = (datetime.now(UTC) + timedelta(days=3)).strftime("%d/%m/%Y")
+    said = {name: value for name, value in notice(FAR, place=PLACE).items() if name != "files"}
+    place = step_files.place(viewer_of(league, CLERK), before_notice, "give_notice")
+
+    refused = client.post(where, notice(soon))
+    page = refused.content.decode()
+    again = client.post(where, {**said, "hearing_time": "", "kept": hidden(page, "kept")})
+    another = signed_in("Ines Calloway").post(where, {**said, "kept": "1"})
+    entered = client.post(where, {**said, "kept": hidden(again.content.decode(), "kept")})
+
+    assert (refused.status_code, again.status_code, entered.status_code) == (422, 422, 302)
+    assert kept_files(page) == kept_files(again.content.decode()) == ["bundle.txt"]
+    assert kept_files(another.content.decode()) == [], "nobody else has it"
+    assert tip_text(league, before_notice) == b"The bundle of the hearing."
+    assert drafts.read(league.id, place) is None, "nothing is left of it"
+
+
+def test_a_file_without_its_tick_does_not_go_along_and_is_not_kept(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn
+) -> None:
+    where, client = address(before_notice, "do/give_notice/"), signed_in(CLERK)
+    place = step_files.place(viewer_of(league, CLERK), before_notice, "give_notice")
+    client.post(where, notice("01/01/2020"))
+    assert [one.name for one in drafts.files(league.id, place)] == ["bundle.txt"]
+
+    answer = client.post(where, {name: value for name, value in notice(FAR).items() if name != "files"})
+
+    assert answer.status_code == 422
+    assert "E-DISCLOSURE" in answer.content.decode()
+    assert drafts.files(league.id, place) == []
+
+
+def viewer_of(body: bodies.Body, name: str) -> Viewer:
+    now = viewers.moment()
+    return Viewer(body=body.id, person=fictional_id(name), now=now, day=now.date())
+
+
+def tip_text(body: bodies.Body, chain: UUID) -> bytes:
+    """The paper that came with the last entry, as the clerk reads it."""
+    with record.transaction(body.id):
+        digest = str(record.load(body.id, chain).entries[-1].data["bundle"])
+    return selectors.download(viewer_of(body, CLERK), chain, digest).content
+
+
+def test_the_reason_of_an_auditor_and_the_name_of_a_token_come_back_after_a_lost_session(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oversight, "SAMPLE", 0)  # a file that was drawn asks for no reason
+    for name, where, said in (
+        ("Anselm Reyne", f"/lantern-league/audit/case/{before_notice}/", {"reason": "A concern was raised in May."}),
+        (CLERK, "/lantern-league/cases/tokens/", {"name": "The reader in the office", "days": "90"}),
+    ):
+        client = signed_in(name)
+        sent = typed(client, where, **said)
+        del client.cookies["session"]
+
+        lost = client.post(where, sent)
+        sign_in = client.get(lost.headers["Location"]).content.decode()
+        account(league, client, name)
+        page = client.get(where).content.decode()
+
+        assert "What you typed is kept for half an hour" in sign_in
+        assert next(iter(said.values())) in page
+        assert "It is still here" in page
+        assert next(iter(said.values())) not in client.get(where).content.decode()

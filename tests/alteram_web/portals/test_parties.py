@@ -197,6 +197,15 @@ def test_a_step_that_only_the_case_knows_looks_as_if_it_had_not_been_taken(
     assert stations(page)["Somebody else decides whether there is a case to answer"] == "next"
 
 
+def test_a_party_reads_whom_it_may_speak_with_and_what_it_may_bring(before_notice: UUID, signed_in: SignedIn) -> None:
+    page = signed_in("Jory Penhale").get(f"/lantern-league/cases/case/{before_notice}/", follow=True).content.decode()
+
+    assert "Whom you may speak with" in page
+    assert "the police" in page
+    assert "only through the clerk" in page
+    assert "What you may bring or ask for" in page
+
+
 def test_an_expelled_member_reads_from_when_one_may_ask_to_come_back() -> None:
     expelled = Standing(name="expulsion", first=date(2026, 6, 20), rejoin_from=date(2031, 6, 20))
 

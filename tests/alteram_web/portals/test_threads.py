@@ -10,7 +10,8 @@ from django.test import Client
 
 from alteram.case import Case, replay
 from alteram.people import fictional_id
-from alteram_web.casework import bodies, projections, record, viewers
+from alteram_web.casework import bodies, pages, projections, record, viewers
+from alteram_web.casework.selectors import Viewer
 from alteram_web.identity.models import Holder, User
 from tests.alteram_web.casework.test_golden_cases import whole_league
 from tests.alteram_web.casework.test_threads import tell
@@ -105,3 +106,14 @@ def test_whoever_may_not_know_of_the_other_case_reads_nothing_of_it(
 ) -> None:
     assert signed_in("A Stranger").get(address(two[0])).status_code == 404
     assert fictional_id("A Stranger") not in read(league, two[0]).parties["respondent"]
+
+
+def test_a_page_knows_the_linked_cases_as_the_door_does(
+    league: bodies.Body, two: tuple[UUID, UUID], signed_in: SignedIn
+) -> None:
+    now = viewers.moment()
+    viewer = Viewer(body=league.id, person=fictional_id("Hollis Brandt"), now=now, day=now.date())
+
+    opened = pages.open_case(viewer, two[0])
+
+    assert [one.case for one in opened.beyond.linked] == [str(two[1])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from alteram.case.effects import contact, courts, hearing, intake, people, publication, sanction, time
+from alteram.case.effects import contact, courts, editions, hearing, intake, people, publication, sanction, time
 from alteram.case.marking import Marking
 from alteram.codec import Entry
 from alteram.rulebook.model import Step
@@ -20,4 +20,5 @@ EFFECTS: Mapping[str, Effect] = {
     **sanction.EFFECTS,
     **publication.EFFECTS,
     **courts.EFFECTS,
+    **editions.EFFECTS,
 }

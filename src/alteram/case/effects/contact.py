@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from alteram.case.marking import Marking
-from alteram.case.reading import numbers
+from alteram.case.reading import concerned, words
 from alteram.case.values import ContactMatter
 from alteram.codec import Entry
 from alteram.rulebook.model import Step
 
 
 def _contact(case: Marking, step: Step | None, entry: Entry) -> None:
-    case.contacts.append(ContactMatter(entry=entry.index, act=entry.acts[0]))
+    case.contacts.append(ContactMatter(entry=entry.index, act=entry.acts[0], breaks=words(entry.data.get("breaks"))))
+
+
+def _logged(case: Marking, step: Step | None, entry: Entry) -> None:
+    """A contact that keeps to the rules is a line of the log; one that breaks them is a matter to disclose."""
+    if entry.data.get("breaks"):
+        _contact(case, step, entry)
 
 
 def _contact_named(case: Marking, entry: Entry) -> list[ContactMatter]:
-    named = numbers(entry.data.get("entries"))
+    named = concerned(entry)
     return [matter for matter in case.contacts if not named or matter.entry in named]
 
 
@@ -29,6 +35,7 @@ def _contact_ruled(case: Marking, step: Step | None, entry: Entry) -> None:
 
 
 EFFECTS = {
+    "contact_logged": _logged,
     "contact_reported": _contact,
     "contact_alleged": _contact,
     "contact_denied": _contact,

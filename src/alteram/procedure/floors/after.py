@@ -44,7 +44,7 @@ def extension_in_time(s: Situation) -> Iterator[Refusal]:
             f"Refused: the sanction ends on {wording.day(last)}, and the last day to ask for more was "
             f"{wording.day(until.day)}.",
             "The sanction ends on its day; a new breach needs a new case.",
-            counted=until.sentence,
+            counted=until,
         )
 
 

@@ -40,7 +40,7 @@ def nothing_while_appeal(s: Situation) -> Iterator[Refusal]:
                     clause="APP-01",
                     sentence=f"Not yet: the time to appeal runs until the end of {wording.day(last.day)}.",
                     lawful_from=date.fromordinal(last.day.toordinal() + 1),
-                    counted=last.sentence,
+                    counted=last,
                 )
 
 

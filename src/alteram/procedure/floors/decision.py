@@ -190,7 +190,7 @@ def way_to_appeal(s: Situation) -> Iterator[Refusal]:
             "APP-01",
             f"Refused: the time to appeal {until}, and the decision would say otherwise.",
             "Leave the day empty: it is counted.",
-            counted=last.sentence if last is not None else "",
+            counted=last,
         )
 
 

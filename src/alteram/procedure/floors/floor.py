@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length, LengthNotUnderstood, parse_length
 from alteram.case import Case
 from alteram.codec import Entry
@@ -15,10 +16,21 @@ Floor = Callable[[Situation], Iterator[Refusal]]
 
 
 def refuse(
-    code: str, floor: str, sentence: str, remedy: str = "", *, lawful: date | None = None, counted: str = ""
+    code: str,
+    floor: str,
+    sentence: str,
+    remedy: str = "",
+    *,
+    lawful: date | None = None,
+    counted: Counted | None = None,
 ) -> Refusal:
     """A refusal that rests on a floor, where a clause of the book would stand."""
     return Refusal(code=code, clause=floor, sentence=sentence, remedy=remedy, lawful_from=lawful, counted=counted)
+
+
+def against(code: str, clause: str, sentence: str, remedy: str) -> Refusal:
+    """A refusal that rests on a clause of the book, which bounds what a floor leaves open."""
+    return Refusal(code=code, clause=clause, sentence=sentence, remedy=remedy)
 
 
 def charges_written(s: Situation) -> list[Mapping[str, object]]:

@@ -44,6 +44,7 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     "complaint_received": (intake.complains_for_oneself,),
     "respondent_named": (intake.named_before_told,),
     "referred_outside": (papers.basis_outside,),
+    "late_admission_decided": (intake.admitted_late,),
     "triage_decided": (intake.triage_reasons, rules.in_time),
     "informal_offered": (intake.informal_by_consent,),
     "informal_ended": (intake.settled_by_both,),
@@ -81,7 +82,12 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     ),
     "charge_amended": (charges.changed_openly,),
     "charge_withdrawn": (charges.changed_openly,),
-    "direction_given": (directions.heard_first, directions.leave_gives_time),
+    "direction_given": (
+        directions.heard_first,
+        directions.leave_gives_time,
+        directions.within_bounds,
+        directions.threads_as_the_book_says,
+    ),
     "bundle_served": (papers.redactions_checked,),
     "hearing_notice_served": (listing.bundle_travels, listing.least_notice, welfare.somebody_beside),
     "notice_waived": (listing.waiver_is_theirs,),
@@ -169,6 +175,8 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     "case_closed": (appeal.nothing_while_appeal,),
     # Leaving and withdrawing
     "continuation_decided": (leaving.bucket_named, welfare.withdrawn_freely),
+    # Influence
+    "contact_logged": (influence.contact_says_with_whom,),
     # Papers, people, record
     "representative_named": (influence.speaks_from_outside,),
     "disclosed": (influence.sealed_until_sanction, papers.redactions_checked, papers.basis_outside),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
+from alteram.case import Case
+from alteram.people import People
 from alteram.procedure.floors.floor import entries_of, refuse
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
@@ -18,12 +21,24 @@ def contact_settled(s: Situation) -> Iterator[Refusal]:
         open_ = matter.ruled is None if reasons else matter.ruled is None and matter.disclosed is None
         if open_:
             what = "ruled on" if reasons else "disclosed to both sides or ruled on"
+            rule = f", which breaks rule {' and '.join(matter.breaks)}," if matter.breaks else ""
             yield refuse(
                 "E-CONTACT-OPEN",
                 "IND-03",
-                f"Not yet: the contact in entry {matter.entry} has not been {what}.",
+                f"Not yet: the contact in entry {matter.entry}{rule} has not been {what}.",
                 "The clerk discloses it; the chair rules on its effect.",
             )
+
+
+def contact_says_with_whom(s: Situation) -> Iterator[Refusal]:
+    """IND-03: a line of the contact log names the other one, so that it can be held against the rules."""
+    if not s.probing and not s.word("spoken_to") and not s.word("outside"):
+        yield refuse(
+            "E-FIELD",
+            "IND-03",
+            "Not yet: the entry does not say with whom it was.",
+            "Name the person, or say that it was the press.",
+        )
 
 
 def advice_repeated(s: Situation) -> Iterator[Refusal]:
@@ -71,14 +86,19 @@ def speaks_from_outside(s: Situation) -> Iterator[Refusal]:
     Whoever speaks for a side reads what it reads and no more; naming the clerk would otherwise take the clerk away.
     """
     person = s.word("person")
-    busy = {who for people in (*s.case.acted.values(), *s.case.appointed.values()) for who in people}
-    sides = {who for people in s.case.parties.values() for who in people} | set(s.case.representatives)
     if s.case.representatives.get(person) in s.by:
         return  # the same person again, for longer or in more
-    if person in busy | sides or any(m.person == person and m.holds_on(s.day) for m in s.people.memberships):
+    if inside(s.case, s.people, person, s.day):
         yield refuse(
             "E-INTEREST",
             "IND-01",
             "Refused: whoever has a part in this case, or in the teams that handle cases, cannot speak for one side.",
             "Name somebody who stands outside.",
         )
+
+
+def inside(case: Case, people: People, person: str, day: date) -> bool:
+    """Whether somebody has a part in the case, stands on a side or speaks for one, or sits in a team on that day."""
+    busy = {who for group in (*case.acted.values(), *case.appointed.values()) for who in group}
+    sides = {who for group in case.parties.values() for who in group} | set(case.representatives)
+    return person in busy | sides or any(m.person == person and m.holds_on(day) for m in people.memberships)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from alteram.codec import Entry
-from alteram.procedure.floors.floor import entries_of, refuse
+from alteram.procedure import wording
+from alteram.procedure.floors.floor import against, entries_of, refuse
 from alteram.procedure.floors.welfare import RISKS
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
@@ -63,6 +64,42 @@ def triage_reasons(s: Situation) -> Iterator[Refusal]:
         yield refuse(
             "E-TRIAGE-OUTCOME", "INT-05", "Not yet: every outcome of triage has reasons.", "Write the reasons."
         )
+
+
+def admitted_late(s: Situation) -> Iterator[Refusal]:
+    """RUL-09: only whom the book names admits a late complaint, in writing, and under its own exceptions."""
+    limit = s.edition.limitation
+    if s.probing or s.by_clock or limit is None:
+        return
+    if limit.late_only_by and not set(s.by) <= _holders(s, limit.late_only_by):
+        yield against(
+            "E-ROLE", limit.clause or "RUL-09",
+            f"Refused: the {wording.plain(limit.late_only_by)} alone admits a late complaint (rule {limit.clause}).",
+            "Let that person decide.",
+        )  # fmt: skip
+    said = [word for word in s.words("no_limit") if word != "none"]
+    unknown = [word for word in said if word not in limit.unless]
+    if unknown:
+        known = f"It names: {wording.listed(limit.unless)}." if limit.unless else "It names none."
+        yield against(
+            "E-FIELD", limit.clause or "RUL-09",
+            f"Refused: rule {limit.clause} knows no exception “{wording.listed(unknown, 'and')}”. {known}",
+            "Choose from the list, or leave it empty and give the reasons for admitting it late.",
+        )  # fmt: skip
+    elif said and s.meaning == "refused":
+        yield refuse(
+            "E-OUT-OF-TIME", "RUL-09",
+            f"Refused: no limit runs for {wording.listed(said, 'and')} (rule {limit.clause}), so nothing is too late.",
+            "Admit it, or say that none of these applies.",
+        )  # fmt: skip
+
+
+def _holders(s: Situation, name: str) -> set[str]:
+    """Everybody of these people who holds a role of the book, in the case or by its pool."""
+    role = s.edition.roles.get(name)
+    pool = role.pool if role is not None else ""
+    drawn = {person for person in s.by if pool and s.people.in_pool(person, pool, on=s.day)}
+    return drawn | set(s.case.people_in(name))
 
 
 def informal_by_consent(s: Situation) -> Iterator[Refusal]:

@@ -68,7 +68,7 @@ def least_notice(s: Situation) -> Iterator[Refusal]:
                 f"rule book says. The earliest lawful day is {wording.day(first.day)}.",
                 f"Choose {wording.day(first.day)} or later.",
                 lawful=first.day,
-                counted=first.sentence,
+                counted=first,
             )
 
 
@@ -88,7 +88,7 @@ def put_off_with_notice(s: Situation) -> Iterator[Refusal]:
             f"{wording.day(first.day)}.",
             f"Choose {wording.day(first.day)} or later.",
             lawful=first.day,
-            counted=first.sentence,
+            counted=first,
         )
     if told and new_day <= max(told):
         yield refuse(
@@ -225,7 +225,7 @@ def late_evidence_by_leave(s: Situation) -> Iterator[Refusal]:
                 f"Refused: the last day for evidence was {wording.day(last.day)}, {step.before.at_least} before the "
                 "hearing, and no leave has been given.",
                 "Hand it in as a paper, and ask the chair for leave; the other side gets time to answer.",
-                counted=last.sentence,
+                counted=last,
             )
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
+from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length
+from alteram.case import Case
 from alteram.procedure import wording
-from alteram.procedure.floors.floor import charges_written, day_in, refuse
+from alteram.procedure.floors.floor import against, charges_written, day_in, refuse
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
+from alteram.rulebook.editions import Days, governing
 from alteram.rulebook.model import Offence
 
 TO_SHOW_A_MISTAKE = Length(number=14, unit="days")
@@ -20,20 +24,34 @@ A_DAY = timedelta(days=1)
 def in_time(s: Situation) -> Iterator[Refusal]:
     """RUL-09: a late complaint goes on only if somebody admitted it."""
     limit = s.edition.limitation
-    if limit is None or s.meaning != "investigate" or s.case.late_admitted or not s.case.conduct or not s.case.entries:
+    last = last_day_to_complain(s.case) if s.meaning == "investigate" and not s.case.late_admitted else None
+    if limit is None or last is None or s.case.entries[0].at <= last.day:
         return
-    received = s.case.entries[0].at
-    known = s.case.known_on if limit.or_knowledge else None
-    start = max(max(s.case.conduct), known or date.min)
-    last = s.edition.calendar.term(start, limit.within)
-    if received > last.day:
-        yield refuse(
-            "E-OUT-OF-TIME",
-            "RUL-09",
-            f"Refused: the complaint came in after {wording.day(last.day)}, the last day under rule {limit.clause}.",
-            "The adjudicator may admit it late, with reasons.",
-            counted=last.sentence,
-        )
+    who = s.edition.roles[limit.late_only_by].title if limit.late_only_by in s.edition.roles else ""
+    who = who or wording.plain(limit.late_only_by) or "adjudicator"
+    unless = f" No limit runs for {wording.listed(limit.unless)}; who admits it says so." if limit.unless else ""
+    yield refuse(
+        "E-OUT-OF-TIME",
+        "RUL-09",
+        f"Refused: the complaint came in after {wording.day(last.day)}, the last day under rule {limit.clause}.",
+        f"The {who} alone may admit it late, with written reasons.{unless}",
+        counted=last,
+    )
+
+
+def last_day_to_complain(case: Case) -> Counted | None:
+    """The last day for a complaint, from the last day of the conduct or, where the book says so, the day on which it
+    became known, whichever is later; None where no limit runs or no day is known."""
+    limit = case.edition.limitation
+    if limit is None or not case.conduct or not case.entries:
+        return None
+    conduct = max(case.conduct)
+    known = case.known_on if limit.or_knowledge else None
+    start = max(conduct, known or conduct)
+    last = case.edition.calendar.term(start, limit.within)
+    both = f" (conduct {wording.day(conduct)}, known {wording.day(known)}: the later counts)" if known else ""
+    told = f"{limit.within} from {'knowledge' if known and start == known else 'conduct'}{both}: {last.sentence}"
+    return replace(last, sentence=told)
 
 
 def in_force(s: Situation) -> Iterator[Refusal]:
@@ -49,6 +67,23 @@ def in_force(s: Situation) -> Iterator[Refusal]:
                     "Charge under a clause that was in force on the day of the conduct.",
                 )
                 break
+        else:
+            yield from _as_the_book_chooses(s, number, clause, _days(charge))
+
+
+def _as_the_book_chooses(s: Situation, number: int, clause: str, days: list[date]) -> Iterator[Refusal]:
+    """And by the edition whose offences the book says count, where that is another one."""
+    if not clause or not days:
+        return
+    received = s.case.entries[0].at if s.case.entries else s.day
+    found = governing(s.rulebook, "offence", Days(conduct=tuple(days), received=received, step=s.day))
+    if clause not in found.edition.offences:
+        yield against(
+            "E-RULE-NOT-IN-FORCE",
+            found.clause or "RUL-02",
+            f"Refused: charge {number} rests on clause {clause}, which is no offence there. {found.sentence}",
+            f"Charge under a clause of edition {found.edition.version}.",
+        )
 
 
 def not_left_out(s: Situation) -> Iterator[Refusal]:
@@ -181,7 +216,7 @@ def ending_noticed(s: Situation) -> Iterator[Refusal]:
             "RUL-10",
             f"Refused: the member has until {wording.day(last.day)} to show a mistake.",
             f"Let the time to answer run to {wording.day(last.day)} or longer.",
-            counted=last.sentence,
+            counted=last,
         )
 
 
@@ -213,7 +248,7 @@ def ending_checked(s: Situation) -> Iterator[Refusal]:
             f"Not yet: the member may show a mistake until the end of {wording.day(last.day)}.",
             "Wait for the answer, or find that it is a mistake.",
             lawful=last.day + A_DAY,
-            counted=last.sentence,
+            counted=last,
         )
     busy = {who for role in NEVER_CHECKS for who in s.case.acted.get(role, ())} | {a.who for a in proposed.by}
     if busy & set(s.by):

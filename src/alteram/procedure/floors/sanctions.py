@@ -99,13 +99,13 @@ def _not_open(s: Situation, name: str, open_for: dict[int, Open]) -> Refusal:
         for number, one in open_for.items()
     ]
     why = "; ".join(found) or "no charge was found proved"
+    governed = " ".join(dict.fromkeys(one.sentence for one in open_for.values()))
     known = [one for one in s.edition.sanctions if any(one in each.sanctions for each in open_for.values())]
     return refuse(
         "E-POWER",
         "SAN-01",
-        f"Refused: no charge found proved can carry “{wording.plain(name)}”: {why}.",
+        f"Refused: no charge found proved can carry “{wording.plain(name)}”: {why}. {governed}".strip(),
         f"Choose {wording.listed(known)}." if known else "Nothing can be imposed here.",
-        counted=" ".join(dict.fromkeys(one.sentence for one in open_for.values())),
     )
 
 
@@ -206,7 +206,7 @@ def days_as_counted(s: Situation) -> Iterator[Refusal]:
             "SAN-04",
             f"Refused: it ends {ends}, and not on {wording.day(last)}.",
             "Leave the last day empty: it is counted.",
-            counted=counted.sentence if counted else "",
+            counted=counted,
         )
 
 

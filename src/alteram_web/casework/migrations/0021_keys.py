@@ -75,7 +75,7 @@ def _drawn(keeper: HeldKey, about: str, body: UUID) -> bytes:
 
 
 class Migration(migrations.Migration):
-    dependencies = (("casework", "0017_proofs"),)
+    dependencies = (("casework", "0020_stayed_notices_and_runs_of_letters"),)
     operations = (
         migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"), reverse_sql=BACK),
         migrations.RunPython(keep_drawn),

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alteram.calendar.stretches import stretch
 from alteram.standing import Membership, Standing
 from alteram_web.casework import bodies
 from alteram_web.casework.selectors import Viewer
@@ -106,7 +107,9 @@ def barred(request: HttpRequest) -> HttpResponse:
         elif on > viewer.day:
             form.add_error("on", _("That day has not come yet."))
         else:
-            answer = {"member": asked, "on": on, "bar": bars.barred(viewer, asked.person, on=on)}
+            bar = bars.barred(viewer, asked.person, on=on)
+            lasts = stretch(bar.first, bar.last).sentence if bar is not None and bar.last is not None else ""
+            answer = {"member": asked, "on": on, "bar": bar, "lasts": lasts}
     wrong = form.is_bound and not form.is_valid()
     context = {
         "slug": here.slug, "form": form, "answer": answer, "has_errors": wrong, "wanted": wanted,
@@ -149,12 +152,14 @@ def _shown(answer: standing_of.Answer) -> dict[str, Any]:
         "standing": TITLES.get(standing.name, standing.name.replace("_", " ").capitalize()),
         "kind": "done" if standing.name == "full" else "due",
         "sentence": _conduct(standing),
+        "last": standing.last,
+        "counted": stretch(standing.first, standing.last).sentence if standing.first and standing.last else "",
         "roll": roll_says,
     }
 
 
 def _conduct(standing: Standing) -> str:
-    """Not entitled to what, until when: the restriction, and not a word of why."""
+    """Not entitled to what, since when: the restriction, and not a word of why. Its last day follows, and opens."""
     if standing.name == "full":
         return _("Nothing limits this member.")
     lost = [str(REACHES.get(one, one)) for one in standing.scope] or [str(LOSES.get(standing.name, ""))]
@@ -165,8 +170,8 @@ def _conduct(standing: Standing) -> str:
         return _("Not entitled to %(what)s since %(first)s, without an end.") % {
             "what": what, "first": _day(standing.first),
         }  # fmt: skip
-    return _("Not entitled to %(what)s from %(first)s until the end of %(last)s.") % {
-        "what": what, "first": _day(standing.first), "last": _day(standing.last),
+    return _("Not entitled to %(what)s from %(first)s until the end of") % {
+        "what": what, "first": _day(standing.first),
     }  # fmt: skip
 
 

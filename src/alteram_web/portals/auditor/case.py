@@ -1,21 +1,23 @@
 """One case: what an auditor sees before it is opened, the door, and the file behind it."""
 
 import uuid
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from alteram.access import INSPECTION
 from alteram.errors import AlteramError
 from alteram.procedure import Refused, Wish
-from alteram_web.casework import commands, counting, oversight, pages, river
+from alteram_web.casework import commands, counting, held, oversight, pages, river
 from alteram_web.casework.selectors import Viewer
 from alteram_web.portals.auditor.guard import for_auditors
 from alteram_web.portals.auditor.lists import shown
+from alteram_web.ui.environment import day as in_full
 
 ATTEMPTS = 10  # of this case, on its page
 
@@ -39,7 +41,8 @@ def _case(request: HttpRequest, chain: UUID) -> HttpResponse:
     drawn = oversight.sample(viewer)
     sampled = drawn.name_of(chain) if drawn else None
     posted = request.method == "POST"
-    form = Opening(request.POST) if posted else Opening(initial={"request": str(uuid.uuid4())})
+    held_back = None if posted else held.back(request, viewer.person)
+    form = Opening(request.POST) if posted else _fresh(held_back)
     refusals: list[dict[str, Any]] = []
     if posted and form.is_valid():
         try:
@@ -51,13 +54,22 @@ def _case(request: HttpRequest, chain: UUID) -> HttpResponse:
         else:
             return redirect("auditor:case", request.here.slug, chain)  # type: ignore[attr-defined]
     context = {**_before(viewer, existing), **_file(viewer, chain)}
-    context |= {"form": form, "refusals": refusals, "sampled": sampled, "has_errors": bool(refusals or form.errors)}
+    context |= {
+        "form": form, "refusals": refusals, "sampled": sampled, "has_errors": bool(refusals or form.errors),
+        "held_back": held_back is not None, "mark": held.mark(request, viewer.person),
+    }  # fmt: skip
     answer = shown(request, "case", context)
     answer.status_code = 422 if context["has_errors"] else 200
     return answer
 
 
 case = for_auditors(_case, posts=True)
+
+
+def _fresh(held_back: QueryDict | None) -> Opening:
+    """The form with a name of its own, and with the reason that its writer had typed before."""
+    reason = held_back.get("reason", "") if held_back is not None else ""
+    return Opening(initial={"reason": reason, "request": str(uuid.uuid4())})
 
 
 def _wish(viewer: Viewer, chain: UUID, form: Opening, sampled: str | None) -> Wish:
@@ -88,6 +100,13 @@ def _before(viewer: Viewer, existing: oversight.Existing) -> dict[str, Any]:
     }
 
 
+def _counted(opened: date) -> str:
+    """How the day came about to which a file stays open."""
+    return _("%(number)s days after %(day)s, the day on which you opened it last, which is not counted.") % {
+        "number": INSPECTION.days, "day": in_full(opened),
+    }  # fmt: skip
+
+
 def _file(viewer: Viewer, chain: UUID) -> dict[str, Any]:
     """The river, and until when the whole file is open; without an inspection it holds nothing but who looked."""
     opened = pages.open_case(viewer, chain)
@@ -101,5 +120,5 @@ def _file(viewer: Viewer, chain: UUID) -> dict[str, Any]:
     return {
         "entries": river.river(opened) if reads else [],
         "reads_until": last if reads else None,
-        "days": INSPECTION.days,
+        "reads_counted": _counted(last - INSPECTION) if reads and last is not None else "",
     }

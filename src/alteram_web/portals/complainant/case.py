@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from alteram_web.casework import matters, pages
+from alteram_web.casework.sides import standing_of_a_party
 from alteram_web.casework.signed_in import for_people
 
 # What a complainant does not see while it runs, and why; the rule book may tell more, never less.
@@ -26,6 +27,7 @@ def case(request: HttpRequest, chain: UUID) -> HttpResponse:
         raise Http404
     context = {
         **matters.shared(opened, viewer, here.slug),
+        **standing_of_a_party(opened, viewer.person, here.slug),
         "way": matters.way(opened),
         "not_shown": [text for record_class, text in NOT_SHOWN if record_class not in opened.page.classes],
     }

@@ -8,6 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from alteram.calendar.stretches import stretch
+from alteram.published import ends
+from alteram.rulebook.model import Edition
 from alteram_web.casework import bodies, editions
 from alteram_web.casework.selectors import Viewer
 from alteram_web.publication import decisions
@@ -71,11 +74,23 @@ def _shown(here: bodies.Body, one: Decision) -> dict[str, Any]:
         "version": edition.version if edition is not None else "",
         "first": one.first,
         "last": one.last,
+        "lasts": stretch(one.first, one.last).sentence if one.first and one.last else "",
         "published": one.published,
         "until": one.until,
+        "readable": _readable(one, edition),
+        "rule": edition.publication.clause if edition is not None and edition.publication is not None else "",
         "changes": one.changes,
         "has_paper": one.has_paper,
     }
+
+
+def _readable(one: Decision, edition: Edition | None) -> str:
+    """How the last day of a notice came about; by the rule, unless somebody gave another."""
+    counted = ends(edition, one.sanctions, one.published, one.last) if edition is not None else None
+    if counted is not None and counted.day == one.until:
+        return counted.sentence
+    told = _("It was decided that it comes down after this day.")
+    return f"{told} {_('By the rule alone:')} {counted.sentence}" if counted is not None else told
 
 
 def _decided(one: Decision) -> str:

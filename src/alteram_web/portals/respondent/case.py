@@ -7,9 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from alteram.calendar.stretches import stretch
 from alteram.case import PROVED
 from alteram.standing import Standing, standing
 from alteram_web.casework import matters, pages
+from alteram_web.casework.sides import standing_of_a_party
 from alteram_web.casework.signed_in import for_people
 from alteram_web.ui.environment import day
 
@@ -23,11 +25,14 @@ def case(request: HttpRequest, chain: UUID) -> HttpResponse:
     edition, charges = opened.case.edition, matters.charges(opened)
     context = {
         **matters.shared(opened, viewer, here.slug),
+        **standing_of_a_party(opened, viewer.person, here.slug),
         "way": matters.way(opened, respondent=True),
         "charges": charges,
         "clauses": [(number, edition.clauses.get(number, "")) for number in opened.case.triaged],
         "conduct": opened.case.conduct,
-        "standing": _standing(standing(opened.case, on=viewer.day)),
+        "standing": _standing(today := standing(opened.case, on=viewer.day)),
+        "until": today.last if today.name != "full" else None,
+        "until_how": stretch(today.first, today.last).sentence if today.first and today.last else "",
         "found": _found(opened, charges),
     }
     return render(request, "respondent/case.html", context, using="jinja2")
@@ -46,13 +51,12 @@ def _found(opened: pages.Open, charges: list[dict[str, Any]]) -> str:
 
 
 def _standing(one: Standing) -> str:
-    """What stands against the member today, in words; empty for nothing."""
-    until = _(" until the end of %(day)s") % {"day": day(one.last)} if one.last else ""
+    """What stands against the member today, in words, without its last day; empty for nothing."""
     if one.name == "full":
         return ""
     if one.name == "interim":
-        return _("a protective measure is in force%(until)s. It is not a finding") % {"until": until}
+        return _("a protective measure is in force. It is not a finding")
     if one.rejoin_from is None:
-        return one.name.replace("_", " ") + until
+        return one.name.replace("_", " ")
     back = _("; an application to rejoin can be made from %(day)s") % {"day": day(one.rejoin_from)}
-    return one.name.replace("_", " ") + until + back
+    return one.name.replace("_", " ") + back

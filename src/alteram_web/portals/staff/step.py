@@ -15,10 +15,24 @@ from alteram.acts.invitations import INVITATIONS
 from alteram.codec import Entry
 from alteram.errors import AlteramError
 from alteram.procedure import Refusal, Refused
-from alteram_web.casework import asking, bodies, commands, forms, held, pages, papers, record, selectors, slips, twice
+from alteram_web.casework import (
+    asking,
+    bodies,
+    commands,
+    drafts,
+    forms,
+    held,
+    pages,
+    papers,
+    record,
+    selectors,
+    slips,
+    twice,
+)
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
 from alteram_web.documents import accepting, receiving
+from alteram_web.portals.staff import files
 from alteram_web.register import roll
 from alteram_web.ui.environment import day
 
@@ -27,26 +41,42 @@ from alteram_web.ui.environment import day
 def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
     opened = pages.open_as_of_now(viewer, chain)  # so that the form has seen what follows by itself
-    asked = asking.asked(opened, viewer, name)
+    asked = replace(asking.asked(opened, viewer, name), member=roll.by_number(viewer))
     if name == "respondent_named":
         asked = replace(asked, names={**asked.names, **_member(request, viewer)})
+    if request.method == "POST" and not request.POST.get("another_day"):
+        return _sent(request, opened, asked)
     kind = forms.for_deed(asked)
-    another_day = request.POST.get("another_day", "")
-    posted = request.method == "POST" and not another_day
     held_back = held.back(request, viewer.person) if request.method != "POST" else None
-    form = kind(request.POST, request.FILES) if posted else _offered(request, kind, opened, held_back)
+    form = _offered(request, kind, opened, held_back)
+    kept = files.ticked(viewer, files.place(viewer, chain, name), held_back or request.POST)
+    return _page(request, opened, form, kept=kept, held_back=held_back is not None)
+
+
+def _sent(request: HttpRequest, opened: pages.Open, asked: forms.Asked) -> HttpResponse:
+    """A form that was sent: to the receipt, if it is entered; else the form again, with what was typed and chosen."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    where = files.place(viewer, UUID(opened.case.name), asked.name)
+    brought = files.brought(request, viewer, where) if asked.takes_papers else files.Files(place=where)
+    given = request.FILES.copy()
+    if brought.earlier:
+        given.setlistdefault("files", [])  # for the form: files come along
+    form = forms.for_deed(asked)(request.POST, given)
     refusals: list[dict[str, object]] = []
-    uploads, wrong = _uploads(request) if posted and asked.takes_papers else ([], [])
-    if posted and form.is_valid() and not wrong and not uploads and form.says_nothing():
-        wrong.append(_("Nothing is said yet. Write what you want to say, or add a file: it can be entered once."))
-    if posted and form.is_valid() and not wrong:
-        entered = _enter(request, opened, form, uploads)
+    valid = form.is_valid() and not brought.wrong
+    if valid and not brought.uploads and form.says_nothing():
+        brought.wrong.append(
+            _("Nothing is said yet. Write what you want to say, or add a file: it can be entered once.")
+        )
+    elif valid:
+        entered = _enter(request, opened, form, brought.uploads)
         if isinstance(entered, HttpResponse):
+            files.let_go(viewer, where)
             return entered
         refusals = entered
-    return _page(
-        request, opened, form, refusals=refusals, wrong=wrong, another_day=another_day, held_back=held_back is not None
-    )
+    may_take = bool(asked.near)  # nothing is kept for whoever could not enter it anyway
+    kept = files.keep(viewer, brought) if asked.takes_papers and may_take else []
+    return _page(request, opened, form, refusals=refusals, wrong=brought.wrong, kept=kept)
 
 
 def _enter(
@@ -83,8 +113,9 @@ def _enter(
 
 
 def _page(
-    request: HttpRequest, opened: pages.Open, form: forms.DeedForm, *, refusals: list[dict[str, object]],
-    wrong: list[str], another_day: str, held_back: bool,
+    request: HttpRequest, opened: pages.Open, form: forms.DeedForm, *,
+    refusals: Sequence[dict[str, object]] = (), wrong: Sequence[str] = (), kept: Sequence[drafts.File] = (),
+    held_back: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """The form, with whatever stands in the way."""
     here: bodies.Body = request.here  # type: ignore[attr-defined]
@@ -93,12 +124,14 @@ def _page(
     title = asked.step.title if asked.step else INVITATIONS.get(asked.name, asked.acts[0].title)
     context = {
         "slug": here.slug, "chain": opened.case.name, "reference": opened.page.case.reference, "form": form,
+        "laid_out": form.laid_out([str(one["code"]) for one in refusals]),
         "title": title[:1].upper() + title[1:], "clause": asked.step.clause if asked.step else asked.acts[0].floors[:1],
         "finds_member": asked.name == "respondent_named", "member": request.GET.get("member", ""),
         "takes_papers": asked.takes_papers, "taken": accepting.TAKEN, "most": receiving.limits(),
-        "wrong": wrong, "refusals": refusals,
-        "choose_again": bool(request.FILES) or receiving.over(request) is not None or receiving.dropped(request),
-        "another_day": bool(another_day), "held_back": held_back, "mark": held.mark(request, viewer.person),
+        "wrong": wrong, "refusals": refusals, "kept": kept,
+        "choose_again": receiving.over(request) is not None or receiving.dropped(request),
+        "another_day": bool(request.POST.get("another_day")), "held_back": held_back,
+        "mark": held.mark(request, viewer.person),
         "has_errors": bool(refusals or wrong) or bool(form.errors),
         "text": opened.case.edition.clauses.get(_clause(asked), ""),
     }  # fmt: skip
@@ -109,26 +142,6 @@ def _member(request: HttpRequest, viewer: Viewer) -> dict[str, str]:
     """The member whose number was asked for, by id, so that it can be chosen; nobody if no member has it."""
     found = roll.member(viewer, request.GET.get("member", "").strip().upper())
     return {found.person: f"{found.name}, {found.number}"} if found is not None else {}
-
-
-def _uploads(request: HttpRequest) -> tuple[list[papers.Upload], list[str]]:
-    """The files that came with it; and a sentence for each that is not taken, so that nothing is entered by halves."""
-    over = receiving.over(request)
-    if over is not None:
-        return [], [_sentence(over)]
-    taken, wrong = [], []
-    if receiving.dropped(request):
-        wrong.append(_sentence(accepting.TooLarge()))
-    for file in request.FILES.getlist("files"):
-        try:
-            taken.append(accepting.accept(file.name or "", file.read()))
-        except AlteramError as refused:
-            wrong.append(f"{file.name}: {_sentence(refused)}")
-    return taken, wrong
-
-
-def _sentence(refused: AlteramError) -> str:
-    return f"{refused.sentence()} {refused.remedy}".strip()
 
 
 def _seen_now(request: HttpRequest, opened: pages.Open) -> QueryDict:

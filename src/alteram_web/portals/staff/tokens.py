@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from alteram_web.casework import bodies, viewers
+from alteram_web.casework import bodies, held, viewers
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
 from alteram_web.identity import tokens
 from alteram_web.identity.models import Holder, Token
+from alteram_web.ui.environment import day as in_full
 
 
 class NewToken(forms.Form):
@@ -37,7 +38,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     """All of one's tokens, and the form for one more. A secret is shown in the answer to that form and never again."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     here: bodies.Body = request.here  # type: ignore[attr-defined]
-    holder, secret, form = _holder(request), "", NewToken()
+    holder, secret = _holder(request), ""
+    held_back = held.back(request, viewer.person) if request.method != "POST" else None
+    form = NewToken(initial=held_back.dict() if held_back is not None else None)
     if request.method == "POST":
         form = NewToken(request.POST)
         if form.is_valid():
@@ -46,12 +49,20 @@ def mine(request: HttpRequest) -> HttpResponse:
             form = NewToken()
     context = {
         "slug": here.slug, "form": form, "has_errors": bool(form.errors), "secret": secret,
-        "tokens": [{"token": one, "state": _state(one, viewer)} for one in tokens.of(holder)],
+        "held_back": held_back is not None, "mark": held.mark(request, viewer.person),
+        "tokens": [{"token": one, "state": _state(one, viewer), "how": _how(one)} for one in tokens.of(holder)],
         "example": request.build_absolute_uri(f"/{here.slug}/api/me"),
     }  # fmt: skip
     answer = render(request, "staff/tokens.html", context, status=422 if form.errors else 200, using="jinja2")
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _how(one: Token) -> str:
+    """How the day came about up to which a token holds."""
+    return _("%(days)s days after %(day)s, the day on which it was made.") % {
+        "days": (one.expires - one.made).days, "day": in_full(one.made),
+    }  # fmt: skip
 
 
 def _state(one: Token, viewer: Viewer) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from alteram_web.casework import bodies, clock, drafts, record, viewing, watch
+from alteram_web.casework import bodies, clock, drafts, editions, record, viewing, watch
 
 
 class Command(BaseCommand):
@@ -20,7 +20,8 @@ class Command(BaseCommand):
         now = datetime.now(UTC)  # noqa: TID251  # a worker reads the clock
         for body in bodies.every():
             with record.transaction(body.id):
-                cases = record.cases() if options["all"] else record.cases_due(now.date())
+                every = options["all"] or editions.changed_lately(body.slug, now.date())
+                cases = record.cases() if every else record.cases_due(now.date())
             entered = sum(clock.catch_up(body.id, case, until=now) for case in cases)
             repeats = watch.settle(body.id, now)
             drafts.discard_old(body.id, now=now)

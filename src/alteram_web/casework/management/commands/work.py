@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
 OFTEN = ("write_letters", "send_letters")
-SELDOM = ("run_clock",)
+SELDOM = ("run_clock", "send_reminders")
 PAUSE = 2.0  # seconds between two rounds
 SELDOM_EVERY = 30  # rounds
 

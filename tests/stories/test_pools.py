@@ -1,0 +1,118 @@
+"""A place in a pool counts within its term and with the training that the book asks for; the sentence names the day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from alteram.calendar.lengths import parse_length
+from alteram.people import fictional_id
+from alteram.procedure import Verdict
+from alteram.procedure.separation import unfit
+from alteram.worked import Told
+from tests.builders import case_before, codes, refused, rewrite, try_
+
+PANEL = ["Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey"]
+THREE_YEARS, TWO_YEARS = parse_length("3 years"), parse_length("2 years")
+
+
+def under(told: Told, **said: Any) -> Told:
+    """The same case under a book whose hearing pool says something besides."""
+    pools = dict(told.edition.pools)
+    pools["hearing_pool"] = replace(pools["hearing_pool"], **said)
+    rewrite(told, pools=pools)
+    return told
+
+
+def at_notice(**said: Any) -> Told:
+    return under(case_before("G01", "give_notice"), **said)
+
+
+def changed(told: Told, name: str, **said: Any) -> None:
+    """One person's places in the pools, with something changed."""
+    person = fictional_id(name)
+    places = tuple(replace(m, **said) if m.person == person else m for m in told.people.memberships)
+    told.people = replace(told.people, memberships=places)
+
+
+def notice(told: Told, **said: Any) -> Verdict:
+    fields: dict[str, Any] = {
+        "hearing_on": "2026-05-14", "hearing_time": "10:00", "place": "Lantern House", "bundle": "B1",
+        "openness": "private", "panel": [fictional_id(name) for name in PANEL],
+    }  # fmt: skip
+    return try_(told, "give_notice", by="Dev Ashgrove", on="2026-04-10", via="email", **{**fields, **said})
+
+
+def test_a_panel_within_the_term_that_the_book_gives_is_lawful() -> None:
+    assert notice(at_notice(term=THREE_YEARS)).lawful
+
+
+def test_a_place_lasts_no_longer_than_the_term_of_the_pool_whatever_was_entered() -> None:
+    found = refused(notice(at_notice(term=TWO_YEARS)), "E-TERM-EXPIRED", "RUL-11")
+
+    assert "is not in the pool for hearing panel on Friday 10 April 2026" in found.sentence
+    assert "the term ended on Wednesday 31 December 2025" in found.sentence
+
+
+def test_whoever_sits_when_the_term_ends_acts_no_more_and_the_sentence_names_the_day() -> None:
+    told = case_before("G01", "open_hearing")
+    changed(told, "Callum Drey", until=date(2026, 4, 30))
+
+    verdict = try_(told, "open_hearing", by=PANEL, on="2026-05-14", openness="private", recording="R-1", present={})
+
+    found = refused(verdict, "E-TERM-EXPIRED", "RUL-11")
+    assert "does not run on Thursday 14 May 2026: it ended on Thursday 30 April 2026" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("trained", "word"), [(None, "no training in “fair hearings”"), (date(2027, 1, 1), "no training")]
+)
+def test_a_training_that_the_book_asks_for_is_on_record_before_the_appointment(trained: date | None, word: str) -> None:
+    told = at_notice(training={"fair hearings": THREE_YEARS})
+    changed(told, "Callum Drey", trained=trained)
+
+    assert word in refused(notice(told), "E-TRAINING", "INV-10").sentence
+
+
+def test_a_training_counts_for_as_long_as_the_book_says() -> None:
+    told = at_notice(training={"fair hearings": TWO_YEARS})  # everybody was trained on 1 February 2024
+    assert "and so did until Saturday 31 January 2026" in refused(notice(told), "E-TRAINING", "INV-10").sentence
+
+    for name in PANEL:
+        changed(told, name, trained=date(2024, 4, 11))
+    assert notice(told).lawful
+
+
+def test_each_topic_counts_apart() -> None:
+    told = at_notice(training={"fair hearings": THREE_YEARS, "bias": THREE_YEARS})
+    assert notice(told).lawful  # trained, with no word in what: it counts for each
+
+    changed(told, "Callum Drey", trained=None, topics={"fair hearings": date(2025, 1, 6)})
+    assert "no training in “bias”" in refused(notice(told), "E-TRAINING", "INV-10").sentence
+
+
+def test_substitutes_are_named_with_the_panel_as_many_as_the_pool_can_spare() -> None:
+    ready = [fictional_id("Lena Fairweather")]
+
+    assert notice(at_notice(spare=1), substitutes=ready).lawful
+    assert codes(notice(at_notice(spare=0), substitutes=ready)) == {"E-QUORUM"}
+    assert codes(notice(at_notice(spare=1), substitutes=[fictional_id("Callum Drey")])) == {"E-QUORUM"}
+
+
+def test_a_substitute_must_be_fit_to_sit_like_a_member() -> None:
+    told = at_notice(spare=1)
+
+    assert "E-SOD-INTERIM" in codes(notice(told, substitutes=[fictional_id("Helen Strake")]))
+
+
+def test_people_who_would_be_refused_are_known_beforehand() -> None:
+    told = case_before("G01", "give_notice")
+    assert told.case is not None
+    asked = [fictional_id(name) for name in (*PANEL, "Helen Strake", "Corwin Bale", "Ines Calloway", "Rufus Dane")]
+
+    shut = unfit(told.case, told.people, ("hearing_panel",), asked)
+
+    assert shut == {fictional_id(name) for name in ("Helen Strake", "Corwin Bale", "Ines Calloway", "Rufus Dane")}
