@@ -19,7 +19,7 @@ from alteram.rulebook.editions import load_rulebook
 from tests.alteram.ledger import exports
 from tests.alteram.ledger.exports import EXPORTS, LOG
 
-KEYS = ["--key", str(LOG.public), "--key", str(EXPORTS.public)]
+KEYS = ["--key", str(LOG.public), "--key", str(EXPORTS.public), "--key", str(exports.WITNESS.public)]
 
 
 @pytest.fixture
@@ -34,13 +34,13 @@ def test_a_whole_record_is_fine(path: Path, capsys: pytest.CaptureFixture[str]) 
     last = capsys.readouterr().out.splitlines()[-1]
     assert last == (
         "No problem found. Checked of lantern.example/log: "
-        "13 files, 8 entries (0 withheld, 7 in the tree), 2 checkpoints."
+        "15 files, 8 entries (0 withheld, 7 in the tree), 2 checkpoints."
     )
 
 
 def test_quick_looks_at_the_manifest_only(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["verify", "--quick", str(path), *KEYS]) == cli.FINE
-    assert capsys.readouterr().out == "No problem found. Checked of lantern.example/log: 13 files.\n"
+    assert capsys.readouterr().out == "No problem found. Checked of lantern.example/log: 15 files.\n"
 
 
 def test_an_altered_record_is_not(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
