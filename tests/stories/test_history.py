@@ -112,6 +112,16 @@ def test_nothing_that_was_erased_elsewhere_erases_here() -> None:
     assert "is a gap" in refused[0].why
 
 
+def test_nobody_who_was_let_in_elsewhere_is_let_in_here() -> None:
+    fields = {"person": "Eva Kern", "until": "2031-01-01", "proof": "none"}
+    broken = {"case": "2025/14", "at": "2025-04-01", "act": "glass_broken", "fields": fields}
+
+    cases, refused = taken(RECEIVED, broken)
+
+    assert cases == []
+    assert "gives nobody access here" in refused[0].why
+
+
 def test_a_table_says_the_same_as_lines_of_json() -> None:
     table = (
         "case,at,step,result,who,as,fields,note,source,gaps\n"
