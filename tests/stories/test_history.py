@@ -165,6 +165,17 @@ def test_history_owes_nothing_and_sends_nothing() -> None:
     assert {dict(row.cells)["status"] for row in rows if row.table == "case_row"} == {"closed"}
 
 
+def test_history_publishes_nothing_here() -> None:
+    decided = {**TRIAGED, "step": "sanction", "result": "expulsion", "fields": {"sanctions": ["expulsion"]}, "gaps": []}
+    named = {**decided, "step": "publish", "result": "", "fields": {"what": "name and clause"}}
+    entries = [deed.entry for deed in taken(RECEIVED, decided, named)[0][0].deeds]
+
+    rows = projections.all_rows(league(), People(), entries[0].case, entries)
+
+    # No step could correct it or take it down here, and nobody asked whether the decision was final.
+    assert [row for row in rows if row.table == "notice_row"] == []
+
+
 def test_a_case_whose_end_is_missing_counts_in_no_cell() -> None:
     entries = [deed.entry for deed in taken({**RECEIVED, "gaps": ["the rest"]})[0][0].deeds]
 
