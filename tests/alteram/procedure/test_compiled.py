@@ -7,6 +7,7 @@ number of the same marking.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -117,7 +118,8 @@ def test_a_worked_case_is_walked_as_the_engine_judges_it(path: Path) -> None:
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
 def test_a_worked_case_in_which_something_is_left_out_is_found_out_alike(path: Path) -> None:
     story = told(path)
-    for without in range(1, len(story.entries), 3):
+    length = len(story.entries)
+    for without in {place for place in (1, length // 2, length - 2) if 0 < place < length}:
         agree(story.rulebook, story.name, [*story.entries[:without], *story.entries[without + 1 :]])
 
 
@@ -274,8 +276,9 @@ class Writer:
         return (self.day + timedelta(days=days)).isoformat()
 
 
+TIMES = int(os.environ.get("ALTERAM_EXAMPLES", "1"))  # ALTERAM_EXAMPLES=25 for a long search
 SLOW = settings(
-    max_examples=max(20, 300 // len(EDITIONS)), deadline=None, derandomize=True,
+    max_examples=4 * TIMES, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )  # fmt: skip
 
