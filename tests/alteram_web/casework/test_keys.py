@@ -459,6 +459,14 @@ def test_the_earlier_holders_hold_nothing_after_a_new_drawing(body: bodies.Body,
     assert people.holds_keys("p-a", on=MONDAY.replace(day=20))
 
 
+def test_a_share_is_no_place_in_a_pool_that_keeps_members(body: bodies.Body, roles: Roles) -> None:
+    share_out(body)
+    with roles.connect("alteram_app") as asked:
+        for setting, value in (("body", str(body.id)), ("viewer", HOLDERS[0]), ("day", MONDAY.isoformat())):
+            asked.execute("SELECT set_config(%s, %s, false)", (f"alteram.{setting}", value))
+        assert asked.execute("SELECT casework.viewer_keys()").fetchall() == [([HOLDERS[0]],)]
+
+
 # --- an installation from before --------------------------------------------------------------------------------------
 
 
