@@ -526,6 +526,11 @@ _CODES: tuple[Code, ...] = (
         "STA-04",
     ),
     _code("E-FIGURES-WHOLE", "A count is a whole number", "Give the whole number that was counted.", "STA-04"),
+    _code(
+        "E-IMPORT",
+        "This cannot be taken in, or was taken in as history",
+        "Mend the line that is named, or begin what is still open as a new complaint.",
+    ),
     _code("E-FIGURES-BASE", "There is nothing to take a share of", "Give the members on a stated day.", "STA-04"),
     _code("E-FIGURES-CELL", "That is no cell of the table", "Give a number for each cell.", "STA-02"),
     _code("E-FIGURES-SUM", "The cells hold more than the total", "Find what was counted twice.", "STA-02"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from alteram import duties
@@ -18,7 +18,7 @@ from alteram.procedure.persons import DECLARES
 from alteram.procedure.situation import deed
 from alteram.rulebook.model import Step
 
-State = Literal["met", "not yet", "breached", "not needed"]
+State = Literal["met", "not yet", "breached", "not needed", "not known"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +34,12 @@ class Guarantee:
 
 
 def ledger(case: Case) -> tuple[Guarantee, ...]:
-    """Every guarantee of the case as it stands."""
-    return tuple(guarantee(case) for guarantee in GUARANTEES)
+    """Every guarantee of the case as it stands; of a record with gaps none is known to be met or breached."""
+    found = tuple(guarantee(case) for guarantee in GUARANTEES)
+    if not case.gaps:
+        return found
+    why = f"this record has gaps: {'; '.join(case.gaps)}"
+    return tuple(replace(one, state="not known", entry=None, note=why, act="") for one in found)
 
 
 Ask = Callable[[Case], Guarantee]

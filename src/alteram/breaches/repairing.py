@@ -45,6 +45,8 @@ def judge(
         raise ValueError("a record begins with its first entry")
     log = Log(rulebook=rulebook, people=people, name=name, entries=known, until=end, form=form)
     judged = replayed(log)
+    if judged.case.gaps:  # whatever is not in it may have been done
+        return replace(judged, breaches=(), fired=())
     return replace(judged, breaches=_marked(log, judged))
 
 

@@ -11,6 +11,8 @@ from alteram.procedure import wording
 
 def sentences(judged: Judged) -> Iterator[str]:
     """Each breach with its number, the day, the sentence, and what it follows from; then what happened by itself."""
+    if judged.case.gaps:
+        yield f"This record has gaps, so nothing in it is called a breach: {'; '.join(judged.case.gaps)}."
     for breach in judged.breaches:
         yield f"{breach.number}. {breach.day.isoformat()}  {breach.title}  [{breach.code}]{clause_of(breach)}"
         yield f"   {breach.sentence}"
@@ -39,6 +41,7 @@ def as_data(judged: Judged) -> dict[str, object]:
     return {
         "edition": judged.case.edition.version,
         "until": judged.until.isoformat(),
+        "gaps": list(judged.case.gaps),
         "breaches": [_breach(breach) for breach in judged.breaches],
         "by_itself": [
             {

@@ -26,6 +26,17 @@ from alteram.rulebook.model import DutyRule, Rulebook, Step, StepResult
 class Case(Marking):
     """A case: its marking, and the one way it moves. Read it; only ``fold`` moves it."""
 
+    @property
+    def kept_elsewhere(self) -> bool:
+        """Whether the case was read in as history: then nothing in it is owed here, and the clock leaves it alone."""
+        return any("source" in entry.imported for entry in self.entries)
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What is known to be missing from a case that was kept elsewhere. What is not there may have been done."""
+        said = (gap for entry in self.entries for gap in _listed(entry.imported.get("gaps")))
+        return tuple(dict.fromkeys(said))
+
     def fold(self, entry: Entry) -> None:
         """Take one more entry in. Never judges: what was written stands."""
         self.entries.append(entry)
@@ -186,6 +197,10 @@ def begin(rulebook: Rulebook, name: str, *, received: date, digest: str = "", co
     days = Days(conduct=conduct, received=received, step=received)
     edition = rulebook.by_digest(digest) or running(rulebook, {}, days).edition
     return Case(rulebook, edition, name)
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()
 
 
 def replay(rulebook: Rulebook, name: str, entries: Sequence[Entry]) -> Case:

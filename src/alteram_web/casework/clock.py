@@ -40,6 +40,8 @@ def _one(body: UUID, name: UUID, until: datetime) -> bool:
             return False
         rulebook, people = editions.rulebook(bodies.by_id(body).slug), record.people()
         case = replay(rulebook, str(name), chain.entries)
+        if case.kept_elsewhere:  # its days ran where it was kept
+            return False
         draft = consequence(rulebook, people, case, until=case.calendar.local_day(until))
         if draft is None:
             return False

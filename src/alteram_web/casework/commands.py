@@ -18,6 +18,7 @@ from uuid import UUID
 from alteram import access
 from alteram.case import Case, replay
 from alteram.errors import AlteramError
+from alteram.history import KeptElsewhere
 from alteram.people import People
 from alteram.procedure import ALONE, Refused, Verdict, Wish, decide
 from alteram.rulebook.model import Rulebook
@@ -161,6 +162,8 @@ def _enter(
         raise record.Stale
     if verdict.draft is None:
         raise Refused(verdict)
+    if case is not None and case.kept_elsewhere and wish.step is not None:
+        raise KeptElsewhere
     papers.refuse_unknown(verdict.draft, chain.entries)
     shares.refuse_unproved(wish, chain.body)
     draft = replace(verdict.draft, joint=joint)

@@ -105,7 +105,12 @@ def rows(case: Case, people: People) -> frozenset[Row]:
 
 
 def posted(case: Case, entry: Entry) -> frozenset[Row]:
-    """The letters that an entry owes. Followers send them and report; the row says what was owed, and stays."""
+    """The letters that an entry owes. Followers send them and report; the row says what was owed, and stays.
+
+    What was done elsewhere was told elsewhere: history owes no letters.
+    """
+    if "source" in entry.imported:
+        return frozenset()
     return frozenset(
         Row.of(
             "outbox_row",
@@ -164,7 +169,12 @@ def _case(case: Case) -> Iterator[Row]:
 
 
 def _status(case: Case) -> str:
-    return "closed" if case.ended else "open"
+    return "closed" if case.ended or case.kept_elsewhere else "open"
+
+
+def _owed(case: Case) -> Sequence[duties.Duty]:
+    """What is owed here. In a case that was kept elsewhere nothing is: nobody here can have missed its days."""
+    return () if case.kept_elsewhere else duties.owed(case)
 
 
 def _entries(case: Case) -> Iterator[Row]:
@@ -188,7 +198,7 @@ def _entries(case: Case) -> Iterator[Row]:
 
 def _access(case: Case, people: People) -> Iterator[Row]:
     stage = min(case.stages, default="")
-    due = min((duty.due.day for duty in duties.owed(case) if duty.due), default=None)
+    due = min((duty.due.day for duty in _owed(case) if duty.due), default=None)
     known: dict[str, Row] = {}
     for row in access.rows(case, people):
         yield Row.of(
@@ -220,7 +230,7 @@ def _last_seen(row: Row) -> tuple[str, str]:
 
 
 def _duties(case: Case) -> Iterator[Row]:
-    for duty in duties.owed(case):
+    for duty in _owed(case):
         if duty.due is not None:
             yield Row.of(
                 "duty_row",
@@ -273,7 +283,10 @@ def notice_number(name: str, entry: int) -> str:
 
 
 def _outcome(case: Case) -> Iterator[Row]:
-    # Every case is in exactly one cell of the table of outcomes, by the year in which the complaint came in.
+    # Every case is in exactly one cell of the table of outcomes, by the year in which the complaint came in. A record
+    # with gaps that does not say how the case came out is in none: it is not open, and nobody knows.
+    if case.gaps and cells.cell(case) == cells.OPEN:
+        return
     yield Row.of("cell_row", measure="outcome", period=str(_first(case).at.year), bucket=cells.cell(case), amount=1)
     if case.ended_on is not None:
         yield Row.of("cell_row", measure="closed", period=str(case.ended_on.year), bucket=cells.cell(case), amount=1)

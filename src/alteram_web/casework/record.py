@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +18,7 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 from django.db import transaction as django_transaction
+from psycopg import sql
 
 from alteram import codec
 from alteram.codec import Entry, Paper, Value
@@ -246,8 +247,8 @@ def write(
     link = links.link(chain.link, raw)
     try:
         _run(
-            "SELECT casework.append_entry(%s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s, %s, %s, %s)",
-            chain.name, entry.index, raw, link, _json(gone), _json(come),
+            "SELECT casework.append_entry(%s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s, %s, %s, %s)",
+            chain.body, chain.name, entry.index, raw, link, _some(gone), _some(come),
             list(sealed.texts) or None, list(sealed.texts.values()) or None, entry.request, ordinal, who,
             prepare=True,
         )  # fmt: skip
@@ -266,7 +267,23 @@ def _meaning(problem: psycopg.Error) -> Exception:
     return problem
 
 
-def _json(rows: frozenset[Row]) -> str:
+def copy(table: str, rows: Iterable[Sequence[object]]) -> None:
+    """COPY rows into a table of the session. Only an import has one."""
+    connection.ensure_connection()
+    with (
+        psycopg.Cursor(connection.connection) as cursor,
+        cursor.copy(sql.SQL("COPY {} FROM STDIN").format(sql.Identifier(*table.split(".")))) as into,
+    ):
+        for row in rows:
+            into.write_row(row)
+
+
+def _some(rows: frozenset[Row]) -> str | None:
+    return rows_as_json(rows) if rows else None
+
+
+def rows_as_json(rows: frozenset[Row]) -> str:
+    """Rows as the functions of the database take them: by table."""
     tables: dict[str, list[Mapping[str, Value]]] = {}
     for row in rows:
         tables.setdefault(row.table, []).append(row.values())
@@ -287,12 +304,21 @@ def store_paper(chain: Chain, *, kind: str, media_type: str, content: bytes) -> 
 
 def copy_paper(of: Chain, to: Chain, digest: str) -> Paper | None:
     """A paper of one case sealed again under the key of another; None if the first has no such paper."""
-    found = _run("SELECT kind, media_type, sealed FROM casework.read_paper(%s, %s)", of.name, bytes.fromhex(digest))
+    found = opened_paper(of, digest)
+    if found is None:
+        return None
+    kind, media_type, plain = found
+    return store_paper(to, kind=kind, media_type=media_type, content=plain[links.SALT :])
+
+
+def opened_paper(chain: Chain, digest: str) -> tuple[str, str, bytes] | None:
+    """Kind, media type, and salt with bytes of a paper; None if the case has no such paper (any more)."""
+    found = _run("SELECT kind, media_type, sealed FROM casework.read_paper(%s, %s)", chain.name, bytes.fromhex(digest))
     if not found:
         return None
     kind, media_type, sealed = found[0]
-    plain = keys.unseal(_case_key(of), bytes(sealed), of=f"paper {of.name} {digest}")
-    return store_paper(to, kind=str(kind), media_type=str(media_type), content=plain[links.SALT :])
+    plain = keys.unseal(_case_key(chain), bytes(sealed), of=f"paper {chain.name} {digest}")
+    return str(kind), str(media_type), plain
 
 
 def cases_of_incidents(incidents: Sequence[str]) -> Sequence[UUID]:
@@ -314,12 +340,18 @@ def stored_rows(name: UUID) -> frozenset[Row]:
 
 def repair(name: UUID, *, gone: frozenset[Row], come: frozenset[Row]) -> None:
     """Bring the rows of a chain to what the record says. Only the owner's role may."""
-    _run("SELECT casework.repair_rows(%s, %s::jsonb, %s::jsonb)", name, _json(gone), _json(come))
+    _run("SELECT casework.repair_rows(%s, %s::jsonb, %s::jsonb)", name, rows_as_json(gone), rows_as_json(come))
 
 
 def access_follows(entry: int, name: UUID, *, gone: frozenset[Row], come: frozenset[Row]) -> None:
     """Move the rows of access of a case with an entry about pools or offices, made in this transaction."""
-    _run("SELECT casework.access_follows(%s, %s, %s::jsonb, %s::jsonb)", entry, name, _json(gone), _json(come))
+    _run(
+        "SELECT casework.access_follows(%s, %s, %s::jsonb, %s::jsonb)",
+        entry,
+        name,
+        rows_as_json(gone),
+        rows_as_json(come),
+    )
 
 
 def cases() -> Sequence[UUID]:

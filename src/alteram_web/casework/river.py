@@ -88,7 +88,7 @@ def _entry(opened: Open, one: selectors.River) -> dict[str, Any]:
         "clause": entry.clauses[0] if entry.clauses else "",
         "text": _text(entry, one.texts),
         "said": _said(entry, one.texts),
-        "facts": list(facts(opened, entry)),
+        "facts": [*facts(opened, entry), *kept_elsewhere(entry)],
         "typed_by": _typist(opened, entry),
         "overtaken": one.overtaken,
         "kind": "clock" if entry.by and entry.by[0].who == "clock" else "deed",
@@ -162,6 +162,16 @@ def _how(opened: Open, entry: Entry, day: date) -> dict[str, str]:
     step = case.edition.steps.get(entry.step or "")
     named = _("This day was named when it was entered; no rule counted it.")
     return {"rule": step.clause if step is not None else "", "how": named}
+
+
+def kept_elsewhere(entry: Entry) -> Iterator[dict[str, str]]:
+    """Of an entry that was read in as history: where it was found, and what is known to be missing."""
+    if "source" not in entry.imported:
+        return
+    yield {"key": _("Read in from"), "value": str(entry.imported["source"])}
+    gaps = entry.imported.get("gaps")
+    if isinstance(gaps, list) and gaps:
+        yield {"key": _("Known to be missing"), "value": "; ".join(map(str, gaps))}
 
 
 def _answer(opened: Open, field: Field, value: object) -> str:

@@ -88,7 +88,7 @@ def _append(link: psycopg.Connection[Any], received: Receipt) -> None:
     ((raw,),) = link.execute("SELECT bytes FROM casework.read_chain(%s, '{case}')", (received.chain,)).fetchall()
     then = bytes(raw).replace(b'"index":0', b'"index":1')
     link.execute(
-        "SELECT casework.append_entry(%s, 1, %s, %s, '{}', '{}', NULL, NULL, NULL, 0, '')",
+        "SELECT casework.append_entry(casework.current_body(), %s, 1, %s, %s)",
         (received.chain, then, links.link(received.link, then)),
     )
 
@@ -151,8 +151,8 @@ def _fill(roles: Roles, body: bodies.Body, number: int) -> None:
             raw = b'{"case":"%s","index":%d,"recorded":"2026-01-12T09:00:00.000Z"}' % (str(body.house).encode(), index)
             before = links.link(before, raw)
             link.execute(
-                "SELECT casework.append_entry(%s, %s, %s, %s, '{}', '{}', NULL, NULL, NULL, 0, '')",
-                (body.house, index, raw, before),
+                "SELECT casework.append_entry(%s, %s, %s, %s, %s)",
+                (body.id, body.house, index, raw, before),
             )
 
 
@@ -208,14 +208,14 @@ def test_a_tile_of_the_second_level_is_written_when_it_is_full(
     place(roles, body)
     monkeypatch.setattr(secrets, "token_bytes", bytes)
     publish(roles, body)
-    with roles.connect("alteram_log") as link, placing._alone(link, body) as run:
+    with roles.connect("alteram_log") as link, placing.alone(link, body) as run:
         placing._grow(run, 256, bytes(32 * 256 * 257))
 
     (first,) = rows(roles, "SELECT hashes, root FROM casework.tile WHERE level = 1")
     plain = tree.Tree.of_leaves(leaves(roles)[: 65536 * 32])
     assert bytes(first[0]) == tree.tile(plain.node, tree.TileName(level=1, index=0))
     assert bytes(first[1]) == plain.root()
-    with roles.connect("alteram_log") as link, placing._alone(link, body) as run:
+    with roles.connect("alteram_log") as link, placing.alone(link, body) as run:
         whole = tree.Tree.of_leaves(leaves(roles))
         assert tree.root(tiles.nodes(run), whole.size) == whole.root()
 

@@ -1,0 +1,1 @@
+"""Models that the usual tools keep a history of, for `bench/append.py`. Needs requirements/bench.txt."""
