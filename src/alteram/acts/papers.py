@@ -223,6 +223,7 @@ PAPERS: tuple[Act, ...] = (
         record_class="data_rights",
     ),
     Act(
+        # Whoever may know of the case reads that something is gone, when and why: a gap nobody explains is no record.
         name="text_erased",
         title="Texts are erased",
         section="Papers, people, record",
@@ -234,7 +235,7 @@ PAPERS: tuple[Act, ...] = (
         floors=("DPR-05",),
         when="A",
         after_end=True,
-        record_class="data_rights",
+        record_class="existence",
     ),
     Act(
         name="file_inspected",

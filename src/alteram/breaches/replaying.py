@@ -147,7 +147,7 @@ class _Replay:
             self.made.add(own.index)
             self.case.fold(own)
             return
-        if draft.step is None:  # another edition comes into force, whoever wrote it down
+        if draft.step is None:  # another edition comes into force, or the file goes, whoever wrote it down
             self.case.fold(_supposed_entry(self.case, draft))
             return
         duty = _duty_of(self.case, draft)

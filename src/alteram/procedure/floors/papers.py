@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
+from alteram import retention
 from alteram.procedure import wording
 from alteram.procedure.floors.floor import day_in, entries_of, numbers_in, refuse
 from alteram.procedure.situation import Situation
@@ -117,6 +118,27 @@ def nothing_under_hold(s: Situation) -> Iterator[Refusal]:
     if s.case.appeal_open or _order_runs(s):
         what = "an appeal is open" if s.case.appeal_open else "an order of a court runs"
         yield refuse("E-HOLD", "DPR-05", f"Refused: {what}, and what it turns on is kept.", "Wait until it has ended.")
+    if retention.KEY in s.words("digests"):
+        yield from _whole_file_kept(s)
+
+
+def _whole_file_kept(s: Situation) -> Iterator[Refusal]:
+    """A whole file goes on the day that the rules give, and not while its sanction still binds somebody."""
+    sanction = retention.in_force(s.case, on=s.day)
+    if sanction is not None:
+        names = wording.listed(sanction.names, "and")
+        yield refuse(
+            "E-HOLD", "DPR-05", f"Refused: the sanction ({names}) still runs, and its file is kept.",
+            "Wait until it has ended.",
+        )  # fmt: skip
+    kept = retention.keeping(s.case)
+    if kept is None or kept.erase_on > s.day:
+        why = kept.until.sentence if kept is not None else "The rules name no day on which this file goes."
+        yield refuse(
+            "E-HOLD", "DPR-05", f"Refused: the whole file is not due to go. {why}",
+            "Name single texts instead, or wait for the day.",
+            lawful=kept.erase_on if kept is not None else None, counted=kept.until if kept is not None else None,
+        )  # fmt: skip
 
 
 def _held(s: Situation) -> int | None:
