@@ -22,7 +22,9 @@ from alteram.procedure import Refused, Wish
 from alteram.worked import Told
 from alteram_web.casework import bodies, clock, commands, exporting, letters, placing, rebuilding, record, selectors
 from alteram_web.demonstration import seeding
+from alteram_web.demonstration.cast import PARTS
 from alteram_web.documents import writing
+from alteram_web.identity.models import Holder, User
 from alteram_web.notices import sending
 from bootstrap import postgres
 from tests.builders import LEAGUE, league_people
@@ -34,6 +36,7 @@ __all__ = ["league", "signed_in"]
 CLOSED = datetime(2026, 10, 31, 18, tzinfo=UTC)
 LAST = date(2033, 4, 30)  # suspended up to 30 April 2027, and six years
 GONE = datetime(2033, 5, 1, 9, tzinfo=UTC)
+PEOPLE = {part.name for part in PARTS}
 EXHIBIT = b"A photograph of the door, taken from the yard."
 
 
@@ -108,7 +111,10 @@ def sealed(asked: psycopg.Connection[tuple[object, ...]], chain: str) -> set[str
 
 def totals(body: bodies.Body) -> list[tuple[object, ...]]:
     with record.transaction(body.id):
-        return [*record.run("SELECT * FROM casework.totals('outcome')"), *record.run("SELECT * FROM casework.totals('closed')")]
+        return [
+            *record.run("SELECT * FROM casework.totals('outcome')"),
+            *record.run("SELECT * FROM casework.totals('closed')"),
+        ]
 
 
 def erase(body: bodies.Body, told: Told) -> None:
@@ -208,10 +214,33 @@ def test_pages_of_an_erased_case_say_so(league: bodies.Body, told: Told, signed_
     page = selectors.case_page(reader, UUID(told.name))
     assert any("text_erased" in one.entry.acts for one in page.entries)
     assert all(text is None for one in page.entries for text in one.texts.values())
-    for name in ("Dev Ashgrove", "Anselm Reyne"):
+    for name in ("Dev Ashgrove", "Anselm Reyne", *told.story.people):
+        if name not in PEOPLE:
+            user = User.objects.create_user(f"{fictional_id(name)}@demo.invalid", name=name)
+            Holder.objects.create(user=user, body=league.id, person=fictional_id(name))
         answer = signed_in(name).get(reverse("staff:case", args=[league.slug, told.name]), follow=True)
         assert answer.status_code == 200, name
         shown = answer.content.decode()
-        assert "[erased]" in shown or name == "Anselm Reyne"
-        assert "12.12" in shown
+        assert "This file was erased" in shown, name
+        assert "as rule 12.12 says" in shown
 
+
+def test_the_page_of_an_ended_case_says_how_long_its_file_is_kept(
+    league: bodies.Body, told: Told, signed_in: SignedIn
+) -> None:
+    page = reverse("staff:case", args=[league.slug, told.name])
+
+    shown = signed_in("Dev Ashgrove").get(page).content.decode()
+
+    assert "are kept until the end of" in shown
+    assert "the sanction ends on" in shown
+    assert 'datetime="2033-04-30"' in shown
+
+
+def test_the_clock_finds_a_file_by_its_row(league: bodies.Body, told: Told) -> None:
+    with record.transaction(league.id):
+        assert record.cases_due(LAST) == []
+        assert record.cases_due(GONE.date()) == [UUID(told.name)]
+    erase(league, told)
+    with record.transaction(league.id):
+        assert record.cases_due(GONE.date()) == []
