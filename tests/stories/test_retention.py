@@ -162,3 +162,36 @@ def test_a_log_that_does_not_say_that_the_file_went_is_no_breach() -> None:
     found = judge(one.rulebook, one.people, one.name, one.entries, until=date(2028, 1, 1))
 
     assert [breach for breach in found.breaches if breach.day > date(2026, 7, 6)] == []
+
+
+TESTED = {
+    "on_request": "received on 1 March 2026", "ground": "unlawfully_held", "rule": "UK GDPR 17(1)(d)",
+    "no_exemption": "No claim is known, and nothing was decided on it.",
+}  # fmt: skip
+
+
+def test_what_somebody_asks_to_have_erased_goes_with_its_test_on_record() -> None:
+    one = told("C02a")
+    digest = one.entries[0].texts["account"] = "ab" * 32
+    asked = {"by": "Celia Wray", "on": "2026-08-01", "digests": [digest]}
+
+    assert try_(one, "text_erased", **asked, **TESTED).lawful
+    for left_out in ("on_request", "ground", "no_exemption"):
+        said = {name: value for name, value in TESTED.items() if name != left_out}
+        refused(try_(one, "text_erased", **asked, **said), "E-FIELD", "DPR-05")
+
+
+def test_nobody_erases_by_request_what_is_not_there_nor_a_whole_file() -> None:
+    one = told("C02a")
+
+    refused(
+        try_(one, "text_erased", by="Celia Wray", on="2026-08-01", digests=["cd" * 32], **TESTED), "E-FIELD", "DPR-05"
+    )
+    refused(try_(one, "text_erased", by="Celia Wray", on="2028-08-01", digests=["key"], **TESTED), "E-FIELD", "DPR-05")
+
+
+def test_nobody_but_data_protection_erases_by_request() -> None:
+    one = told("C02a")
+    digest = one.entries[0].texts["account"] = "ab" * 32
+
+    assert not try_(one, "text_erased", by="Dev Ashgrove", on="2026-08-01", digests=[digest], **TESTED).lawful

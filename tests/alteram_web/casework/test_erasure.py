@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
@@ -29,9 +30,9 @@ from alteram_web.notices import sending
 from bootstrap import postgres
 from tests.builders import LEAGUE, league_people
 from tests.builders import league as rulebook
-from tests.portal_fixtures import SignedIn, league, signed_in
+from tests.portal_fixtures import SignedIn, before_notice, league, signed_in
 
-__all__ = ["league", "signed_in"]
+__all__ = ["before_notice", "league", "signed_in"]
 
 CLOSED = datetime(2026, 10, 31, 18, tzinfo=UTC)
 LAST = date(2033, 4, 30)  # suspended up to 30 April 2027, and six years
@@ -244,3 +245,34 @@ def test_the_clock_finds_a_file_by_its_row(league: bodies.Body, told: Told) -> N
     erase(league, told)
     with record.transaction(league.id):
         assert record.cases_due(GONE.date()) == []
+
+
+def test_data_protection_places_a_hold_on_a_page_erases_against_it_in_vain_and_lifts_it(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn
+) -> None:
+    user = User.objects.create_user("celia-wray@demo.invalid", name="Celia Wray")
+    Holder.objects.create(user=user, body=league.id, person=fictional_id("Celia Wray"))
+    client = signed_in("Celia Wray")
+    with record.transaction(league.id):
+        digest = record.load(league.id, before_notice).entries[0].texts["account"]
+    tested = {
+        "digests": digest, "rule": "UK GDPR 17(1)(d)", "on_request": "1 March", "ground": "unlawfully_held",
+        "no_exemption": "Nothing was decided on it.",
+    }  # fmt: skip
+
+    def send(name: str, **fields: str) -> tuple[int, str]:
+        page = reverse("staff:step", args=[league.slug, before_notice, name])
+        shown = client.get(page)
+        assert shown.status_code == 200, name
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown.content.decode()))
+        answer = client.post(page, {**hidden, **fields})
+        return answer.status_code, answer.content.decode()
+
+    assert send("hold_placed", why="A claim was announced.")[0] == 302
+    status, said = send("text_erased", **tested)
+    assert status == 422
+    assert "E-HOLD" in said, re.sub(r"<[^>]+>", " ", said)[:6000]
+    assert send("hold_lifted", why="It never came.")[0] == 302
+    assert send("text_erased", **tested)[0] == 302
+    with record.transaction(league.id):
+        assert (0, "account") not in record.texts(record.load(league.id, before_notice))

@@ -122,6 +122,25 @@ def nothing_under_hold(s: Situation) -> Iterator[Refusal]:
         yield from _whole_file_kept(s)
 
 
+def erased_with_its_test(s: Situation) -> Iterator[Refusal]:
+    """DPR-05: what somebody asks to have erased goes text by text, with the test on record."""
+    if s.by_clock or s.probing:
+        return
+    if not (s.given("on_request") and s.given("ground") and s.given("no_exemption")):
+        yield refuse(
+            "E-FIELD", "DPR-05", "Not yet: the request, the ground and the test of the exemptions go on record.",
+            "Say who asked when, why it must go, and why no exemption stands in the way.",
+        )  # fmt: skip
+    named = {digest for entry in s.case.entries for digest in entry.texts.values()}
+    named |= {paper.digest for entry in s.case.entries for paper in entry.papers}
+    unknown = set(s.words("digests")) - named
+    if unknown:
+        yield refuse(
+            "E-FIELD", "DPR-05", f"Refused: no entry of this case names {wording.listed(sorted(unknown), 'or')}.",
+            "Name texts and papers by their digests; a whole file goes by itself, on the day that the rules give.",
+        )  # fmt: skip
+
+
 def _whole_file_kept(s: Situation) -> Iterator[Refusal]:
     """A whole file goes on the day that the rules give, and not while its sanction still binds somebody."""
     sanction = retention.in_force(s.case, on=s.day)
