@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from alteram.ledger import chain, checkpoint, export, tree, verify
+from alteram.ledger import chain, checkpoint, export, tips, tree, verify
 from alteram.ledger.signing import SigningKey
 
 ROUNDS = 7
@@ -61,12 +61,16 @@ def written(path: Path, entries: int) -> None:
         links = tuple(chain.links(chain.name(name), bodies))
         places = tuple(log.append(link) for link in links)
         chains.append(export.Chain(name=name, bodies=bodies, links=links, places=places))
+    vouched = tips.Tips((tips.Tip(chain=one.name, length=CASE, link=one.links[-1]) for one in chains), bytes(32))
+    log.append(vouched.link)
     note = checkpoint.make(origin=KEY.name, size=log.size, root=log.root(), keys=(KEY,))
     contents = export.Contents(
         origin=KEY.name,
         made="2026-01-01T00:00:00.000Z",
         chains=tuple(chains),
         checkpoints=(note,),
+        published=("2026-01-01T00:00:00.000Z",),
+        tips=vouched,
         nodes=log.node,
         keys=(),
     )

@@ -12,11 +12,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from alteram import codec
 from alteram.calendar import freezing
-from alteram.commands import FINE, PROBLEMS, UNREADABLE, Subparsers, books, judging
+from alteram.commands import FINE, PROBLEMS, UNREADABLE, Subparsers, books, judging, verifier, verifying, witnessing
 from alteram.errors import AlteramError
-from alteram.ledger import signing, verify
 from alteram.rulebook import loading
 
 __all__ = ["COMMANDS", "FINE", "PROBLEMS", "UNREADABLE", "main"]
@@ -35,46 +33,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AlteramError as problem:
         print(f"{problem.code}: {problem.sentence()} {problem.remedy}".rstrip(), file=sys.stderr)
         return UNREADABLE
-
-
-def _add_verify(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser("verify", help="check an export of the record")
-    parser.add_argument("export", type=Path, help="the folder or zip file that holds manifest.json")
-    parser.add_argument("--quick", action="store_true", help="only compare each file with the signed manifest")
-    parser.add_argument(
-        "--key",
-        action="append",
-        default=[],
-        metavar="NAME+HINT+KEY",
-        help="a public key of the body that you have from elsewhere; once for each key",
-    )
-    parser.set_defaults(run=_verify)
-
-
-def _verify(chosen: argparse.Namespace) -> int:
-    trusted = tuple(signing.read_key(text) for text in chosen.key)
-    if chosen.quick:
-        report = verify.quick(chosen.export, trusted=trusted)
-        looked = f"{report.files} files"
-    else:
-        report = verify.full(chosen.export, trusted=trusted, reader=_entry)
-        looked = (
-            f"{report.files} files, {report.entries} entries "
-            f"({report.withheld} withheld, {report.placed} in the tree), "
-            f"{report.checkpoints} checkpoints"
-        )
-    for problem in report.problems:
-        print(f"PROBLEM {problem.sentence}")
-    for note in report.notes:
-        print(f"Note: {note}")
-    verdict = f"{len(report.problems)} problems found" if report.problems else "No problem found"
-    print(f"{verdict}. Checked of {report.origin or 'an unnamed log'}: {looked}.")
-    return PROBLEMS if report.problems else FINE
-
-
-def _entry(body: bytes) -> tuple[str, int]:
-    entry = codec.decode(body)
-    return entry.case, entry.index
 
 
 def _add_freeze(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -104,7 +62,9 @@ COMMANDS: tuple[Callable[[Subparsers[argparse.ArgumentParser]], None], ...] = (
     _add_freeze,
     judging.add_explain,
     judging.add_replay,
-    _add_verify,
+    verifying.add_verify,
+    verifier.add_verifier,
+    witnessing.add_witness,
 )
 
 if __name__ == "__main__":

@@ -49,6 +49,13 @@ DEMO = _yes("ALTERAM_DEMO", otherwise="no")  # everybody may become any of the f
 HTTPS = _yes("ALTERAM_HTTPS", otherwise="yes")  # "no" on this machine alone: then cookies travel unprotected
 SITE = os.environ.get("ALTERAM_SITE", "http://localhost:8000").rstrip("/")  # for the addresses that letters name
 ALLOWED_HOSTS = [host for host in os.environ.get("ALTERAM_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+TIMESTAMPS = os.environ.get("ALTERAM_TIMESTAMPS", "")  # address of a timestamp authority; empty: none is asked
+TIMESTAMP_ROOTS = os.environ.get("ALTERAM_TIMESTAMP_ROOTS", "")  # PEM file: what its answers must lead to
+if TIMESTAMPS and not (TIMESTAMPS.startswith(("https://", "http://")) and TIMESTAMP_ROOTS):
+    raise ImproperlyConfigured(
+        "ALTERAM_TIMESTAMPS needs an address with https:// or http://, and ALTERAM_TIMESTAMP_ROOTS the file with the"
+        " root certificates of that authority: an answer that nobody checks is worth nothing."
+    )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if "*" not in host]
 
 

@@ -403,6 +403,7 @@ def test_a_pause_sends_the_letter_of_its_cause() -> None:
 
 
 def test_every_act_that_may_come_at_any_time_has_an_invitation_and_no_other() -> None:
-    assert set(INVITATIONS) == {name for name, act in ACTS.items() if "A" in act.when}
+    by_page_of_its_own = {"glass_broken"}  # two key holders at one screen, outside every case
+    assert set(INVITATIONS) == {name for name, act in ACTS.items() if "A" in act.when} - by_page_of_its_own
     assert set(AFTER) <= set(INVITATIONS)
     assert set(AFTER.values()) <= set(ACTS)

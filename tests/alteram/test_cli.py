@@ -19,7 +19,7 @@ from alteram.rulebook.editions import load_rulebook
 from tests.alteram.ledger import exports
 from tests.alteram.ledger.exports import EXPORTS, LOG
 
-KEYS = ["--key", str(LOG.public), "--key", str(EXPORTS.public)]
+KEYS = ["--key", str(LOG.public), "--key", str(EXPORTS.public), "--key", str(exports.WITNESS.public)]
 
 
 @pytest.fixture
@@ -34,13 +34,13 @@ def test_a_whole_record_is_fine(path: Path, capsys: pytest.CaptureFixture[str]) 
     last = capsys.readouterr().out.splitlines()[-1]
     assert last == (
         "No problem found. Checked of lantern.example/log: "
-        "13 files, 8 entries (0 withheld, 7 in the tree), 2 checkpoints."
+        "15 files, 8 entries (0 withheld, 7 in the tree), 2 checkpoints."
     )
 
 
 def test_quick_looks_at_the_manifest_only(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["verify", "--quick", str(path), *KEYS]) == cli.FINE
-    assert capsys.readouterr().out == "No problem found. Checked of lantern.example/log: 13 files.\n"
+    assert capsys.readouterr().out == "No problem found. Checked of lantern.example/log: 15 files.\n"
 
 
 def test_an_altered_record_is_not(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,6 +139,28 @@ def test_replay_judges_an_export_and_says_it_as_json(tmp_path: Path, capsys: pyt
     (case,) = json.loads(capsys.readouterr().out)
     first = case["breaches"][0]
     assert (first["step"], first["code"], first["clause"]) == ("acknowledge", "E-OVERDUE", "4.1")
+
+
+def test_replay_can_look_at_order_and_time_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules = ["--rules", str(CASES.parents[1]), "--order"]
+    (tmp_path / "whole").mkdir()
+    assert cli.main(["replay", str(_export(tmp_path / "whole", _told("G01"))), *rules]) == cli.FINE
+    told_of = "Looked at: cases 1, entries 47. Cases with a step out of its place or its day: 0."
+    assert capsys.readouterr().out.startswith(told_of)
+
+    entries = [entry for entry in _told("G01") if entry.step != "charge"]
+    path = _export(tmp_path, [replace(entry, index=number) for number, entry in enumerate(entries)])
+    assert cli.main(["replay", str(path), *rules]) == cli.PROBLEMS
+    printed = capsys.readouterr().out
+    assert "entry 28, 2026-04-10  give_notice  [E-STAGE] Against rule 7.1: it belongs to the stage" in printed
+    assert "the floors and what the clock owed were not looked at." in printed
+
+    assert cli.main(["replay", str(path), *rules, "--json"]) == cli.PROBLEMS
+    told = json.loads(capsys.readouterr().out)
+    assert (told["cases"], told["entries"], told["asked_of_the_engine"]) == (1, 46, 0)
+    assert told["out_of_order"][0]["step"] == "give_notice"
+
+    assert cli.main(["replay", str(path), *rules, "--on", "2026-03-01"]) == cli.FINE
 
 
 def test_explain_says_where_a_case_stood_and_how_each_day_was_counted(capsys: pytest.CaptureFixture[str]) -> None:

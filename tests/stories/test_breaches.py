@@ -19,6 +19,7 @@ from alteram.rulebook.editions import load_rulebook
 from tests.builders import league, league_people, try_
 
 RULEBOOKS = Path(__file__).parents[2] / "rulebooks"
+TOLD_OF = {"CP05": ("E-CONTACT-RULE",)}  # a worked case in which a party, not the body, breaks a rule of the book
 FILES = sorted(RULEBOOKS.glob("*/*/worked/*.yaml"))
 
 
@@ -133,7 +134,8 @@ def _panel() -> list[str]:
 def test_a_record_that_was_kept_by_the_rules_has_no_breach(path: Path) -> None:
     told, people = _worked(path)
     if told.entries:
-        assert judge(told.rulebook, people, told.name, told.entries).breaches == ()
+        found = judge(told.rulebook, people, told.name, told.entries).breaches
+        assert tuple(one.code for one in found) == TOLD_OF.get(path.stem, ())
 
 
 def _worked(path: Path) -> tuple[worked.Told, People]:

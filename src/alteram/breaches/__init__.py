@@ -8,7 +8,7 @@ judged = judge(rulebook, people, name, entries)     # breaches in order, later o
 
 from alteram.breaches.judging import Breach
 from alteram.breaches.repairing import judge
-from alteram.breaches.replaying import Fired, Judged
+from alteram.breaches.replaying import Fired, Judged, afterwards
 from alteram.breaches.saying import as_data, sentences
 
-__all__ = ["Breach", "Fired", "Judged", "as_data", "judge", "sentences"]
+__all__ = ["Breach", "Fired", "Judged", "afterwards", "as_data", "judge", "sentences"]

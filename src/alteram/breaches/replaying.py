@@ -262,14 +262,14 @@ def _refused(case: Case, entry: Entry, failure: Failure) -> Breach:
         condition=failure.condition,
         code=refusal.code,
         clause=refusal.clause,
-        sentence=_afterwards(refusal),
+        sentence=afterwards(refusal),
         days=refusal.days,
         counted=refusal.counted.sentence if refusal.counted else "",
         remedy=refusal.remedy,
     )
 
 
-def _afterwards(refusal: Refusal) -> str:
+def afterwards(refusal: Refusal) -> str:
     """The sentence of a refusal, said of something that was done all the same."""
     if refusal.why:
         rule = f"Against rule {refusal.clause}: " if refusal.clause else ""

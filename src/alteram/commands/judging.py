@@ -10,8 +10,11 @@ from pathlib import Path
 
 from alteram import breaches, explaining, worked
 from alteram.breaches import Judged
+from alteram.codec import Entry
 from alteram.commands import FINE, PROBLEMS, Subparsers, records
 from alteram.commands.records import CannotJudge, Record
+from alteram.procedure import Refusal
+from alteram.procedure.compiled import walk, why
 
 
 def add_replay(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -19,6 +22,9 @@ def add_replay(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser("replay", help="judge a record by its rules: every breach, and what follows from it")
     _add_source(parser)
     parser.add_argument("--on", type=_day, metavar="DATE", help="up to this day; without it up to the last entry")
+    parser.add_argument(
+        "--order", action="store_true", help="only whether each step had its place and its day: for a whole record"
+    )
     parser.set_defaults(run=_replay)
 
 
@@ -42,6 +48,8 @@ def _day(text: str) -> date:
 
 
 def _replay(chosen: argparse.Namespace) -> int:
+    if chosen.order:
+        return _order(chosen)
     found = [(record, _judged(record, chosen.on)) for record in records.at(chosen.record, chosen.rules)]
     if chosen.json:
         _print([_data(record, judged) for record, judged in found])
@@ -49,6 +57,44 @@ def _replay(chosen: argparse.Namespace) -> int:
         for record, judged in found:
             print("\n".join(_sentences(record, judged)))
     return PROBLEMS if any(_wrong(record, judged) for record, judged in found) else FINE
+
+
+def _order(chosen: argparse.Namespace) -> int:
+    """Each entry asked for its place and its day (c1 to c8) by the compiled procedure; of those refused, why."""
+    seen = entries = asked = 0
+    found: list[dict[str, object]] = []
+    for record in records.at(chosen.record, chosen.rules):
+        known = [entry for entry in record.entries if chosen.on is None or entry.at <= chosen.on]
+        if not known:
+            continue
+        walked = walk(record.rulebook, record.name, known)
+        seen, entries, asked = seen + 1, entries + len(known), asked + walked.asked
+        for entry, refusal in why(record.rulebook, record.name, known, walked) if walked.unlawful else ():
+            found.append(_out_of_order(record, entry, refusal))
+    if chosen.json:
+        _print({"cases": seen, "entries": entries, "asked_of_the_engine": asked, "out_of_order": found})
+    else:
+        for one in found:
+            print(
+                f"{one['case']}, entry {one['entry']}, {one['day']}  {one['step']}  [{one['code']}] {one['sentence']}"
+            )
+        cases = len({one["case"] for one in found})
+        print(f"Looked at: cases {seen}, entries {entries}. Cases with a step out of its place or its day: {cases}.")
+        print("Who acted, what was written, the floors and what the clock owed were not looked at.")
+    return PROBLEMS if found else FINE
+
+
+def _out_of_order(record: Record, entry: Entry, refusal: Refusal) -> dict[str, object]:
+    return {
+        "case": record.name,
+        "entry": entry.index,
+        "day": entry.at.isoformat(),
+        "step": entry.step or next(iter(entry.acts), ""),
+        "code": refusal.code,
+        "clause": refusal.clause,
+        "sentence": breaches.afterwards(refusal),
+        "first_lawful_day": refusal.lawful_from.isoformat() if refusal.lawful_from else None,
+    }
 
 
 def _judged(record: Record, on: date | None) -> Judged | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from alteram.errors import AlteramError
-from alteram.ledger.signing import PublicKey, SigningKey, from_base64
+from alteram.ledger.signing import COSIGNATURE, PublicKey, SigningKey, from_base64
 
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
+LATEST = 253_402_300_799  # seconds: the end of the year 9999, beyond which no calendar of ours goes
 _SIGNATURE = re.compile(r"— ([^\s+]+) (\S+)")
 
 
@@ -33,6 +35,14 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cosignature:
+    """A witness' word: at ``at`` (UTC, whole seconds) this was the largest tree it had seen, grown from all before."""
+
+    key: PublicKey
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
     """What a log says of itself at one moment. Further lines of other makers are kept in ``more``."""
 
@@ -52,8 +62,13 @@ class Checkpoint:
         """The whole note."""
         return self.body + "\n" + "".join(f"{signature}\n" for signature in self.signatures)
 
+    @property
+    def own(self) -> Checkpoint:
+        """The note as the log made it, without what witnesses added: an outside timestamp is over these bytes."""
+        return replace(self, signatures=tuple(line for line in self.signatures if line.name == self.origin))
+
     def signed_by(self, keys: Iterable[PublicKey]) -> tuple[PublicKey, ...]:
-        """Those of the keys that signed it; a log signs under its own origin, witnesses under other names."""
+        """Those of the keys that signed it as a log or another maker of notes does; witnesses cosign."""
         message = self.body.encode()
         return tuple(
             key
@@ -63,6 +78,36 @@ class Checkpoint:
                 for line in self.signatures
             )
         )
+
+    def cosigned_by(self, keys: Iterable[PublicKey]) -> tuple[Cosignature, ...]:
+        """The good cosignatures of these witnesses (C2SP tlog-cosignature, version 1), in the order of their lines."""
+        known = {(key.name, key.hint): key for key in keys if key.kind == COSIGNATURE}
+        found = []
+        for line in self.signatures:
+            key = known.get((line.name, line.hint))
+            at = _cosigned(self.body, key, line.raw) if key else None
+            if key is not None and at is not None:
+                found.append(Cosignature(key=key, at=at))
+        return tuple(found)
+
+
+def cosign(shown: Checkpoint, key: SigningKey, *, at: datetime) -> Signature:
+    """The line with which a witness cosigns. It vouches for growth: :mod:`alteram.ledger.witness` judges that first."""
+    seconds = int(at.timestamp())
+    signed = key.sign(_cosigned_words(shown.body, seconds))
+    return Signature(name=key.name, hint=key.public.hint, raw=seconds.to_bytes(8) + signed)
+
+
+def _cosigned_words(body: str, seconds: int) -> bytes:
+    return f"cosignature/v1\ntime {seconds}\n{body}".encode()
+
+
+def _cosigned(body: str, key: PublicKey, raw: bytes) -> datetime | None:
+    """When the witness signed it, or None for a signature that is not good."""
+    seconds = int.from_bytes(raw[:8])
+    if len(raw) != 72 or seconds > LATEST or not key.signed(_cosigned_words(body, seconds), raw[8:]):
+        return None
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def make(*, origin: str, size: int, root: bytes, keys: Sequence[SigningKey]) -> Checkpoint:

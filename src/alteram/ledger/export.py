@@ -9,8 +9,10 @@
 ``tiles/``           the whole tree (C2SP tlog-tiles); absent from a party's export, which has instead
 ``proofs.jsonl``     one line a placed link: chain, index, place, inclusion proof under the last checkpoint
 ``growth.jsonl``     one line for each two neighbouring checkpoints: the proof that the log only grew
-``checkpoints``      signed notes, oldest first, an empty line between two
-``timestamps/``      ``SIZE.tsr``: an outside timestamp (RFC 3161) over the checkpoint of that size
+``checkpoints``      signed notes, oldest first, an empty line between two; cosignatures of witnesses stand in them
+``published.jsonl``  one line a checkpoint: its size, and when the body published it
+``tips.jsonl``       what the last checkpoint vouches for: how long each chain is and how it ends
+``timestamps/``      ``SIZE.tsr``: an outside timestamp (RFC 3161) over the checkpoint of that size as the log signed it
 ``texts/``           ``DIGEST.json``: salt and text; what was erased is not there
 ``papers/``          ``DIGEST`` and its ending: a paper; ``DIGEST.salt``: its salt in hex
 ===================  =====================================================================================
@@ -37,6 +39,7 @@ from alteram.errors import AlteramError
 from alteram.ledger import canonical, chain, checkpoint, tree
 from alteram.ledger.checkpoint import Checkpoint
 from alteram.ledger.signing import PublicKey, SigningKey
+from alteram.ledger.tips import Tips
 
 VERSION = 1
 MANIFEST = "manifest.json"
@@ -47,6 +50,8 @@ PLACES = "places"
 PROOFS = "proofs.jsonl"
 GROWTH = "growth.jsonl"
 CHECKPOINTS = "checkpoints"
+PUBLISHED = "published.jsonl"
+TIPS = "tips.jsonl"
 UNPLACED = 2**64 - 1
 DIGESTS = re.compile(rb'"([0-9a-f]{64})"')  # how an entry names a text or a paper
 _ENDING = re.compile(r"\.[a-z0-9]{1,8}", re.ASCII)
@@ -108,10 +113,12 @@ class Contents:
     made: str
     chains: tuple[Chain, ...]
     checkpoints: tuple[Checkpoint, ...]  # oldest first
+    published: tuple[str, ...]  # when each was, as the record writes moments
     nodes: tree.Nodes  # of the log, at least up to the last checkpoint
     keys: tuple[PublicKey, ...]  # of log, witnesses and receipts, old ones too
     texts: tuple[Text, ...] = ()
-    papers: tuple[PaperFile, ...] = ()
+    papers: Iterable[PaperFile] = ()  # gone through once, so that they need not be in memory together
+    tips: Tips | None = None  # of every chain of the record, under the last checkpoint; None: there is none
     timestamps: Mapping[int, bytes] | None = None  # size of the checkpoint -> DER
     whole: bool = True  # with all tiles; otherwise with one proof a link
 
@@ -294,6 +301,10 @@ def _files(contents: Contents) -> Iterator[tuple[str, bytes]]:
     yield LINKS, b"".join(link for one in contents.chains for link in one.links)
     yield PLACES, b"".join(_place(contents, place).to_bytes(8) for one in contents.chains for place in one.places)
     yield CHECKPOINTS, checkpoint.write_all(contents.checkpoints).encode()
+    moments = zip(contents.checkpoints, contents.published, strict=True)
+    yield PUBLISHED, _lines({"size": one.size, "at": at} for one, at in moments)
+    if contents.tips is not None:
+        yield TIPS, _lines(_tips(contents, contents.tips))
     if contents.whole:
         for name in tree.tile_names(contents.size):
             yield f"tiles/{name.path}", tree.tile(contents.nodes, name)
@@ -304,7 +315,16 @@ def _files(contents: Contents) -> Iterator[tuple[str, bytes]]:
         yield f"timestamps/{size}.tsr", token
     for digest, text in sorted({text.digest: text for text in contents.texts}.items()):
         yield f"texts/{digest}.json", _lines([{"salt": text.salt.hex(), "text": _nfc(text.text)}])
-    for digest, paper in sorted({paper.digest: paper for paper in contents.papers}.items()):
+    yield from _papers(contents.papers)
+
+
+def _papers(papers: Iterable[PaperFile]) -> Iterator[tuple[str, bytes]]:
+    written = set()
+    for paper in papers:
+        digest = paper.digest
+        if digest in written:
+            continue
+        written.add(digest)
         if not _ENDING.fullmatch(paper.ending) or paper.ending == ".salt":
             raise CannotExport(f"{paper.ending!r} is not an ending for the name of a file.")
         yield f"papers/{digest}{paper.ending}", paper.content
@@ -328,6 +348,21 @@ def _proofs(contents: Contents) -> Iterator[dict[str, object]]:
                 proof = tree.inclusion(contents.nodes, place, contents.size)
                 hashes = [beside.hex() for beside in proof]
                 yield {"chain": one.name, "index": index, "place": place, "proof": hashes}
+
+
+def _tips(contents: Contents, vouched: Tips) -> Iterator[dict[str, object]]:
+    """The whole record's in full; a party's its own chains, each with its proof."""
+    rows = [{"chain": tip.chain, "length": tip.length, "link": tip.link.hex()} for tip in vouched.rows]
+    if contents.whole:
+        yield {"size": contents.size, "salt": vouched.salt.hex()}
+        yield from rows
+        return
+    inclusion = tree.inclusion(contents.nodes, contents.size - 1, contents.size)
+    yield {"size": contents.size, "root": vouched.root.hex(), "inclusion": [beside.hex() for beside in inclusion]}
+    names = {one.name for one in contents.chains}
+    for at, row in enumerate(rows):
+        if row["chain"] in names:
+            yield row | {"at": at, "of": vouched.of, "proof": [beside.hex() for beside in vouched.proof(at)]}
 
 
 def _growth(contents: Contents) -> Iterator[dict[str, object]]:

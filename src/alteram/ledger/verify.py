@@ -7,86 +7,25 @@ after a problem, as far as it can, so that one altered byte does not hide anothe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
-from typing import cast
 
 from alteram.errors import AlteramError
-from alteram.ledger import canonical, chain, checkpoint, export, tree
+from alteram.ledger import canonical, chain, checkpoint, export, findings, forgettable, outside, tips, tree
 from alteram.ledger.checkpoint import Checkpoint
+from alteram.ledger.findings import Check, Malformed, Report, Told
+from alteram.ledger.outside import Dated, Held
 from alteram.ledger.signing import PublicKey, from_base64, read_key
+from alteram.ledger.tips import Tip, Tips
 
-Reader = Callable[[bytes], tuple[str, int]]  # the chain and number that the bytes of an entry speak of
-
-
-class Malformed(AlteramError):
-    """A file of the export that is not what its name says."""
-
-    code = "E-EXPORT-FILE"
+NOTHING_HELD = Held()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """One thing that is wrong. ``chain`` and ``index`` name the entry, where it is about one."""
-
-    file: str
-    what: str
-    chain: str = ""
-    index: int | None = None
-
-    @property
-    def sentence(self) -> str:
-        """File, entry, and what is wrong."""
-        entry = "" if self.index is None else f", entry {self.index} of chain {self.chain}"
-        return f"{self.file}{entry}: {self.what}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a check found, and how much it looked at. No problems means: as it was written."""
-
-    origin: str
-    problems: tuple[Problem, ...]
-    notes: tuple[str, ...]  # what a reader has to know to judge the answer; no problems
-    files: int
-    entries: int = 0
-    withheld: int = 0
-    placed: int = 0
-    checkpoints: int = 0
-
-
-@dataclass(slots=True, kw_only=True)
-class _Check:
-    """The state of one check."""
-
-    source: export.Source
-    names: frozenset[str] = frozenset()
-    origin: str = ""
-    keys: tuple[PublicKey, ...] = ()
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def wrong(self, file: str, what: str, chain: str = "", index: int | None = None) -> None:
-        self.problems.append(Problem(file=file, what=what, chain=chain, index=index))
-
-    def attempt(self, file: str, work: Callable[[], None]) -> None:
-        """Do one part of the check; a file that cannot be read is a problem like any other."""
-        try:
-            work()
-        except AlteramError as problem:
-            self.wrong(file, problem.sentence())
-
-    def read(self, name: str) -> bytes:
-        if name not in self.names:
-            raise Malformed("The file is missing.")
-        return self.source.read(name)
-
-    def under(self, folder: str) -> list[str]:
-        return sorted(name for name in self.names if name.startswith(folder))
+Reader = Callable[[bytes], Told]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,41 +48,66 @@ def quick(path: Path, *, trusted: Sequence[PublicKey] = ()) -> Report:
     return _report(check, files)
 
 
-def full(path: Path, *, trusted: Sequence[PublicKey] = (), reader: Reader | None = None) -> Report:
-    """The manifest, every link, the tree, every signature, and each text and paper against its digest.
+def full(
+    path: Path,
+    *,
+    trusted: Sequence[PublicKey] = (),
+    reader: Reader | None = None,
+    held: Held = NOTHING_HELD,
+) -> Report:
+    """The manifest, every link, the tree, every signature and timestamp, and each text and paper against its digest.
 
-    ``reader`` reads an entry's bytes, so that an entry that speaks of another chain or number is found as well; it
-    raises an AlteramError for bytes it cannot read. Raises :class:`~alteram.ledger.export.Unreadable`.
+    ``reader`` reads an entry's bytes, so that an entry that speaks of another chain, another number or another day is
+    found as well, and a text that is gone without a rule; it raises an AlteramError for bytes it cannot read. ``held``
+    is what the reader of the report kept. Raises :class:`~alteram.ledger.export.Unreadable`.
     """
     check, files = _manifest(path, trusted)
     sections: list[_Section] = []
     checkpoints: list[Checkpoint] = []
+    told: list[tuple[Told, int | None]] = []
     check.attempt(export.CHAINS, partial(_chains, check, sections))
     for section in sections:
-        _links(check, section, reader)
+        _links(check, section)
+        if reader is not None:
+            told.extend(_entries(check, section, reader))
     check.attempt(export.CHECKPOINTS, partial(_checkpoints, check, checkpoints))
-    _places(check, sections, checkpoints)
-    for name in check.under("timestamps/"):
-        check.attempt(name, partial(_timestamp, check, name, checkpoints))
-    _forgettable(check, sections)
+    grown = _places(check, sections, checkpoints)
+    check.attempt(export.TIPS, partial(_tips, check, sections, checkpoints, grown))
+    _outside(check, held, checkpoints, grown, told)
+    shown = (body for section in sections for body in section.bodies if body is not None)
+    forgettable.forgettable(check, shown, [one for one, _ in told])
+    _claims(check, sections, checkpoints)
     return _report(check, files, sections, checkpoints)
 
 
-def _forgettable(check: _Check, sections: Sequence[_Section]) -> None:
-    """Texts and papers; the entries are searched for digests only if there are any."""
-    texts, papers = check.under("texts/"), check.under("papers/")
-    if not (texts or papers):
-        return
-    bodies = (body for section in sections for body in section.bodies if body is not None)
-    named = {digest.decode() for body in bodies for digest in export.DIGESTS.findall(body)}
-    for name in texts:
-        check.attempt(name, partial(_check_text, check, name, named))
-    for name in papers:
-        check.attempt(name, partial(_check_paper, check, name, named))
+def _outside(
+    check: Check,
+    held: Held,
+    checkpoints: Sequence[Checkpoint],
+    grown: tree.Tree | None,
+    told: Sequence[tuple[Told, int | None]],
+) -> None:
+    """What others hold, and the moments that entries and checkpoints claim."""
+    roots = {one.size: one.root for one in checkpoints}
+
+    def root_at(size: int) -> bytes | None:
+        return grown.root(size) if grown is not None and size <= grown.size else roots.get(size)
+
+    outside.kept(check, held, checkpoints, root_at)
+    seen = outside.timestamps(check, held, checkpoints)
+    for size, at in outside.cosignatures(check, checkpoints).items():
+        seen[size] = min(at, seen.get(size, at))
+
+    def dates() -> None:
+        moments = outside.published(check, checkpoints)
+        entries = (Dated(chain=one.chain, index=one.index, recorded=one.recorded, place=at) for one, at in told)
+        outside.dates(check, entries, checkpoints, moments, seen)
+
+    check.attempt(export.PUBLISHED, dates)
 
 
 def _report(
-    check: _Check, files: int, sections: Sequence[_Section] = (), checkpoints: Sequence[Checkpoint] = ()
+    check: Check, files: int, sections: Sequence[_Section] = (), checkpoints: Sequence[Checkpoint] = ()
 ) -> Report:
     bodies = [body for section in sections for body in section.bodies]
     placed = sum(place is not None for section in sections for place in section.places)
@@ -158,20 +122,49 @@ def _report(
         withheld=bodies.count(None),
         placed=placed,
         checkpoints=len(checkpoints),
+        shown=() if check.problems else tuple(check.shown),
+        not_shown=tuple(check.not_shown),
     )
 
 
-def _manifest(path: Path, trusted: Sequence[PublicKey]) -> tuple[_Check, int]:
+def _claims(check: Check, sections: Sequence[_Section], checkpoints: Sequence[Checkpoint]) -> None:
+    """What a sound export proves of itself, and what no export can."""
+    bodies = [body for section in sections for body in section.bodies]
+    loose = sum(place is None for section in sections for place in section.places)
+    claims = [
+        f"In each of the {len(sections)} chains every entry builds on the one before: none was altered, inserted,"
+        " swapped or left out between its first and its last."
+    ]
+    if checkpoints:
+        sizes = f"{checkpoints[0].size} to {checkpoints[-1].size}"
+        claims.append(
+            f"{len(bodies) - loose} entries stand in the tree. Its log grew over {len(checkpoints)} signed checkpoints,"
+            f" from {sizes} leaves, and lost nothing on the way."
+        )
+    check.shown[:0] = claims
+    withheld = bodies.count(None)
+    if withheld:
+        check.not_shown.append(f"What the withheld entries say ({withheld}). That they are there, and where, is shown.")
+    if loose:
+        check.not_shown.append(
+            f"Of what came after the last checkpoint ({loose} here): that these are the entries first written, and that"
+            " no further one followed. Their chain alone binds them. Ask again after the next checkpoint, or show a"
+            " receipt."
+        )
+    check.not_shown.append("That what was entered is true, and that all that happened was entered.")
+
+
+def _manifest(path: Path, trusted: Sequence[PublicKey]) -> tuple[Check, int]:
     source = export.open_source(path)
     present = source.names()
     if export.MANIFEST not in present:
         raise export.Unreadable(f"{path} holds no {export.MANIFEST}.")
-    check = _Check(source=source, names=frozenset(present), keys=tuple(trusted))
+    check = Check(source=source, names=frozenset(present), keys=tuple(trusted), own_keys=not trusted)
     for name, times in Counter(present).items():
         if times > 1:
             check.wrong(name, f"The zip file holds this name {times} times, so different readers see different files.")
     files: dict[str, tuple[int, str]] = {}
-    check.attempt(export.MANIFEST, partial(_read_manifest, check, files, bool(trusted)))
+    check.attempt(export.MANIFEST, partial(_read_manifest, check, files))
     for name in sorted(check.names - files.keys() - {export.MANIFEST}):
         check.wrong(name, "The manifest does not know this file.")
     for name, (size, digest) in files.items():
@@ -179,38 +172,39 @@ def _manifest(path: Path, trusted: Sequence[PublicKey]) -> tuple[_Check, int]:
     return check, len(files)
 
 
-def _file(check: _Check, name: str, size: int, digest: str) -> None:
+def _file(check: Check, name: str, size: int, digest: str) -> None:
     content = check.read(name)
     if len(content) != size:
         check.wrong(name, f"The file has {len(content)} bytes; the manifest says {size}.")
-    elif sha256(content).hexdigest() != digest:
-        check.wrong(name, "The file was altered: its SHA-256 is not the one in the manifest.")
+    elif (found := sha256(content).hexdigest()) != digest:
+        what = "The file was altered: its SHA-256 is not the one in the manifest."
+        check.wrong(name, what, expected=digest, found=found)
 
 
-def _read_manifest(check: _Check, files: dict[str, tuple[int, str]], trusted: bool) -> None:
+def _read_manifest(check: Check, files: dict[str, tuple[int, str]]) -> None:
     manifest = canonical.decode(check.read(export.MANIFEST))
     if not isinstance(manifest, dict) or manifest.get("v") != export.VERSION:
         raise Malformed("This manifest is of a version that this program does not read.")
-    check.origin = _text_of(manifest, "origin")
-    for line in _list_of(manifest, "files"):
-        files[_text_of(line, "path")] = (_number_of(line, "size"), _text_of(line, "sha256"))
-    listed = tuple(read_key(_text(key)) for key in _list_of(manifest, "keys"))
-    if not trusted:
+    check.origin = findings.text_of(manifest, "origin")
+    for line in findings.list_of(manifest, "files"):
+        files[findings.text_of(line, "path")] = (findings.number_of(line, "size"), findings.text_of(line, "sha256"))
+    listed = tuple(read_key(findings.text(key)) for key in findings.list_of(manifest, "keys"))
+    if check.own_keys:
         check.keys = listed
         names = ", ".join(str(key) for key in listed)
         check.notes.append(
             f"The keys were taken from the export itself. Compare them with those the body gives: {names}"
         )
-    named = _text_of(manifest, "key")
+    named = findings.text_of(manifest, "key")
     signer = next((key for key in check.keys if key.id == named), None)
     if signer is None:
         check.wrong(export.MANIFEST, f"The manifest is signed with the key {named}, which is not among the keys given.")
-    elif not signer.signed(export.signed_part(manifest), from_base64(_text_of(manifest, "signature")) or b""):
+    elif not signer.signed(export.signed_part(manifest), from_base64(findings.text_of(manifest, "signature")) or b""):
         check.wrong(export.MANIFEST, "The signature does not fit the manifest.")
 
 
-def _chains(check: _Check, sections: list[_Section]) -> None:
-    about = [(line, _number_of(line, "length")) for line in _jsonl(check.read(export.CHAINS))]
+def _chains(check: Check, sections: list[_Section]) -> None:
+    about = [(line, findings.number_of(line, "length")) for line in findings.jsonl(check.read(export.CHAINS))]
     total = sum(length for _, length in about)
     bodies = check.read(export.ENTRIES).split(b"\n")
     if bodies.pop():
@@ -221,10 +215,10 @@ def _chains(check: _Check, sections: list[_Section]) -> None:
     places = [int.from_bytes(raw) for raw in _records(check, export.PLACES, 8, total)]
     taken = start = 0
     for line, length in about:
-        name = _text_of(line, "chain")
+        name = findings.text_of(line, "chain")
         chain.name(name)
         withheld = (
-            {_number(index) for index in _list_of(line, "withheld")}
+            {findings.number(index) for index in findings.list_of(line, "withheld")}
             if isinstance(line, dict) and "withheld" in line
             else set()
         )
@@ -248,7 +242,7 @@ def _chains(check: _Check, sections: list[_Section]) -> None:
             check.wrong(export.CHAINS, f"The chain {name} is listed {times} times.")
 
 
-def _records(check: _Check, file: str, width: int, count: int) -> list[bytes]:
+def _records(check: Check, file: str, width: int, count: int) -> list[bytes]:
     """The records of a file of records of one width; as many as there should be, filled up with ones if need be."""
     try:
         raw = check.read(file)
@@ -261,28 +255,36 @@ def _records(check: _Check, file: str, width: int, count: int) -> list[bytes]:
     return [raw[at : at + width] for at in range(0, len(raw), width)]
 
 
-def _links(check: _Check, section: _Section, reader: Reader | None) -> None:
+def _links(check: Check, section: _Section) -> None:
     for index in chain.broken(chain.name(section.name), section.bodies, section.links):
         what = "The bytes of the entry and the link before it do not give the link in the file links."
         check.wrong(export.ENTRIES, what, section.name, index)
-    if reader is None:
-        return
+
+
+def _entries(check: Check, section: _Section, reader: Reader) -> Iterator[tuple[Told, int | None]]:
+    """What each entry says, with its place; one that speaks of another chain, number or order of days is found."""
+    before: Told | None = None
     for index, body in enumerate(section.bodies):
-        if body is not None:
-            _readable(check, section.name, index, body, reader)
+        if body is None:
+            continue
+        try:
+            says = reader(body)
+        except AlteramError as problem:
+            check.wrong(export.ENTRIES, f"The entry cannot be read. {problem.sentence()}", section.name, index)
+            continue
+        if (says.chain, says.index) != (section.name, index):
+            what = f"The entry says it is number {says.index} of chain {says.chain}."
+            check.wrong(export.ENTRIES, what, section.name, index)
+            continue
+        if before is not None and says.recorded < before.recorded:
+            what = "The entry says it was recorded before the one before it."
+            said = f"not before {before.recorded.isoformat()}"
+            check.wrong(export.ENTRIES, what, section.name, index, expected=said, found=says.recorded.isoformat())
+        before = says
+        yield says, section.places[index]
 
 
-def _readable(check: _Check, name: str, index: int, body: bytes, reader: Reader) -> None:
-    try:
-        says = reader(body)
-    except AlteramError as problem:
-        check.wrong(export.ENTRIES, f"The entry cannot be read. {problem.sentence()}", name, index)
-        return
-    if says != (name, index):
-        check.wrong(export.ENTRIES, f"The entry says it is number {says[1]} of chain {says[0]}.", name, index)
-
-
-def _checkpoints(check: _Check, checkpoints: list[Checkpoint]) -> None:
+def _checkpoints(check: Check, checkpoints: list[Checkpoint]) -> None:
     try:
         notes = check.read(export.CHECKPOINTS).decode()
     except UnicodeDecodeError as problem:
@@ -291,36 +293,136 @@ def _checkpoints(check: _Check, checkpoints: list[Checkpoint]) -> None:
     for one in checkpoints:
         if one.origin != check.origin:
             check.wrong(export.CHECKPOINTS, f"The checkpoint of size {one.size} is of another log, {one.origin}.")
-        if not any(key.name == one.origin for key in one.signed_by(check.keys)):
-            what = f"The checkpoint of size {one.size} has no good signature of the log."
-            check.wrong(export.CHECKPOINTS, what)
+    _signers(check, checkpoints)
     for before, after in pairwise(checkpoints):
         if after.size < before.size:
             what = f"The log shrank: a checkpoint of size {after.size} follows one of {before.size}."
             check.wrong(export.CHECKPOINTS, what)
 
 
-def _places(check: _Check, sections: Sequence[_Section], checkpoints: Sequence[Checkpoint]) -> None:
+def _signers(check: Check, checkpoints: Sequence[Checkpoint]) -> None:
+    """Each checkpoint is signed by the log, with one key after the other: none comes back once it was replaced."""
+    in_turn: list[PublicKey] = []
+    for one in checkpoints:
+        signer = next((key for key in one.signed_by(check.keys) if key.name == one.origin), None)
+        if signer is None:
+            what = f"The checkpoint of size {one.size} has no good signature of the log."
+            check.wrong(export.CHECKPOINTS, what)
+        elif signer not in in_turn:
+            in_turn.append(signer)
+        elif signer != in_turn[-1]:
+            what = f"The checkpoint of size {one.size} is signed with a key that another had already replaced."
+            check.wrong(export.CHECKPOINTS, what, expected=in_turn[-1].id, found=signer.id)
+
+
+def _places(check: Check, sections: Sequence[_Section], checkpoints: Sequence[Checkpoint]) -> tree.Tree | None:
+    """Each link at its place; the tree itself, where the export holds it whole."""
     taken = Counter(place for section in sections for place in section.places if place is not None)
     for section in sections:
+        last: int | None = -1
         for index, place in enumerate(section.places):
             if place is not None and taken[place] > 1:
                 what = f"Another entry has the same place {place} in the tree."
                 check.wrong(export.PLACES, what, section.name, index)
+            elif place is not None and (last is None or place <= last):
+                what = "The entry stands in the tree before one that its chain has before it."
+                expected = "no place" if last is None else f"a place after {last}"
+                check.wrong(export.PLACES, what, section.name, index, expected=expected, found=place)
+            last = place
+    grown: list[tree.Tree] = []
     if export.PROOFS in check.names:
         check.attempt(export.PROOFS, partial(_proofs, check, sections, checkpoints))
         check.attempt(export.GROWTH, partial(_growth, check, checkpoints))
     else:
-        check.attempt("tiles/", partial(_tiles, check, sections, checkpoints))
+        check.attempt("tiles/", partial(_tiles, check, sections, checkpoints, grown))
+    return grown[0] if grown else None
 
 
-def _tiles(check: _Check, sections: Sequence[_Section], checkpoints: Sequence[Checkpoint]) -> None:
+def _tips(
+    check: Check, sections: Sequence[_Section], checkpoints: Sequence[Checkpoint], grown: tree.Tree | None
+) -> None:
+    """What the last leaf under the last checkpoint says of each chain, against the chains as they are here."""
+    if not checkpoints:
+        return
+    last = checkpoints[-1]
+    lines = findings.jsonl(check.read(export.TIPS))
+    if not lines or findings.number_of(lines[0], "size") != last.size or not last.size:
+        raise Malformed(f"The file does not speak of the checkpoint of size {last.size}.")
+    vouched = _vouched_for_some(lines, last) if grown is None else _vouched_for_all(lines, last, grown)
+    if grown is None:
+        check.not_shown.append("Whether the record has other chains beside these: this is the export of a party.")
+    _compare(check, {section.name: _tip_of(section, last.size) for section in sections}, vouched)
+    check.shown.append(
+        f"The checkpoint of size {last.size} vouches for the length and the last link of "
+        + ("every chain" if grown is not None else "the chains shown")
+        + ": of what was in the tree under it, nothing is left out."
+    )
+
+
+def _compare(check: Check, found: dict[str, Tip | None], vouched: Sequence[Tip]) -> None:
+    for tip in vouched:
+        here = found.pop(tip.chain, None)
+        if here != tip:
+            what = "The checkpoint vouches for another end of this chain: something of it was left out or changed."
+            check.wrong(export.CHAINS, what, tip.chain, tip.length - 1, expected=_ending(tip), found=_ending(here))
+    for name, here in found.items():
+        if here is not None:
+            what = "The checkpoint does not vouch for this chain, though its entries claim places under it."
+            check.wrong(export.CHAINS, what, name, 0, found=_ending(here))
+
+
+def _vouched_for_all(lines: Sequence[object], last: Checkpoint, grown: tree.Tree) -> list[Tip]:
+    """The rows of a whole export, proved together. Raises :class:`Malformed` if they are not."""
+    vouched = [_tip(line) for line in lines[1:]]
+    made = Tips(vouched, findings.bytes_of(lines[0], "salt"))
+    if last.size > grown.size or grown.node(0, last.size - 1) != tree.leaf(made.link):
+        raise Malformed(f"The chains it names are not those that the checkpoint of size {last.size} vouches for.")
+    return vouched
+
+
+def _vouched_for_some(lines: Sequence[object], last: Checkpoint) -> list[Tip]:
+    """The rows of a party's export, each proved by itself. Raises :class:`Malformed` if one is not."""
+    root = findings.bytes_of(lines[0], "root")
+    inclusion = findings.hashes_of(lines[0], "inclusion")
+    if tree.root_of_inclusion(tree.leaf(tips.link(root)), last.size - 1, last.size, inclusion) != last.root:
+        raise Malformed(f"What it names is not what the last leaf under the checkpoint of size {last.size} says.")
+    vouched = []
+    for line in lines[1:]:
+        tip, at, of = _tip(line), findings.number_of(line, "at"), findings.number_of(line, "of")
+        if tips.root_of(tip, at, of, findings.hashes_of(line, "proof")) != root:
+            raise Malformed(f"No proof shows that the checkpoint vouches for the chain {tip.chain}.")
+        vouched.append(tip)
+    return vouched
+
+
+def _tip(line: object) -> Tip:
+    return Tip(
+        chain=findings.text_of(line, "chain"),
+        length=findings.number_of(line, "length"),
+        link=findings.bytes_of(line, "link"),
+    )
+
+
+def _tip_of(section: _Section, size: int) -> Tip | None:
+    """The chain as far as it stands under a checkpoint; None if nothing of it does."""
+    length = sum(place is not None and place < size for place in section.places)
+    return Tip(chain=section.name, length=length, link=section.links[length - 1]) if length else None
+
+
+def _ending(tip: Tip | None) -> str:
+    return "no entry" if tip is None else f"{tip.length} entries, the last with link {tip.link.hex()}"
+
+
+def _tiles(
+    check: Check, sections: Sequence[_Section], checkpoints: Sequence[Checkpoint], keep: list[tree.Tree]
+) -> None:
     size = max((one.size for one in checkpoints), default=0)
     grown = _grow(check, size)
+    keep.append(grown)
     for one in checkpoints:
-        if grown.root(one.size) != one.root:
+        if (root := grown.root(one.size)) != one.root:
             what = f"The root of the checkpoint of size {one.size} is not that of the tree in tiles/."
-            check.wrong(export.CHECKPOINTS, what)
+            check.wrong(export.CHECKPOINTS, what, expected=one.root, found=root)
     leaves = grown.leaves
     for section in sections:
         hashes = [tree.leaf(link) for link in section.links]
@@ -332,7 +434,7 @@ def _tiles(check: _Check, sections: Sequence[_Section], checkpoints: Sequence[Ch
                 check.wrong(export.PLACES, what, section.name, index)
 
 
-def _grow(check: _Check, size: int) -> tree.Tree:
+def _grow(check: Check, size: int) -> tree.Tree:
     """The tree over the leaves in the tiles of level 0; the tiles above must follow from them."""
     leaves = []
     above = []
@@ -351,20 +453,23 @@ def _grow(check: _Check, size: int) -> tree.Tree:
     return grown
 
 
-def _names_within(check: _Check, size: int) -> Iterable[tree.TileName]:
+def _names_within(check: Check, size: int) -> Iterable[tree.TileName]:
     """The tiles of the tree, unless a checkpoint claims a size for which the export has nowhere near enough of them."""
     if size > tree.WIDTH * (len(check.names) + 1):
         raise Malformed(f"There are too few tiles for a tree of {size}.")
     return tree.tile_names(size)
 
 
-def _proofs(check: _Check, sections: Sequence[_Section], checkpoints: Sequence[Checkpoint]) -> None:
+def _proofs(check: Check, sections: Sequence[_Section], checkpoints: Sequence[Checkpoint]) -> None:
     if not checkpoints:
         raise Malformed("There is no checkpoint for the proofs.")
     last = checkpoints[-1]
     proofs = {
-        (_text_of(line, "chain"), _number_of(line, "index")): (_number_of(line, "place"), _hashes_of(line, "proof"))
-        for line in _jsonl(check.read(export.PROOFS))
+        (findings.text_of(line, "chain"), findings.number_of(line, "index")): (
+            findings.number_of(line, "place"),
+            findings.hashes_of(line, "proof"),
+        )
+        for line in findings.jsonl(check.read(export.PROOFS))
     }
     for section in sections:
         for index, (link, place) in enumerate(zip(section.links, section.places, strict=True)):
@@ -376,107 +481,12 @@ def _proofs(check: _Check, sections: Sequence[_Section], checkpoints: Sequence[C
                 check.wrong(export.PROOFS, what, section.name, index)
 
 
-def _growth(check: _Check, checkpoints: Sequence[Checkpoint]) -> None:
+def _growth(check: Check, checkpoints: Sequence[Checkpoint]) -> None:
     proofs = {
-        (_number_of(line, "old"), _number_of(line, "new")): _hashes_of(line, "proof")
-        for line in _jsonl(check.read(export.GROWTH))
+        (findings.number_of(line, "old"), findings.number_of(line, "new")): findings.hashes_of(line, "proof")
+        for line in findings.jsonl(check.read(export.GROWTH))
     }
     for old, new in pairwise(checkpoints):
         if not tree.consistent(old.size, old.root, new.size, new.root, proofs.get((old.size, new.size), [])):
             what = f"No proof shows that the log of size {new.size} begins with the log of size {old.size}."
             check.wrong(export.GROWTH, what)
-
-
-def _timestamp(check: _Check, name: str, checkpoints: Sequence[Checkpoint]) -> None:
-    size = name.removeprefix("timestamps/").removesuffix(".tsr")
-    imprints = [b"\x04\x20" + sha256(str(one).encode()).digest() for one in checkpoints if str(one.size) == size]
-    token = check.read(name)
-    if not any(imprint in token for imprint in imprints):
-        check.wrong(name, "The timestamp is not over the checkpoint that its name says.")
-    note = "The signatures of outside timestamps are not checked here; use openssl ts -verify."
-    if note not in check.notes:
-        check.notes.append(note)
-
-
-def _check_text(check: _Check, name: str, named: set[str]) -> None:
-    lines = _jsonl(check.read(name))
-    if len(lines) != 1:
-        raise Malformed("The file does not hold one text.")
-    made = chain.text_digest(_bytes_of(lines[0], "salt"), _text_of(lines[0], "text"))
-    _digest(check, name, made, named)
-
-
-def _check_paper(check: _Check, name: str, named: set[str]) -> None:
-    stem, _, ending = name.rpartition(".")
-    if ending == "salt":
-        if sum(other.startswith(f"{stem}.") for other in check.under(stem)) < 2:
-            check.wrong(name, "This is the salt of a paper that is not here.")
-        return
-    try:
-        salt = bytes.fromhex(check.read(f"{stem}.salt").decode().strip())
-    except ValueError as problem:
-        raise Malformed("The salt of the paper is not written in hex.") from problem
-    _digest(check, name, chain.paper_digest(salt, check.read(name)), named)
-
-
-def _digest(check: _Check, name: str, made: str, named: set[str]) -> None:
-    stated = name.partition("/")[2].partition(".")[0]
-    if made != stated:
-        check.wrong(name, "Salt and contents do not give the digest in the file's name.")
-    elif made not in named:
-        check.wrong(name, "No entry shown in this export names this digest.")
-
-
-def _jsonl(raw: bytes) -> list[object]:
-    lines = raw.split(b"\n")
-    if lines.pop():
-        raise Malformed("The last line is not ended, so something after it may be cut off.")
-    return [canonical.decode(line) for line in lines]
-
-
-def _value(line: object, key: str) -> object:
-    if not isinstance(line, dict) or key not in line:
-        raise Malformed(f"The key {key!r} is missing.")
-    return cast("dict[str, object]", line)[key]
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise Malformed(f"Text was expected, not {value!r}.")
-    return value
-
-
-def _number(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise Malformed(f"A number was expected, not {value!r}.")
-    return value
-
-
-def _text_of(line: object, key: str) -> str:
-    return _text(_value(line, key))
-
-
-def _number_of(line: object, key: str) -> int:
-    return _number(_value(line, key))
-
-
-def _list_of(line: object, key: str) -> list[object]:
-    value = _value(line, key)
-    if not isinstance(value, list):
-        raise Malformed(f"A list was expected at {key!r}.")
-    return value
-
-
-def _bytes(text: str) -> bytes:
-    try:
-        return bytes.fromhex(text)
-    except ValueError as problem:
-        raise Malformed(f"{text!r} is not written in hex.") from problem
-
-
-def _bytes_of(line: object, key: str) -> bytes:
-    return _bytes(_text_of(line, key))
-
-
-def _hashes_of(line: object, key: str) -> list[bytes]:
-    return [_bytes(_text(item)) for item in _list_of(line, key)]

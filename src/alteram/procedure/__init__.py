@@ -5,7 +5,7 @@
 
 ``wishes`` holds the values, ``situation`` what a judgement looks at, ``beyond`` what may be known of other cases,
 ``conditions`` c1 to c8, ``persons``, ``bodies`` and ``separation`` c9 and c10, ``floors`` c11, ``deciding`` puts them
-together, ``clock`` does what falls due.
+together, ``clock`` does what falls due. ``compiled`` answers for c1 to c8 alone, for whole records, in microseconds.
 """
 
 from alteram.procedure.beyond import ALONE, Bar, Beyond, Linked

@@ -6,15 +6,17 @@ as not placed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+import mimetypes
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from alteram import codec
-from alteram.ledger import export
-from alteram.ledger.export import Chain, Contents, Text
+from alteram.ledger import chain, export
+from alteram.ledger.export import Chain, Contents, PaperFile, Text
 from alteram.ledger.signing import PublicKey, SigningKey
+from alteram.ledger.tips import Tip, Tips
 from alteram_web.casework import keys, record, signing, tiles
 from alteram_web.casework.bodies import Body
 
@@ -34,24 +36,55 @@ def write(body: Body, path: Path, *, now: datetime) -> tuple[PublicKey, ...]:
 
 
 def _contents(body: Body, now: datetime) -> Contents:
-    chains, texts = [], []
+    chains, texts, cases = [], [], []
     places = record.places()
     for name in record.cases():
         chains.append(_chain(name, places))
         case = record.load(body.id, name)
+        cases.append(case)
         texts += [Text(salt=salt, text=text) for salt, text in record.salted_texts(case).values()]
         chains.append(_chain(record.watch_of(name), places, "watch"))
     chains.append(_chain(body.house, places, "house"))
     chains.append(_chain(record.watch_of(None), places, "house_watch"))
+    published = tiles.every(record.run)
+    whole = tuple(one for one in chains if one.bodies)
     return Contents(
         origin=signing.origin(body.slug),
-        made=codec.milliseconds(now).astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        chains=tuple(one for one in chains if one.bodies),
-        checkpoints=tuple(one.checkpoint for one in tiles.every(record.run)),
+        made=_moment(now),
+        chains=whole,
+        checkpoints=tuple(one.checkpoint for one in published),
+        published=tuple(_moment(one.at) for one in published),
         nodes=tiles.nodes(record.run),
         keys=signing.listed(body, record.run),
         texts=tuple(texts),
+        papers=_papers(cases),
+        tips=_tips(whole, published[-1]) if published else None,
+        timestamps=tiles.timestamps(record.run),
     )
+
+
+def _moment(moment: datetime) -> str:
+    return codec.milliseconds(moment).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _papers(cases: Iterable[record.Chain]) -> Iterator[PaperFile]:
+    """Every paper that an entry names and that was not erased, one after the other."""
+    for case in cases:
+        for digest in dict.fromkeys(paper.digest for entry in case.entries for paper in entry.papers):
+            found = record.opened_paper(case, digest)
+            if found is not None:
+                _, media_type, plain = found
+                ending = mimetypes.guess_extension(media_type) or ".bin"
+                yield PaperFile(salt=plain[: chain.SALT], content=plain[chain.SALT :], ending=ending)
+
+
+def _tips(chains: Iterable[Chain], last: tiles.Published) -> Tips | None:
+    """What the last checkpoint says of each chain, made again from the places."""
+    if last.salt is None:
+        return None
+    placed = ((one, sum(place is not None and place < last.size for place in one.places)) for one in chains)
+    found = (Tip(chain=one.name, length=length, link=one.links[length - 1]) for one, length in placed if length)
+    return Tips(found, last.salt)
 
 
 def _chain(name: UUID, places: Mapping[tuple[UUID, int], int], *kinds: str) -> Chain:

@@ -22,6 +22,7 @@ import psycopg
 
 from alteram.ledger import chain as links
 from alteram.ledger import checkpoint, tree
+from alteram.ledger.tips import Tips
 from alteram_web.casework import signing, tiles
 from alteram_web.casework.bodies import Body
 from alteram_web.casework.receipts import fixed_time
@@ -58,7 +59,7 @@ class Count:
 
 
 @contextmanager
-def _alone(link: psycopg.Connection[Any], body: Body) -> Iterator[Run]:
+def alone(link: psycopg.Connection[Any], body: Body) -> Iterator[Run]:
     """A transaction for one body, in which no other placer of that body works."""
     with link.transaction(), psycopg.Cursor(link) as cursor:
 
@@ -75,7 +76,7 @@ def place(link: psycopg.Connection[Any], body: Body) -> Placed:
     """Place everything that waits, batch by batch."""
     placed, crooked, after = 0, [], BEFORE_ALL
     while True:
-        with _alone(link, body) as run:
+        with alone(link, body) as run:
             waiting = _waiting(run, after)
             good = _straight(waiting)
             _enter(run, good)
@@ -193,15 +194,18 @@ def publish(link: psycopg.Connection[Any], body: Body, *, now: datetime) -> Publ
     """A checkpoint, if there is none since the last fixed time. Call it after :func:`place`.
 
     Random leaves fill the tree up to the next multiple of 256, and by a whole tile where nothing was entered: neither
-    how many entries an hour had nor whether it had any can be read from the log.
+    how many entries an hour had nor whether it had any can be read from the log. The last leaf of all says how long
+    each chain is and how it ends.
     """
-    with _alone(link, body) as run:
+    with alone(link, body) as run:
         last = tiles.published(run)
         if last is not None and last.at >= fixed_time(now):
             return None
         held = _size(run)
-        size = max(-(-held // tree.WIDTH) * tree.WIDTH, (last.size if last else 0) + tree.WIDTH)
-        _grow(run, held, secrets.token_bytes((size - held) * tree.HASH))
+        size = max((held // tree.WIDTH + 1) * tree.WIDTH, (last.size if last else 0) + tree.WIDTH)
+        salt = secrets.token_bytes(tree.HASH)
+        tips = Tips(tiles.tips(run, size), salt)
+        _grow(run, held, secrets.token_bytes((size - held - 1) * tree.HASH) + tree.leaf(tips.link))
         key, _ = (
             signing.key_of(body, purpose, run) for purpose in signing.PURPOSES
         )  # all are listed from the first on
@@ -209,16 +213,16 @@ def publish(link: psycopg.Connection[Any], body: Body, *, now: datetime) -> Publ
             origin=signing.origin(body.slug), size=size, root=tree.root(tiles.nodes(run), size), keys=[key]
         )
         run(
-            "INSERT INTO casework.checkpoint (body, size, published, note)"
-            " VALUES (casework.current_body(), %s, %s, %s)",
-            size, now, str(made),
+            "INSERT INTO casework.checkpoint (body, size, published, note, salt)"
+            " VALUES (casework.current_body(), %s, %s, %s, %s)",
+            size, now, str(made), salt,
         )  # fmt: skip
-        return Published(at=now, checkpoint=made)
+        return Published(at=now, checkpoint=made, salt=salt)
 
 
 def count(link: psycopg.Connection[Any], body: Body) -> Count:
     """Compare every entry with its place, and every place with its entry and its leaf."""
-    with _alone(link, body) as run:
+    with alone(link, body) as run:
         ((entries, places, waiting),) = run(
             "SELECT (SELECT count(*) FROM casework.ledger_entry WHERE body = casework.current_body()),"
             " (SELECT count(*) FROM casework.place WHERE body = casework.current_body()),"

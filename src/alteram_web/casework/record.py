@@ -316,12 +316,21 @@ def store_paper(chain: Chain, *, kind: str, media_type: str, content: bytes) -> 
 
 def copy_paper(of: Chain, to: Chain, digest: str) -> Paper | None:
     """A paper of one case sealed again under the key of another; None if the first has no such paper."""
-    found = _run("SELECT kind, media_type, sealed FROM casework.read_paper(%s, %s)", of.name, bytes.fromhex(digest))
+    found = opened_paper(of, digest)
+    if found is None:
+        return None
+    kind, media_type, plain = found
+    return store_paper(to, kind=kind, media_type=media_type, content=plain[links.SALT :])
+
+
+def opened_paper(chain: Chain, digest: str) -> tuple[str, str, bytes] | None:
+    """Kind, media type, and salt with bytes of a paper; None if the case has no such paper (any more)."""
+    found = _run("SELECT kind, media_type, sealed FROM casework.read_paper(%s, %s)", chain.name, bytes.fromhex(digest))
     if not found:
         return None
     kind, media_type, sealed = found[0]
-    plain = keys.unseal(_case_key(of), bytes(sealed), of=f"paper {of.name} {digest}")
-    return store_paper(to, kind=str(kind), media_type=str(media_type), content=plain[links.SALT :])
+    plain = keys.unseal(_case_key(chain), bytes(sealed), of=f"paper {chain.name} {digest}")
+    return str(kind), str(media_type), plain
 
 
 def cases_of_incidents(incidents: Sequence[str]) -> Sequence[UUID]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from alteram.codec import Actor, Value
-from alteram.ledger.signing import PublicKey, SigningKey, read_key
-from alteram_web.casework import house, keys, record
+from alteram.ledger import checkpoint
+from alteram.ledger.checkpoint import BadCheckpoint
+from alteram.ledger.signing import COSIGNATURE, BadKey, PublicKey, SigningKey, read_key
+from alteram_web.casework import house, keys, record, tiles
 from alteram_web.casework.bodies import Body
 from alteram_web.casework.tiles import Run
 
 PURPOSES = ("log", "receipts")
+WITNESS = "witness"
 CLOCK = (Actor(who="clock", role="clock", capacity="clock"),)
 
 
@@ -37,9 +40,48 @@ def key_of(body: Body, purpose: str, run: Run) -> SigningKey:
 
 
 def listed(body: Body, run: Run) -> tuple[PublicKey, ...]:
-    """The public keys of log and receipts, oldest first, and the one of the exports."""
+    """The public keys of log and receipts, oldest first, the one of the exports, and those of the witnesses."""
     exports = SigningKey(name=f"{body.slug}/exports", seed=keys.export_seed(body.id))
-    return (*(key for purpose in PURPOSES for key in _listed(run, purpose)), exports.public)
+    return (*(key for purpose in PURPOSES for key in _listed(run, purpose)), exports.public, *witnesses(run))
+
+
+def witnesses(run: Run) -> tuple[PublicKey, ...]:
+    """The witnesses whose cosignatures the body publishes, in the order in which it named them."""
+    return tuple(_listed(run, WITNESS))
+
+
+def name_witness(body: Body, key: PublicKey, *, why: str, now: datetime) -> None:
+    """Name a witness: it stands in the house chain and in the list for good. Naming it again does nothing."""
+    if key.kind != COSIGNATURE:
+        raise BadKey(f"{key.id} is no key of a witness.", remedy="Ask the witness for what alteram witness key prints.")
+    with record.transaction(body.id):
+        known = witnesses(record.run)
+    if key in known:
+        return
+    data: dict[str, Value] = {"key": key.id, "why": f"Witness: {why}"}
+    house.enter(body.id, house.Deed(act="key_changed", at=now.date(), by=CLOCK, data=data), now=now)
+    with record.transaction(body.id):
+        record.run("SELECT casework.list_key(%s, %s, %s)", WITNESS, len(known) + 1, str(key))
+
+
+def cosigned(body: Body, note: str) -> tuple[str, ...]:
+    """Take what witnesses signed under a checkpoint of ours; the names of those whose lines are good.
+
+    Raises :class:`~alteram.ledger.checkpoint.BadCheckpoint` for what is no checkpoint of this log.
+    """
+    shown = checkpoint.read(note)
+    with record.transaction(body.id):
+        ours = tiles.published(record.run, shown.size)
+        if ours is None or ours.checkpoint.body != shown.body:
+            raise BadCheckpoint(
+                f"This log has published no such checkpoint of size {shown.size}.",
+                remedy="If it carries a good signature of the log, you hold two that contradict each other: keep both.",
+            )
+        good = shown.cosigned_by(witnesses(record.run))
+        for one in good:
+            line = next(line for line in shown.signatures if (line.name, line.hint) == (one.key.name, one.key.hint))
+            record.run("SELECT casework.add_cosignature(%s, %s, %s)", shown.size, one.key.id, str(line))
+    return tuple(one.key.name for one in good)
 
 
 def rotate(body: Body, purpose: str, *, why: str, now: datetime) -> PublicKey:

@@ -14,6 +14,7 @@ from typing import Any
 
 from alteram.ledger import checkpoint, tree
 from alteram.ledger.checkpoint import Checkpoint
+from alteram.ledger.tips import Tip
 
 Run = Callable[..., list[tuple[Any, ...]]]  # one statement and its values, inside a transaction of the body
 
@@ -23,7 +24,8 @@ class Published:
     """A checkpoint, and when it was published: soon after a fixed time, unless the placer was away."""
 
     at: datetime
-    checkpoint: Checkpoint
+    checkpoint: Checkpoint  # with what witnesses added
+    salt: bytes | None = None  # of what it says of each chain; None: it is from before checkpoints said so
 
     @property
     def size(self) -> int:
@@ -66,11 +68,22 @@ def within(run: Run, size: int, level: int, number: int, width: int | None) -> b
     return read(run, level, number)[: wanted * tree.HASH]
 
 
+def tips(run: Run, size: int) -> list[Tip]:
+    """How long each chain is among the first ``size`` leaves, and how it ends. For the role that places."""
+    rows = run(
+        "SELECT DISTINCT ON (chain) chain, index, link FROM casework.place WHERE body = casework.current_body()"
+        " AND chain IS NOT NULL AND position < %s ORDER BY chain, index DESC",
+        size,
+    )
+    return [Tip(chain=str(chain), length=index + 1, link=bytes(link)) for chain, index, link in rows]
+
+
 def published(run: Run, size: int | None = None) -> Published | None:
     """The latest checkpoint, or the one of a size."""
+    if size is not None and size >= 2**63:
+        return None  # larger than any number of the database
     found = run(
-        "SELECT published, note FROM casework.checkpoint WHERE body = casework.current_body()"
-        " AND (%s::bigint IS NULL OR size = %s) ORDER BY published DESC LIMIT 1",
+        _PUBLISHED + " AND (%s::bigint IS NULL OR c.size = %s) ORDER BY c.published DESC LIMIT 1",
         size, size,
     )  # fmt: skip
     return _published(found[0]) if found else None
@@ -78,12 +91,26 @@ def published(run: Run, size: int | None = None) -> Published | None:
 
 def every(run: Run) -> list[Published]:
     """All checkpoints, oldest first."""
+    return [_published(row) for row in run(_PUBLISHED + " ORDER BY c.published")]
+
+
+def timestamps(run: Run, size: int | None = None) -> dict[int, bytes]:
+    """What outside authorities answered, by the size of the checkpoint: all of it, or about one size."""
     rows = run(
-        "SELECT published, note FROM casework.checkpoint WHERE body = casework.current_body() ORDER BY published"
-    )
-    return [_published(row) for row in rows]
+        "SELECT size, answer FROM casework.checkpoint_timestamp WHERE body = casework.current_body()"
+        " AND (%s::bigint IS NULL OR size = %s) ORDER BY size",
+        size, size,
+    )  # fmt: skip
+    return {int(at): bytes(answer) for at, answer in rows}
+
+
+_PUBLISHED = (
+    "SELECT c.published, c.note, c.salt, ARRAY(SELECT s.line FROM casework.cosignature s WHERE s.body = c.body"
+    " AND s.size = c.size ORDER BY s.witness) FROM casework.checkpoint c WHERE c.body = casework.current_body()"
+)
 
 
 def _published(row: tuple[Any, ...]) -> Published:
-    at, note = row
-    return Published(at=at, checkpoint=checkpoint.read(note))
+    at, note, salt, lines = row
+    cosigned = str(note) + "".join(f"{line}\n" for line in lines)
+    return Published(at=at, checkpoint=checkpoint.read(cosigned), salt=None if salt is None else bytes(salt))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
@@ -9,10 +10,14 @@ from alteram import codec
 from alteram.codec import Actor, Entry, Paper
 from alteram.ledger import chain, checkpoint, tree
 from alteram.ledger.export import Chain, Contents, PaperFile, Text
-from alteram.ledger.signing import SigningKey
+from alteram.ledger.signing import COSIGNATURE, SigningKey
+from alteram.ledger.tips import Tip, Tips
+from tests.alteram.ledger.authority import Authority
 
 LOG = SigningKey(name="lantern.example/log", seed=bytes([1]) * 32)
 EXPORTS = SigningKey(name="lantern.example/exports", seed=bytes([2]) * 32)
+WITNESS = SigningKey(name="regulator.example/witness", seed=bytes([4]) * 32, kind=COSIGNATURE)
+AUTHORITY = Authority()
 STRANGER = SigningKey(name="lantern.example/exports", seed=bytes([3]) * 32)
 FIRST, SECOND = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"
 ACCOUNT = Text(salt=bytes(range(32)), text="He blocked the door and shouted.")
@@ -36,7 +41,10 @@ def entry(case: str, index: int, *texts: Text, papers: tuple[PaperFile, ...] = (
 
 
 def contents(*, length: int = 5, filler: int = 300) -> Contents:
-    """Two cases whose entries alternate in the tree, one not placed yet; two checkpoints; filling leaves at the end."""
+    """Two cases whose entries alternate in the tree, one not placed yet; two checkpoints; filling leaves at the end.
+
+    The first checkpoint is stamped, and a witness cosigned the second.
+    """
     bodies = {
         FIRST: [
             entry(FIRST, 0, ACCOUNT),
@@ -54,11 +62,18 @@ def contents(*, length: int = 5, filler: int = 300) -> Contents:
                 places[name].append(log.append(links[name][index]))
     places[SECOND].append(None)
     early = log.size - 2
-    for number in range(filler):
+    for number in range(filler - 1):
         log.append(sha256(number.to_bytes(4)).digest())
-    checkpoints = tuple(
+    placed = {name: sum(place is not None for place in these) for name, these in places.items()}
+    tips = Tips(
+        (Tip(chain=name, length=count, link=links[name][count - 1]) for name, count in placed.items()), bytes([5]) * 32
+    )
+    log.append(tips.link)
+    first, second = (
         checkpoint.make(origin=LOG.name, size=size, root=log.root(size), keys=(LOG,)) for size in (early, log.size)
     )
+    line = checkpoint.cosign(second, WITNESS, at=datetime(2026, 1, 12, 11, 2, tzinfo=UTC))
+    checkpoints = (first, replace(second, signatures=(*second.signatures, line)))
     return Contents(
         origin=LOG.name,
         made="2026-01-13T10:00:00.000Z",
@@ -67,9 +82,11 @@ def contents(*, length: int = 5, filler: int = 300) -> Contents:
             for name, these in bodies.items()
         ),
         checkpoints=checkpoints,
+        published=("2026-01-12T10:00:00.000Z", "2026-01-12T11:00:00.000Z"),
         nodes=log.node,
-        keys=(LOG.public,),
+        keys=(LOG.public, WITNESS.public),
         texts=(ACCOUNT, NOTE),
         papers=(PHOTO,),
-        timestamps={early: b"\x30\x2a\x04\x20" + sha256(str(checkpoints[0]).encode()).digest()},
+        tips=tips,
+        timestamps={early: AUTHORITY.stamp(str(first).encode(), datetime(2026, 1, 12, 10, 0, 5, tzinfo=UTC))},
     )

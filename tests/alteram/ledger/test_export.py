@@ -8,6 +8,7 @@ import zipfile
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,19 +16,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alteram import codec
+from alteram.commands.verifying import told as reader
 from alteram.ledger import canonical, chain, checkpoint, export, tree, verify
 from alteram.ledger.export import CannotExport, Contents, Unreadable
 from alteram.ledger.signing import PublicKey
 from tests.alteram.ledger import exports
 from tests.alteram.ledger.exports import EXPORTS, FIRST, LOG, SECOND, STRANGER
 
-KEYS = (LOG.public, EXPORTS.public)
-
-
-def reader(raw: bytes) -> tuple[str, int]:
-    entry = codec.decode(raw)
-    return entry.case, entry.index
+KEYS = (LOG.public, EXPORTS.public, exports.WITNESS.public)
 
 
 def complainant(name: str, index: int) -> bool:
@@ -91,7 +87,9 @@ def test_the_same_contents_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_an_empty_record_can_be_exported(tmp_path: Path) -> None:
-    nothing = replace(exports.contents(), chains=(), checkpoints=(), timestamps=None, texts=(), papers=())
+    nothing = replace(
+        exports.contents(), chains=(), checkpoints=(), published=(), tips=None, timestamps=None, texts=(), papers=()
+    )
 
     assert sentences(written(tmp_path / "whole", nothing)) == []
 
@@ -160,6 +158,8 @@ def test_a_missing_and_a_foreign_file_are_found(tmp_path: Path, pristine: dict[s
     assert sentences(path) == [
         "extra: The manifest does not know this file.",
         f"texts/{exports.NOTE.digest}.json: The file is missing.",
+        f"texts/, entry 1 of chain {SECOND}: Something that the entry names is not here, and no entry says that it was"
+        " erased.",
     ]
 
 
@@ -235,7 +235,8 @@ def shrink(path: Path) -> None:
 
 
 def other_time(path: Path) -> None:
-    (path / "timestamps/5.tsr").write_bytes(b"\x30\x00")
+    another = exports.AUTHORITY.stamp(b"something else", datetime(2026, 1, 12, 10, tzinfo=UTC))
+    (path / "timestamps/5.tsr").write_bytes(another)
 
 
 def other_text(path: Path) -> None:
@@ -297,7 +298,8 @@ def test_an_entry_under_another_number_is_found(tmp_path: Path) -> None:
     bodies = (made.chains[0].bodies[1], made.chains[0].bodies[0])
     links = tuple(chain.links(chain.name(FIRST), [body for body in bodies if body]))
     crooked = replace(made.chains[0], bodies=bodies, links=links, places=(None, None))
-    path = written(tmp_path / "x", replace(made, chains=(crooked,), texts=(), papers=()))
+    bare = replace(made, checkpoints=(), published=(), tips=None, timestamps=None, texts=(), papers=())
+    path = written(tmp_path / "x", replace(bare, chains=(crooked,)))
 
     assert sentences(path) == [
         f"entries.jsonl, entry 0 of chain {FIRST}: The entry says it is number 1 of chain {FIRST}.",

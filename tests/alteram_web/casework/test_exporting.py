@@ -38,12 +38,12 @@ def grown(body: bodies.Body, received: Receipt, roles: Roles, tmp_path: Path) ->
     """An export with two checkpoints, entries placed under them, one placed beyond them, and one that waits."""
     with roles.connect("alteram_log") as link:
         for hour in (12, 13):
-            commands.act(complaint(), body=body.id)
+            commands.act(complaint(recorded=at(MONDAY, hour - 1)), body=body.id)
             placing.place(link, body)
             placing.publish(link, body, now=at(MONDAY, hour))
         commands.act(acknowledged(received.chain), body=body.id)
         placing.place(link, body)
-    commands.act(complaint(), body=body.id)
+    commands.act(complaint(recorded=at(MONDAY, 14)), body=body.id)
     folder = tmp_path / "grown"
     return folder, _words(exporting.write(body, folder, now=at(MONDAY, 14)))
 

@@ -208,14 +208,14 @@ def test_a_tile_of_the_second_level_is_written_when_it_is_full(
     place(roles, body)
     monkeypatch.setattr(secrets, "token_bytes", bytes)
     publish(roles, body)
-    with roles.connect("alteram_log") as link, placing._alone(link, body) as run:
+    with roles.connect("alteram_log") as link, placing.alone(link, body) as run:
         placing._grow(run, 256, bytes(32 * 256 * 257))
 
     (first,) = rows(roles, "SELECT hashes, root FROM casework.tile WHERE level = 1")
     plain = tree.Tree.of_leaves(leaves(roles)[: 65536 * 32])
     assert bytes(first[0]) == tree.tile(plain.node, tree.TileName(level=1, index=0))
     assert bytes(first[1]) == plain.root()
-    with roles.connect("alteram_log") as link, placing._alone(link, body) as run:
+    with roles.connect("alteram_log") as link, placing.alone(link, body) as run:
         whole = tree.Tree.of_leaves(leaves(roles))
         assert tree.root(tiles.nodes(run), whole.size) == whole.root()
 

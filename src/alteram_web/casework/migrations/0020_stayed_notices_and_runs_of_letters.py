@@ -6,7 +6,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = (("casework", "0016_rows_in_place"),)
+    dependencies = (("casework", "0017_proofs"),)
     operations = (
         migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,13 +14,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
 
 from alteram.errors import AlteramError
-from alteram_web.casework import bodies, placing
+from alteram.ledger import timestamp
+from alteram_web.casework import bodies, placing, stamping
 
 PAUSE = 2.0  # seconds
+PATIENCE = 60.0  # seconds until an authority that gave no timestamp is asked again
 
 
 class Command(BaseCommand):
     help = "Place every entry that waits and publish the checkpoint that is due, in every body."
+
+    _not_before = 0.0  # on the clock of this process
 
     def add_arguments(self, parser: CommandParser) -> None:
         how = parser.add_mutually_exclusive_group()
@@ -55,8 +61,23 @@ class Command(BaseCommand):
             if done.placed or made:
                 size = f", a checkpoint of size {made.size} published" if made else ""
                 self.stdout.write(f"{body.slug}: {done.placed} placed{size}")
+            self._stamp(body)
             for chain, index in done.crooked:
                 self.stderr.write(
                     f"{body.slug}: entry {index} of chain {chain} has no place: it, or one before it, does not give"
                     " its link. The record was altered; tell the auditor."
                 )
+
+    def _stamp(self, body: bodies.Body) -> None:
+        """A timestamp for the latest checkpoint, where an authority is configured. Nothing depends on its answer."""
+        if not settings.TIMESTAMPS or time.monotonic() < self._not_before:
+            return
+        try:
+            roots = timestamp.read_roots(Path(settings.TIMESTAMP_ROOTS).read_bytes())
+            at = stamping.stamp(connection.connection, body, authority=settings.TIMESTAMPS, roots=roots)
+        except (AlteramError, OSError) as problem:
+            self._not_before = time.monotonic() + PATIENCE
+            self.stderr.write(f"{body.slug}: {problem}")
+            return
+        if at is not None:
+            self.stdout.write(f"{body.slug}: the checkpoint was stamped at {at.isoformat()}")
