@@ -176,7 +176,8 @@ def test_the_record_verifies_before_and_after(
         given = [word for key in trusted for word in ("--key", str(key))]
 
         assert cli.main(["verify", str(tmp_path / name), *given]) == cli.FINE
-        capsys.readouterr()
+        said = capsys.readouterr().out
+        assert ("that are gone" in said) == (name == "after")
         texts = tmp_path / name / "texts"
         assert texts.is_dir() == (name == "before")
 
