@@ -60,6 +60,17 @@ def test_the_book_says_how_long_by_outcome(story: str, outcome: str, last: date)
     assert (found.outcome, found.clause, found.until.day) == (outcome, "12.12", last)
 
 
+def test_of_several_sanctions_the_one_that_keeps_it_longest_counts() -> None:
+    one = told("G05")
+    assert one.case is not None
+    assert one.case.sanction is not None
+    for names in (("warning", "suspension"), ("suspension", "warning")):
+        one.case.sanction.names = names
+        found = kept(one)
+        assert found is not None
+        assert found.outcome == "suspension"
+
+
 def test_the_day_says_how_it_was_counted() -> None:
     found = kept(told("C02a"))
 
