@@ -76,8 +76,8 @@ def refusals(entries: Sequence[Entry], data: Mapping[str, Value], *, on: date, c
             yield f"request {number} was answered on {in_full(one.answered.at)}"
         elif data.get("answer") == EXTENDED:
             yield from _extension(one, on)
-    reasons = data.get("reasons") and (data.get("exemptions") or data.get("answer") == EXTENDED)
-    if data.get("answer") in (*WITH_REASONS, EXTENDED) and not reasons:
+    told = data.get("grounds") and (data.get("exemptions") or data.get("answer") == EXTENDED)
+    if data.get("answer") in (*WITH_REASONS, EXTENDED) and not told:
         yield "whoever gets less, or later, than was asked for is told why, and under which exemption less"
 
 

@@ -39,7 +39,7 @@ def test_a_request_is_answered_within_a_month_by_the_corresponding_date() -> Non
 
 
 def test_more_time_is_two_months_more_and_stands_on_record() -> None:
-    more = entry(5, "data_request_answered", date(2026, 2, 20), request=[4], answer="extended", reasons="Six cases.")
+    more = entry(5, "data_request_answered", date(2026, 2, 20), request=[4], answer="extended", grounds="Six cases.")
     (one,) = data_requests.requests((RECEIVED, more), CALENDAR)
 
     assert one.due.day == date(2026, 4, 30)
@@ -48,11 +48,11 @@ def test_more_time_is_two_months_more_and_stands_on_record() -> None:
 
 
 def test_more_time_is_taken_once_with_reasons_and_within_the_first_month() -> None:
-    said = {"answer": "extended", "reasons": "It concerns six cases."}
+    said = {"answer": "extended", "grounds": "It concerns six cases."}
     assert refused(date(2026, 3, 2), **said) == []
     assert "within the first month" in refused(date(2026, 3, 3), **said)[0]
     assert "told why" in refused(date(2026, 3, 2), answer="extended")[0]
-    more = entry(5, "data_request_answered", date(2026, 2, 20), request=[4], answer="extended", reasons="Six cases.")
+    more = entry(5, "data_request_answered", date(2026, 2, 20), request=[4], answer="extended", grounds="Six cases.")
     assert "extended already" in refused(date(2026, 2, 25), more, **said)[0]
 
 
@@ -60,9 +60,9 @@ def test_less_than_was_asked_for_needs_an_exemption_and_reasons() -> None:
     day = date(2026, 2, 10)
     assert refused(day, answer="given") == []
     assert refused(day, answer="refused") != []
-    assert refused(day, answer="refused", reasons="A claim runs.") != []
+    assert refused(day, answer="refused", grounds="A claim runs.") != []
     assert refused(day, answer="given_in_part", exemptions=["17(3)(e)"]) != []
-    assert refused(day, answer="refused", reasons="A claim runs.", exemptions=["17(3)(e)"]) == []
+    assert refused(day, answer="refused", grounds="A claim runs.", exemptions=["17(3)(e)"]) == []
 
 
 def test_a_request_is_answered_once_and_only_one_that_is_there() -> None:

@@ -196,7 +196,7 @@ HOUSE: tuple[Act, ...] = (
                 required=True,
                 choices=("given", "given_in_part", "refused", "extended"),
             ),
-            ask("reasons", "words", "Why less, or later, than was asked for?", "Name nobody: it stays on record."),
+            ask("grounds", "words", "Why less, or later, than was asked for?", "Name nobody: it stays on record."),
             ask("redactions", "map", "What was left out, under which codes?"),
             ask("exemptions", "phrases", "Which exemptions were relied on?"),
         ),

@@ -60,7 +60,7 @@ class Command(BaseCommand):
         else:
             act = "data_request_answered"
             data = {"request": [options["answers"]], "answer": options["answer"] or ""}
-            data |= {name: value for name in ("reasons",) if (value := options[name])}
+            data |= {"grounds": options["reasons"]} if options["reasons"] else {}
             data |= {"exemptions": options["exemption"]} if options["exemption"] else {}
         actor = Actor(who=by, role=CAPACITY, capacity=CAPACITY)
         house.enter(body.id, house.Deed(act=act, at=now.date(), by=(actor,), data=data), now=now)
