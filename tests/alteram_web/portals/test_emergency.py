@@ -57,6 +57,7 @@ def test_two_holders_at_one_screen_let_somebody_in_and_the_parties_read_it(
     league: bodies.Body, before_notice: UUID, holder: Client, filled: dict[str, Any], signed_in: SignedIn
 ) -> None:
     assert holder.get(PAGE).status_code == 200
+    assert PAGE in holder.get("/lantern-league/cases/").content.decode()
 
     answer = holder.post(PAGE, filled)
 
@@ -100,4 +101,5 @@ def test_the_shares_of_two_others_do_not_do(
 @pytest.mark.parametrize("name", ["Wren Oduya", "A Stranger"])
 def test_nobody_else_finds_the_page(drawn: tuple[str, ...], signed_in: SignedIn, name: str) -> None:
     assert signed_in(name).get(PAGE).status_code == 404
+    assert PAGE not in signed_in(name).get("/lantern-league/cases/").content.decode()
     assert signed_in(name).post(PAGE, {"share_1": drawn[0], "share_2": drawn[1]}).status_code == 404

@@ -46,10 +46,17 @@ def desk(request: HttpRequest) -> HttpResponse:
         "next_days": counting.next_days(viewer, [one.chain for one in shown]),
         "next": None if wanted else page.next,
         "duties": [] if wanted or status == "closed" else _duties(viewer, here),
+        "keeps_share": _keeps_share(viewer),
         "letters_wait": len(selectors.letters_waiting(viewer)),
         "counts": selectors.count(viewer, status=status),
     }
     return render(request, "staff/desk.html", context, using="jinja2")
+
+
+def _keeps_share(viewer: selectors.Viewer) -> bool:
+    """Whether the viewer keeps a share of the body's key, and so finds the page for emergencies."""
+    with record.transaction(viewer.body):
+        return record.people().holds_keys(viewer.person, on=viewer.day)
 
 
 def _duties(viewer: selectors.Viewer, here: bodies.Body) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ class Breaking(forms.Form):
 
     case = forms.CharField(
         label=_("Number of the case"),
-        help_text=_("As it stands on a letter, such as 2026-0042."),
+        help_text=_("As it stands on a letter, such as 2026-K7QF-3M2P."),
         max_length=40,
         error_messages={"required": _("Enter the number of the case.")},
     )
