@@ -257,6 +257,8 @@ class _Taking:
             raise CannotTakeIn(f"There is no act {line.act!r} that needs no step.")
         if line.act == "text_erased":  # it would erase, which nothing that was done elsewhere can
             raise CannotTakeIn("What was erased elsewhere is a gap.")
+        if line.act == "glass_broken":  # its access would be open here, and no share was joined for it
+            raise CannotTakeIn("Whoever was let in elsewhere is a gap: it gives nobody access here.")
         return found
 
     def _beginnings(self) -> str:

@@ -19,7 +19,7 @@ from alteram.calendar.months import last_of_term
 from alteram.calendar.sentences import in_full
 from alteram.case import Case, Publication
 from alteram.rulebook.model import Edition
-from alteram.standing import rank
+from alteram.standing import heaviest
 
 NAMED, SUMMARY, NOTHING = "name and clause", "anonymised summary", "nothing"
 WITHOUT_A_RULE = parse_length("1 year")  # a notice whose end neither the entry nor the rule book gives
@@ -162,5 +162,5 @@ def _by_outcome(edition: Edition, key: str, sanctions: tuple[str, ...]) -> str:
     rule = edition.publication
     if rule is None:
         return ""
-    heaviest = min(sanctions, key=rank, default="others")
-    return rule.shown(heaviest) if key == "what" else str(rule.taken_down(heaviest) or "")
+    gravest = heaviest(edition, sanctions) or "others"
+    return rule.shown(gravest) if key == "what" else str(rule.taken_down(gravest) or "")

@@ -21,15 +21,19 @@ from alteram.calendar.sentences import in_full
 from alteram.case import Case, Ending, SanctionDecided, replay, terms
 from alteram.codec import Entry
 from alteram.procedure import Refusal
-from alteram.rulebook.model import Rulebook
+from alteram.rulebook.model import Edition, Rulebook, Sanction
 
 OTHER_REASONS = ("subscription lapsed", "resigned", "died", "joined", "rejoined", "moved branch")
 
 ENDED = "membership_ended"
 """A membership that ended by a rule (RUL-10): no conduct was found, and the person is no member."""
-NARROWEST_FIRST = ("expulsion", ENDED, "suspension", "left", "interim", "removal_from_office")
-"""Whatever is not named here (a warning, advice) narrows nothing, and comes after."""
-CHANGES_STANDING = ("suspension", "expulsion", "removal_from_office")
+NARROWEST_FIRST = ("membership", ENDED, "rights of a member", "left", "interim", "events", "an office")
+"""A sanction stands here by what it takes, as the list of its edition says, and by no name of its own.
+
+Whatever takes nothing (a warning, advice) narrows nothing, and comes after.
+"""
+BY_THEMSELVES = (ENDED, "left", "interim")
+"""What limits a member and is no sanction."""
 
 LIMITS = frozenset({"interim_decided", "sanction_decided", "caution_answered", "termination_confirmed"})
 """Without one of these acts a case limits nobody."""
@@ -46,7 +50,7 @@ class Standing:
     first: date | None = None
     last: date | None = None
     entry: int | None = None  # the entry that gives it
-    scope: tuple[str, ...] = ()  # of an interim measure: what it reaches
+    scope: tuple[str, ...] = ()  # what it reaches or takes; nothing: a warning, or the end of a membership
     rejoin_from: date | None = None  # of an expulsion: first day on which readmission may be asked for
 
     def __str__(self) -> str:
@@ -73,7 +77,7 @@ class Spell:
     first: date
     last: date | None  # last day; None: no end is known
     entry: int
-    scope: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()  # of an interim measure what it reaches, of a sanction what it takes
     rejoin_from: date | None = None
 
     def holds_on(self, day: date) -> bool:
@@ -108,26 +112,53 @@ def narrowest(found: Iterable[Spell], *, on: date) -> Standing:
     held = [spell for spell in found if spell.holds_on(on)]
     if not held:
         return FULL
-    worst = min(held, key=lambda spell: (rank(spell.name), -(spell.last or date.max).toordinal(), spell.first))
+    worst = min(
+        held, key=lambda spell: (rank(spell.name, spell.scope), -(spell.last or date.max).toordinal(), spell.first)
+    )
     return Standing(
         name=worst.name, first=worst.first, last=worst.last, entry=worst.entry, scope=worst.scope,
         rejoin_from=worst.rejoin_from,
     )  # fmt: skip
 
 
-def rank(name: str) -> int:
-    """0 is the narrowest."""
-    return NARROWEST_FIRST.index(name) if name in NARROWEST_FIRST else len(NARROWEST_FIRST)
+def rank(name: str, scope: Iterable[str] = ()) -> int:
+    """0 is the narrowest. ``scope`` of a sanction is what it takes."""
+    found = [name] if name in BY_THEMSELVES else list(scope)
+    places = [NARROWEST_FIRST.index(one) for one in found if one in NARROWEST_FIRST]
+    return min(places, default=len(NARROWEST_FIRST))
+
+
+def taken(sanctions: Iterable[Sanction]) -> tuple[str, ...]:
+    """What these sanctions take from a member while they run, what limits most first; none if they limit nothing."""
+    takes = dict.fromkeys(one.takes for one in sanctions)
+    return tuple(sorted((one for one in takes if one in NARROWEST_FIRST), key=NARROWEST_FIRST.index))
+
+
+def taken_on(rulebook: Rulebook, names: Iterable[str], day: date) -> tuple[str, ...]:
+    """The same from their names alone, as the list in force on a day says."""
+    found = (rulebook.sanction_on(name, day) for name in names)
+    return taken(one for one in found if one is not None)
+
+
+def heaviest(edition: Edition, names: Iterable[str]) -> str:
+    """Of several sanctions, the one that limits most; of those alike, the later of the list. Empty without any."""
+
+    def weight(name: str) -> tuple[int, int]:
+        one = edition.sanctions.get(name)
+        return (-rank(name, (one.takes,)), one.rank) if one is not None else (-len(NARROWEST_FIRST), -1)
+
+    return max(names, key=weight, default="")
 
 
 def spells(case: Case, *, limits: dict[tuple[int, ...], date | None] | None = None) -> tuple[Spell, ...]:
     """What the case limits, as it stands now. ``limits`` keeps what was counted, for whoever asks again and again."""
     found = [
         Spell(
-            name=min(one.names, key=rank),
+            name=heaviest(case.edition, one.names),
             first=one.first,
             last=_until(one),
             entry=one.entry,
+            scope=taken(case.edition.sanctions[name] for name in one.names if name in case.edition.sanctions),
             rejoin_from=one.rejoin_from,
         )
         for one in case.sanctions

@@ -22,6 +22,7 @@ from alteram.standing import (
     over,
     spells,
     standing,
+    taken_on,
 )
 from alteram.worked import Told
 from tests.builders import LEAGUE, case_before, league, league_people
@@ -45,7 +46,9 @@ def asked(one: Told, day: str, *, known: str = "") -> str:
 
 
 def spell(name: str, first: str, last: str | None = None) -> Spell:
-    return Spell(name=name, first=date.fromisoformat(first), last=date.fromisoformat(last) if last else None, entry=1)
+    until = date.fromisoformat(last) if last else None
+    takes = taken_on(league(), [name], date(2026, 7, 1))
+    return Spell(name=name, first=date.fromisoformat(first), last=until, entry=1, scope=takes)
 
 
 def test_the_narrowest_of_several_cases_wins() -> None:

@@ -54,7 +54,13 @@ def test_what_is_quashed_never_was_and_the_record_lists_what_was_lost() -> None:
 
     assert stands(story, "2026-08-15") == "full"
     assert lost(league(), story.name, story.entries) == (
-        Lost(name="suspension", scope=(), first=date(2026, 7, 29), last=date(2026, 9, 30), by=order.index),
+        Lost(
+            name="suspension",
+            scope=("rights of a member",),
+            first=date(2026, 7, 29),
+            last=date(2026, 9, 30),
+            by=order.index,
+        ),
     )
     assert lost(league(), story.name, story.entries)[0].days == 64
 

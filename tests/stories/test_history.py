@@ -112,6 +112,16 @@ def test_nothing_that_was_erased_elsewhere_erases_here() -> None:
     assert "is a gap" in refused[0].why
 
 
+def test_nobody_who_was_let_in_elsewhere_is_let_in_here() -> None:
+    fields = {"person": "Eva Kern", "until": "2031-01-01", "proof": "none"}
+    broken = {"case": "2025/14", "at": "2025-04-01", "act": "glass_broken", "fields": fields}
+
+    cases, refused = taken(RECEIVED, broken)
+
+    assert cases == []
+    assert "gives nobody access here" in refused[0].why
+
+
 def test_a_table_says_the_same_as_lines_of_json() -> None:
     table = (
         "case,at,step,result,who,as,fields,note,source,gaps\n"
@@ -153,6 +163,17 @@ def test_history_owes_nothing_and_sends_nothing() -> None:
     assert "case_row" in tables
     assert not tables & {"duty_row", "outbox_row"}
     assert {dict(row.cells)["status"] for row in rows if row.table == "case_row"} == {"closed"}
+
+
+def test_history_publishes_nothing_here() -> None:
+    decided = {**TRIAGED, "step": "sanction", "result": "expulsion", "fields": {"sanctions": ["expulsion"]}, "gaps": []}
+    named = {**decided, "step": "publish", "result": "", "fields": {"what": "name and clause"}}
+    entries = [deed.entry for deed in taken(RECEIVED, decided, named)[0][0].deeds]
+
+    rows = projections.all_rows(league(), People(), entries[0].case, entries)
+
+    # No step could correct it or take it down here, and nobody asked whether the decision was final.
+    assert [row for row in rows if row.table == "notice_row"] == []
 
 
 def test_a_case_whose_end_is_missing_counts_in_no_cell() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from alteram import worked
-from alteram.people import fictional_id
+from alteram.people import KEY_HOLDERS, Membership, fictional_id
 from alteram.procedure import Beyond, Linked, Verdict, consequence, decide, possible
-from alteram.worked import wish_of
-from tests.builders import LEAGUE, case_before, codes, league, league_people, try_
+from alteram.worked import Told, wish_of
+from tests.builders import LEAGUE, case_before, codes, did, league, league_people, refused, try_
 
 PANEL = ["Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey"]
 
@@ -245,6 +246,38 @@ def test_the_auditor_reads_no_file_without_a_sample_or_a_reason() -> None:
     assert codes(try_(told, "file_inspected", by="Anselm Reyne", on="2026-03-10")) == {"E-FIELD"}
     assert codes(try_(told, "file_inspected", by="Anselm Reyne", on="2026-03-10", sample=" ")) == {"E-FIELD"}
     assert try_(told, "file_inspected", by="Anselm Reyne", on="2026-03-10", reason="A complaint about delay.").lawful
+
+
+HOLDERS = ["Edda Voss", "Pell Amberly"]
+LET_IN = {"why": "The clerk is gone.", "until": "2026-05-10", "proof": "ab"}
+
+
+def _with_holders(told: Told) -> Told:
+    held = tuple(Membership(person=fictional_id(who), pool=KEY_HOLDERS, since=date(2026, 1, 1)) for who in HOLDERS)
+    return replace(told, people=replace(told.people, memberships=(*told.people.memberships, *held)))
+
+
+def test_nobody_of_the_panel_is_let_in_to_read_what_is_not_released() -> None:
+    told = _with_holders(case_before("G01", "open_hearing"))
+
+    seated = try_(told, "glass_broken", by=HOLDERS, on="2026-05-07", person=fictional_id("Callum Drey"), **LET_IN)
+    outside = try_(told, "glass_broken", by=HOLDERS, on="2026-05-07", person=fictional_id("Iris Vale"), **LET_IN)
+
+    assert "sits on the panel" in refused(seated, "E-GLASS", "AUD-05").sentence
+    assert outside.lawful, outside.refusals
+
+
+def test_whoever_was_let_in_sits_on_no_panel_of_the_case() -> None:
+    told = _with_holders(case_before("G01", "give_notice"))
+    panel = [fictional_id(name) for name in ("Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey")]
+    said: dict[str, Any] = {"hearing_on": "2026-05-14", "hearing_time": "10:00", "place": "Lantern House",
+                            "bundle": "B1", "openness": "private", "panel": panel}  # fmt: skip
+    notice = {"by": "Dev Ashgrove", "on": "2026-04-10", "via": "email", **said}
+    assert try_(told, "give_notice", **notice).lawful
+
+    did(told, "glass_broken", by=HOLDERS, on="2026-04-09", person=panel[2], **{**LET_IN, "until": "2026-04-20"})
+
+    assert "let in" in refused(try_(told, "give_notice", **notice), "E-INTEREST", "IND-05").sentence
 
 
 def test_the_respondent_is_named_before_anything_is_put_to_anybody_and_never_after() -> None:

@@ -12,7 +12,7 @@ from alteram.correspondence.hearing import account, concerning
 from alteram.correspondence.telling import Contents, Telling, Value, called, charges, words
 from alteram.procedure.wording import plain
 from alteram.rulebook.editions import Days, governing
-from alteram.standing import explained, standing
+from alteram.standing import explained, standing, taken
 
 A_DAY = timedelta(days=1)
 FINDINGS = {
@@ -161,9 +161,8 @@ def _of_sanction(telling: Telling, decided: Entry | None, name: str, otherwise: 
     if decided is None:
         return "There is no sanction."
     text = telling.text(decided, name) or words(decided.data.get(name))
-    grave = {"suspension", "expulsion", "removal_from_office"} & set(
-        telling.case.sanction.names if telling.case.sanction else ()
-    )
+    listed_, sanction = telling.case.edition.sanctions, telling.case.sanction
+    grave = taken(listed_[one] for one in (sanction.names if sanction else ()) if one in listed_)
     return text or ("" if grave else telling.phrase(otherwise))
 
 
@@ -298,19 +297,22 @@ def _protections(telling: Telling) -> str:
     return telling.phrase("protections")
 
 
+WITHOUT = {"membership": "everything that membership gives", "rights of a member": "everything that membership gives"}
+"""What a sanction takes, where a branch is told in other words than the list of the rule book has."""
+
+
 def restriction(telling: Telling) -> Mapping[str, Value]:
     """D12, to a branch: who, what not, from when until when. Nothing else."""
     case, entry = telling.case, telling.entry
     people = case.parties.get("respondent", [])
     stands = standing(case, on=entry.at)
     scope = entry.data.get("not_entitled_to") or (case.measure.scope if case.measure else ())
-    sanctioned = {"suspension": "everything that membership gives", "expulsion": "everything that membership gives"}
     until = words(entry.data.get("until")) or (in_full(stands.last) if stands.last else "")
     return {
         "member": telling.names(people),
-        "not_entitled_to": words(scope) or sanctioned.get(stands.name, ""),
+        "not_entitled_to": words(scope) or listed([WITHOUT.get(one, one) for one in stands.scope]),
         "first_day": in_full(stands.first) if stands.first else in_full(entry.at),
-        "last_day": until or ("further notice" if stands.name == "expulsion" else ""),
+        "last_day": until or ("further notice" if "membership" in stands.scope else ""),
     }
 
 

@@ -146,7 +146,7 @@ def last_day(situation: Situation, act: str) -> Counted | None:
         return None
     calendar, start = situation.edition.calendar, situation.day
     if step.tells and situation.edition.clocks_run_from_receipt:
-        start = calendar.deemed(situation.day, situation.channel or "portal").day
+        start = calendar.deemed(situation.day, situation.sent_by).day
     for rule in step.then:
         if situation.edition.steps[rule.step].is_act(act) and (not rule.results or situation.result in rule.results):
             return calendar.within(start, rule.within)

@@ -220,9 +220,7 @@ def _looking_ahead(situation: Situation, step: Step) -> Iterator[Refusal]:
             continue
         start: Counted | str | None = _start(situation, wait.after)
         if wait.after == step.name:
-            start = situation.edition.calendar.deemed(
-                situation.day, situation.channel or situation.edition.calendar.usual_channel
-            )
+            start = situation.edition.calendar.deemed(situation.day, situation.sent_by)
         if start != "not done":
             yield from _waited(situation, announced, wait, on=date.fromisoformat(day), start=start)
 

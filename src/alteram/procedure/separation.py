@@ -13,6 +13,7 @@ from alteram.case import Case
 from alteram.people import Membership, People
 from alteram.procedure import wording
 from alteram.procedure.floors.floor import entries_of
+from alteram.procedure.floors.papers import READ_WHAT_IS_RELEASED
 from alteram.procedure.persons import DECLARES, actors, ended_on, place_in
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
@@ -89,6 +90,19 @@ def _linked(situation: Situation, person: str, capacity: str) -> Iterator[Refusa
             )
 
 
+def _let_in(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
+    """AUD-05: whoever was let in by two key holders may have read what no panel reads."""
+    if capacity not in READ_WHAT_IS_RELEASED:
+        return
+    if any("glass_broken" in entry.acts and entry.data.get("person") == person for entry in case.entries):
+        yield _refuse(
+            "E-INTEREST",
+            "IND-05",
+            f"Refused: whoever was let in, in an emergency, may have read what no {wording.plain(capacity)} reads.",
+            "Choose somebody who has had no part in this case.",
+        )
+
+
 def _besides(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
     """Pairs that are no line of the separated list and still never meet in one person: clerk and presenter, say."""
     for other in sorted(other for other, people in case.acted.items() if person in people and other not in SEPARATED):
@@ -103,6 +117,7 @@ def _besides(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
 
 def clash(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
     """What this person did or is in the case that closes this capacity (IND-01)."""
+    yield from _let_in(case, person, capacity)
     yield from _besides(case, person, capacity)
     if capacity not in SEPARATED:
         if capacity in ("reviewer",) and person in _deciders(case):

@@ -53,6 +53,11 @@ class Situation:
         return self.step.clause if self.step else ""
 
     @property
+    def sent_by(self) -> str:
+        """The channel its letters go by: the one that was named, or else the usual one of these rules."""
+        return self.channel or self.edition.calendar.usual_channel
+
+    @property
     def by_clock(self) -> bool:
         return self.by == ("clock",)
 

@@ -216,6 +216,7 @@ SANCTION = Keys(
         "by": phrase_key(phrases.SANCTION_BY, "Who alone may impose it.", "review_panel only"),
         "credit": phrase_key(phrases.CREDIT, "What counts against its length.", "interim suspension served"),
         "rejoin": phrase_key(phrases.REJOIN, "When one may ask to come back.", "application after 5 years"),
+        "takes": phrase_key(phrases.TAKES, "What it takes from the member while it runs.", "an office"),
     },
 )
 

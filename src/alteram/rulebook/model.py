@@ -360,6 +360,11 @@ class Rulebook:
         """The edition named by its digest, drafts included: what was entered under one is read under it."""
         return next((one for one in (*self.editions, *self.drafts) if one.digest == digest), None)
 
+    def sanction_on(self, name: str, day: date) -> Sanction | None:
+        """The sanction in the edition in force on a day; where that one has it not, in the newest that has."""
+        lists = (self.on(day), *reversed(self.editions))
+        return next((one.sanctions[name] for one in lists if name in one.sanctions), None)
+
     def offence_on(self, clause: str, day: date) -> Offence | None:
         """The offence under this clause in the edition in force on the day of the conduct (floor RUL-02)."""
         edition = self.on(day)

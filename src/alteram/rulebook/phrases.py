@@ -134,6 +134,7 @@ VOTE = closed("majority", "two thirds of those present", "N of N")
 SANCTION_BY = closed("ROLE only")
 CREDIT = closed("interim suspension served")
 REJOIN = closed("application after LENGTH", "never")
+TAKES = closed("membership", "rights of a member", "events", "an office", "nothing")  # what limits most comes first
 
 WITHIN = closed("LENGTH of conduct", "LENGTH of conduct or knowledge")
 STANDARD = closed("balance of probabilities", "comfortable satisfaction", "beyond reasonable doubt")

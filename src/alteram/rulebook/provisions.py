@@ -75,6 +75,7 @@ class Sanction:
     vote: str = ""  # how many must vote for it, where more than the body's own vote
     by: str = ""  # the role that alone may impose it; empty: whoever decides the sanction
     credit_interim: bool = False  # time under an interim suspension counts against its length
+    takes: str = "nothing"  # from the member while it runs: membership, rights of a member, events, an office
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,8 @@ def _transition(reader: Reader, at: Located) -> Transition:
 
 # --- offences and sanctions
 
+TAKEN_BY_NAME = {"expulsion": "membership", "suspension": "rights of a member", "removal_from_office": "an office"}
+
 
 def read_sanctions(reader: Reader, at: Located | None) -> dict[str, Sanction]:
     return {
@@ -122,7 +124,13 @@ def _sanction(reader: Reader, name: str, rank: int, keys: Mapping[str, Located])
         vote=reader.text(keys.get("vote")),
         by=by[0] if by else "",
         credit_interim="credit" in keys,
+        takes=reader.text(keys.get("takes")) or _takes(name, lasts, rejoin),
     )
+
+
+def _takes(name: str, lasts: str, rejoin: str) -> str:
+    """What a sanction takes where the book does not say: whoever may have to come back, or never can, is no member."""
+    return "membership" if rejoin or lasts == "for life" else TAKEN_BY_NAME.get(name, "nothing")
 
 
 def _length(found: tuple[str, ...]) -> Length | None:

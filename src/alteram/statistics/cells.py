@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alteram.case import Case
 from alteram.procedure.situation import deed
+from alteram.rulebook.model import Edition
 
 OPEN = "open"
 ENDED_BY_RULE = "membership ended by rule"  # automatic, checked and confirmed: no conduct was found (RUL-10)
@@ -15,6 +16,12 @@ BY_SANCTION = {
     "warning": "warning",
     "training": "training",
     "advice": "advice",
+}
+BY_WHAT_IT_TAKES = {
+    "membership": "expelled",
+    "rights of a member": "suspended",
+    "events": "suspended",
+    "an office": "removed from office",
 }
 CELLS = (
     "expelled",
@@ -58,15 +65,17 @@ def cell(case: Case) -> str:
 def _final(case: Case) -> str:
     sanction = case.sanction
     if sanction is not None:
-        return _by_name(sanction.names[0])
+        return _by_sanction(case.edition, sanction.names[0])
     return "no sanction though proved" if any(charge.proved for charge in case.charges) else "not proved"
 
 
-def _by_name(name: str) -> str:
+def _by_sanction(edition: Edition, name: str) -> str:
+    """By its name where bodies share it, or else by what it takes from the member."""
     for key, cell_name in BY_SANCTION.items():
         if name.startswith(key):
             return cell_name
-    return "warning"
+    listed = edition.sanctions.get(name)
+    return BY_WHAT_IT_TAKES.get(listed.takes if listed is not None else "nothing", "warning")
 
 
 def _ended(case: Case) -> str:

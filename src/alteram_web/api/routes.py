@@ -169,9 +169,10 @@ def ask(request: HttpRequest, chain: UUID, name: str) -> answers.Questions:
 
 @api.post("cases/{uuid:chain}/do/{slug:name}", response={201: answers.Receipt, **PROBLEMS}, summary="Take a step")
 def do(request: HttpRequest, chain: UUID, name: str, deed: answers.Deed) -> Status[answers.Receipt]:
-    asked = replace(
-        asking.asked(_opened(request, chain), _viewer(request), name), member=roll.by_number(_viewer(request))
-    )
+    opened = _opened(request, chain)
+    asked = asking.asked(opened, _viewer(request), name)
+    if asking.may_do(opened, name):
+        asked = replace(asked, member=roll.by_number(_viewer(request)))
     kind = forms.for_deed(asked)
     sent, wrong = answering.filled(deed, kind)
     files, unread = answering.files(deed, taken=asked.takes_papers)

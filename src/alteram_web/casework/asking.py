@@ -82,6 +82,14 @@ def _may_take(opened: pages.Open, step: Step | None) -> bool:
     return bool(opened.roles & set(step.by)) or (opened.types and bodies_of)
 
 
+def may_do(opened: pages.Open, name: str) -> bool:
+    """Whether the viewer holds a role in which this is done. Nobody else asks the roll of members by its form."""
+    step = opened.case.edition.steps.get(name)
+    if step is not None:
+        return _may_take(opened, step)
+    return name in ACTS and any(one.capacity in ACTS[name].who for one in opened.held)
+
+
 def _seats(opened: pages.Open, step: Step | None) -> tuple[str, ...]:
     """Who may have taken part, where a body or its chair decides."""
     for name in step.by if step is not None else ():

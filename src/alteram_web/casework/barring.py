@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from alteram.procedure import Bar, Wish
-from alteram.standing import CHANGES_STANDING
+from alteram.rulebook.model import Rulebook
+from alteram.standing import taken_on
 from alteram_web.casework import record
 
 
-def bars(wish: Wish) -> tuple[Bar, ...]:
+def bars(rulebook: Rulebook, wish: Wish) -> tuple[Bar, ...]:
     """The bars that the charges in a wish rely on, as far as the register showed them. Ask inside a transaction."""
-    return tuple(bar for person, day in _relied_on(wish) for bar in _readable(person, day))
+    return tuple(bar for person, day in _relied_on(wish) for bar in _readable(rulebook, person, day))
 
 
 def _relied_on(wish: Wish) -> Iterator[tuple[str, date]]:
@@ -24,10 +25,10 @@ def _relied_on(wish: Wish) -> Iterator[tuple[str, date]]:
         yield from ((str(charge["barred_person"]), date.fromisoformat(str(day))) for day in days)
 
 
-def _readable(person: str, day: date) -> Iterator[Bar]:
+def _readable(rulebook: Rulebook, person: str, day: date) -> Iterator[Bar]:
     """Notices that could be read on that day and told of a bar that held on it."""
     asked = "SELECT sanctions, since, last, published, until FROM casework.published_on(%s, %s)"
     for sanctions, since, last, published, until in record.run(asked, person, day):
         held = since is not None and since <= day <= (last or date.max)
-        if held and set(sanctions) & set(CHANGES_STANDING):
+        if held and taken_on(rulebook, sanctions, since):
             yield Bar(person=person, since=published, until=until)

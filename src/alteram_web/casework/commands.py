@@ -151,7 +151,7 @@ def _enter(
 ) -> record.Written:
     case: Case | None = replay(rulebook, wish.case, chain.entries) if chain.entries else None
     around = threads.beyond(case, rulebook, chain.body) if case is not None else ALONE
-    beyond = replace(around, bars=barring.bars(wish))
+    beyond = replace(around, bars=barring.bars(rulebook, wish))
     verdict = decide(rulebook, people, case, wish, beyond=beyond)
     unknown = access.stranger(case, people, wish) if case is not None and not verdict.shown else None
     if unknown is not None:

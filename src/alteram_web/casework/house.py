@@ -179,7 +179,7 @@ def _shared(entry: Entry, so_far: Iterable[Row]) -> list[Row]:
     ended = [
         Row.of("membership_row", **{**cells, "until": (entry.at - timedelta(days=1)).isoformat()})
         for cells in before
-        if cells["until"] is None and str(cells["since"]) < day
+        if cells["until"] is None  # of the same day as well: then the place was held on no day
     ]
     begun = [
         Row.of("membership_row", person=person, pool=KEY_HOLDERS, category="", since=day, until=None, trained=None)

@@ -274,7 +274,12 @@ def _standing(case: Case) -> Iterator[Row]:
 
 
 def _notices(case: Case) -> Iterator[Row]:
-    """What the public may read, and not a word more: no person where nobody is named."""
+    """What the public may read, and not a word more: no person where nobody is named.
+
+    Of a case that was kept elsewhere nothing: here no step can correct such a notice or take it down.
+    """
+    if case.kept_elsewhere:
+        return
     papers = {entry.index: entry.papers for entry in case.entries}
     for one in published.notices(case):
         found = papers[one.text] if one.text is not None else ()

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db import ProgrammingError
 from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
 from shamir_mnemonic.share import Share
 
@@ -22,6 +23,7 @@ from alteram.codec import Actor, Value
 from alteram.errors import AlteramError
 from alteram.procedure import Refusal, Refused, Verdict, Wish
 from alteram_web.casework import bodies, house, keys, record
+from alteram_web.casework.master import KeyProblem, master
 
 HOLDERS, NEEDED = 3, 2
 
@@ -46,18 +48,34 @@ def fingerprint(root: bytes) -> str:
 
 
 def share_out(body: UUID, holders: Sequence[str], *, by: str, why: str, now: datetime) -> tuple[str, ...]:
-    """Draw three shares of the body's root key; the words for each holder, in their order. Older ones open nothing new.
+    """Draw three shares of the body's root key; the words for each holder, in their order. Older ones open nothing.
 
-    Raises :class:`~alteram.procedure.Refused` (``E-KEY-HOLDER``): an office-holder neither keeps a share nor hands
-    shares out.
+    A root key that was shared out before is drawn anew first, for which the owner's role is needed: two shares of it
+    may lie with people who are no holders any more. Raises :class:`~alteram.procedure.Refused` (``E-KEY-HOLDER``): an
+    office-holder neither keeps a share nor hands shares out; :class:`~alteram_web.casework.master.KeyProblem`.
     """
     with record.transaction(body):
-        root = keys.of_body(body).root
+        root = _in_no_hands(body)
         drawn = generate_mnemonics(1, [(NEEDED, HOLDERS)], root)[0]
         data: dict[str, Value] = {"holders": list(holders), "key": fingerprint(root), "why": why}
         actor = Actor(who=by, role="appointer", capacity="appointer")
         house.enter_within(body, house.Deed(act="keys_shared", at=now.date(), by=(actor,), data=data), now=now)
     return tuple(drawn)
+
+
+def _in_no_hands(body: UUID) -> bytes:
+    """The root key, drawn anew if anybody was given a share of it."""
+    root = keys.of_body(body).root
+    entries = record.load(body, bodies.by_id(body).house, "house").entries
+    if not any("keys_shared" in entry.acts and entry.data["key"] == fingerprint(root) for entry in entries):
+        return root
+    try:
+        return keys.wrap_anew(body, by=master()).root
+    except ProgrammingError as problem:
+        raise KeyProblem(
+            "This key was shared out before, and only the owner's role may draw it anew.",
+            remedy="Stop the site and run it with ALTERAM_DB_ROLE=owner.",
+        ) from problem
 
 
 def join(body: UUID, words: Sequence[str]) -> Joined:
@@ -76,6 +94,8 @@ def join(body: UUID, words: Sequence[str]) -> Joined:
             "The two shares join into another key than the one this body shared out last.",
             remedy="Take the shares that were printed last; after the key was drawn anew, the older ones open nothing.",
         )
+    if any(one.index >= len(holders) for one in read):  # made up from the key, for somebody who keeps no share
+        raise SharesProblem("These are no shares that were handed out.", remedy="Take the shares printed last.")
     return Joined(root=root, holders=tuple(holders[one.index] for one in read))
 
 
@@ -108,6 +128,7 @@ def refuse_unproved(wish: Wish, body: UUID) -> None:
     """The door asks: was the key there when the glass was broken? Raises :class:`~alteram.procedure.Refused`."""
     if wish.act != "glass_broken":
         return
+    keys.forget(body)  # the key may have been drawn anew since this process read it
     if not hmac.compare_digest(proof(keys.of_body(body).root, wish), str(wish.fields.get("proof") or "")):
         refusal = Refusal(
             code="E-SHARES",

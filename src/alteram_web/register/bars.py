@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from alteram.standing import CHANGES_STANDING, rank
+from alteram.standing import heaviest, rank, taken_on
+from alteram_web.casework import bodies, editions
 from alteram_web.casework.selectors import Viewer, reading
 
 
@@ -19,7 +20,8 @@ class Bar:
     """A bar, with the notice that published it."""
 
     notice: str
-    standing: str
+    standing: str  # the sanction by the body's own name for it
+    takes: tuple[str, ...]  # from the member while it runs
     first: date
     last: date | None
     published: date  # first and last day on which it could be read so
@@ -29,6 +31,7 @@ class Bar:
 
 def barred(viewer: Viewer, person: str, *, on: date) -> Bar | None:
     """The bar that had been published by that day and held on it; None: nothing had been published."""
+    rulebook = editions.rulebook(bodies.by_id(viewer.body).slug)
     with reading(viewer) as cursor:
         cursor.execute(
             "SELECT notice, sanctions, since, last, published, until, clauses FROM casework.published_on(%s, %s)",
@@ -36,10 +39,11 @@ def barred(viewer: Viewer, person: str, *, on: date) -> Bar | None:
         )
         found = [
             Bar(
-                notice=str(notice), standing=min(sanctions, key=rank), first=since, last=last, published=published,
-                until=until, clauses=tuple(clauses),
+                notice=str(notice), standing=heaviest(rulebook.on(since), sanctions), takes=takes, first=since,
+                last=last, published=published, until=until, clauses=tuple(clauses),
             )
             for notice, sanctions, since, last, published, until, clauses in cursor.fetchall()
-            if set(sanctions) & set(CHANGES_STANDING) and since is not None and since <= on <= (last or date.max)
+            if since is not None and since <= on <= (last or date.max)
+            and (takes := taken_on(rulebook, sanctions, since))
         ]  # fmt: skip
-    return min(found, key=lambda bar: rank(bar.standing), default=None)
+    return min(found, key=lambda bar: rank(bar.standing, bar.takes), default=None)

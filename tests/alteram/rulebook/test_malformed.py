@@ -252,6 +252,14 @@ NAMES = {
         "[hear_appeal, decide_appeal]\nconf", "[hear_appeals]\nconf", "hear_appeals", "no step", "“hear_appeal”"
     ),
     "a pool": Fault("pool: clerks}", "pool: clerk_list}", "clerk_list", "no pool “clerk_list”", "Known|Did"),
+    "what a sanction takes": Fault(
+        "expulsion:  {hearing",
+        "expulsion:  {takes: everything, hearing",
+        "expulsion:  {",
+        "everything",
+        "an office",
+        True,
+    ),
     "a sanction in a range": Fault(
         "[training .. expulsion]", "[training .. exile]", "exile", "no sanction “exile”", "reprimand"
     ),

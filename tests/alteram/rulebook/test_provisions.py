@@ -40,6 +40,25 @@ def test_sanctions_with_all_they_say() -> None:
     assert edited("application after 5 years", "never").sanctions["expulsion"].never_rejoin
 
 
+def test_what_a_sanction_takes_is_said_by_the_book_and_where_it_says_nothing_follows_from_the_way_back() -> None:
+    takes = {name: one.takes for name, one in PARTY.sanctions.items()}
+
+    assert takes["expulsion"] == "membership"
+    assert takes["suspension"] == "rights of a member"
+    assert takes["reprimand"] == "nothing"
+    assert (
+        edited("office_ban: {hearing: required", "office_ban: {takes: an office, hearing: required")
+        .sanctions["office_ban"]
+        .takes
+        == "an office"
+    )
+    assert edited("reprimand:  {hearing", "reprimand:  {rejoin: never, hearing").sanctions["reprimand"].takes == (
+        "membership"
+    )
+    ours = edited("expulsion:  {hearing", "expulsion:  {takes: events, hearing").sanctions["expulsion"]
+    assert ours.takes == "events"
+
+
 def test_offences_with_what_they_do_not_reach() -> None:
     assert PARTY.offences["2.1.8"].excepted == (
         "opinion honestly held and lawfully expressed",

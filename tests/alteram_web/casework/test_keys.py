@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from pytest_django.fixtures import Settings
+from shamir_mnemonic import generate_mnemonics
 
 from alteram.people import fictional_id
 from alteram.procedure import Refused, Wish
@@ -258,11 +259,57 @@ def test_one_share_twice_a_wrong_word_or_none_opens_nothing(body: bodies.Body, t
         shares.join(body.id, words)
 
 
-def test_shares_of_another_drawing_do_not_mix_and_older_ones_end(body: bodies.Body) -> None:
+def test_whoever_knows_the_key_makes_up_no_fourth_holder(body: bodies.Body) -> None:
+    share_out(body)
+    made_up = generate_mnemonics(1, [(2, 5)], keys.of_body(body.id).root)[0]
+
+    with pytest.raises(shares.SharesProblem):
+        shares.join(body.id, made_up[3:])
+
+
+def test_shares_of_another_drawing_do_not_mix_and_older_ones_end(
+    body: bodies.Body, as_owner: Callable[[], None]
+) -> None:
+    as_owner()
     old, new = share_out(body), share_out(body)
 
     with pytest.raises(shares.SharesProblem):
         shares.join(body.id, [old[0], new[1]])
+
+
+def test_sharing_out_again_draws_the_key_anew_so_the_earlier_shares_open_nothing(
+    body: bodies.Body, received: Receipt, as_owner: Callable[[], None]
+) -> None:
+    old = share_out(body)
+    as_owner()
+    new = share_out(body, (HOLDERS[0], "p-holder-four", "p-holder-five"))
+
+    with pytest.raises(shares.SharesProblem, match="another key"):
+        shares.join(body.id, old[:2])  # they would stand in the record under the names of the new holders
+    assert shares.join(body.id, new[:2]).holders == (HOLDERS[0], "p-holder-four")
+    assert account_of(body, received.chain) == ACCOUNT
+
+
+def test_the_site_may_not_share_out_again_what_stays_in_the_hands_of_others(body: bodies.Body) -> None:
+    drawn = share_out(body)
+
+    with pytest.raises(KeyProblem, match="owner"):
+        share_out(body)
+    assert shares.join(body.id, drawn[:2]).holders == HOLDERS[:2]
+
+
+def test_a_process_with_the_root_of_before_takes_a_proof_by_the_newest_only(
+    body: bodies.Body, received: Receipt, as_owner: Callable[[], None]
+) -> None:
+    old = share_out(body)
+    before, gone = keys.of_body(body.id), shares.join(body.id, old[:2])
+    as_owner()
+    joined = shares.join(body.id, share_out(body)[:2])
+
+    keys._held[body.id] = before
+    assert codes_of(shares.proved(glass(received.chain, gone.holders, person="p-one"), gone), body) == {"E-SHARES"}
+    keys._held[body.id] = before
+    commands.act(shares.proved(glass(received.chain, joined.holders, person="p-one"), joined), body=body.id)
 
 
 def test_after_a_rotation_the_old_shares_open_no_case(
@@ -387,7 +434,21 @@ def test_who_may_not_be_let_in_and_for_how_long(
     assert {one.code for one in refused.value.verdict.refusals} == {"E-GLASS"}
 
 
-def test_the_earlier_holders_hold_nothing_after_a_new_drawing(body: bodies.Body) -> None:
+def test_the_earlier_holders_hold_nothing_after_a_new_drawing_of_the_same_day(
+    body: bodies.Body, as_owner: Callable[[], None]
+) -> None:
+    as_owner()
+    share_out(body)
+    share_out(body, (HOLDERS[0], "p-a", "p-b"))
+    with record.transaction(body.id):
+        people = record.people()
+
+    held = [one for one in (*HOLDERS, "p-a", "p-b") if people.holds_keys(one, on=MONDAY)]
+    assert held == [HOLDERS[0], "p-a", "p-b"]
+
+
+def test_the_earlier_holders_hold_nothing_after_a_new_drawing(body: bodies.Body, as_owner: Callable[[], None]) -> None:
+    as_owner()
     share_out(body)
     shares.share_out(body.id, ("p-a", "p-b", "p-c"), by="p-appoints", why="New ones.", now=at(MONDAY.replace(day=20)))
     with record.transaction(body.id):
@@ -396,6 +457,14 @@ def test_the_earlier_holders_hold_nothing_after_a_new_drawing(body: bodies.Body)
     assert people.holds_keys(HOLDERS[0], on=MONDAY.replace(day=19))
     assert not people.holds_keys(HOLDERS[0], on=MONDAY.replace(day=20))
     assert people.holds_keys("p-a", on=MONDAY.replace(day=20))
+
+
+def test_a_share_is_no_place_in_a_pool_that_keeps_members(body: bodies.Body, roles: Roles) -> None:
+    share_out(body)
+    with roles.connect("alteram_app") as asked:
+        for setting, value in (("body", str(body.id)), ("viewer", HOLDERS[0]), ("day", MONDAY.isoformat())):
+            asked.execute("SELECT set_config(%s, %s, false)", (f"alteram.{setting}", value))
+        assert asked.execute("SELECT casework.viewer_keys()").fetchall() == [([HOLDERS[0]],)]
 
 
 # --- an installation from before --------------------------------------------------------------------------------------

@@ -176,6 +176,8 @@ def test_append_takes_nothing_that_does_not_build_on_the_record(
         "bytes of another place": (received.chain, 1, raw, links.link(received.link, raw), "AL002"),
         "a chain of nobody": (str(uuid4()), 0, raw, received.link, "AL003"),
     }
+    almost = good.replace(b'"index":1', b'"index":1.4')  # which a cast would round to 1
+    attempts["a number that is none"] = (received.chain, 1, almost, links.link(received.link, almost), "AL002")
     earlier = _next(raw, recorded="2026-01-12T09:59:59.999Z")
     attempts["an earlier time"] = (received.chain, 1, earlier, links.link(received.link, earlier), "AL005")
     for name, (chain, index, bytes_, link, state) in attempts.items():

@@ -98,6 +98,19 @@ def test_the_shares_of_two_others_do_not_do(
     assert broken(league, before_notice) == []
 
 
+@pytest.mark.parametrize("change", [{"share_2": "wrong words"}, {"share_1": "another's"}])
+def test_shares_that_do_not_join_stand_on_record_as_an_attempt(
+    league: bodies.Body, holder: Client, filled: dict[str, Any], drawn: tuple[str, ...], change: dict[str, str]
+) -> None:
+    holder.post(PAGE, {**filled, **change, **({"share_1": drawn[1]} if "share_1" in change else {})})
+
+    with record.transaction(league.id):
+        last = record.load(league.id, record.watch_of(None), "house_watch").entries[-1]
+    assert (last.acts, last.data["person"], last.data["tried"]) == (("act_refused",), HOLDERS[0], "glass_broken")
+    assert last.data["codes"] == ["E-SHARES"]
+    assert drawn[0].split()[9] not in str(last.data)
+
+
 @pytest.mark.parametrize("name", ["Wren Oduya", "A Stranger"])
 def test_nobody_else_finds_the_page(drawn: tuple[str, ...], signed_in: SignedIn, name: str) -> None:
     assert signed_in(name).get(PAGE).status_code == 404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -11,8 +11,11 @@ from django.test import Client
 from django.urls import URLPattern
 
 from alteram.people import fictional_id
+from alteram.standing import Membership, Standing
 from alteram_web.casework import bodies, projections, record, viewers
 from alteram_web.portals.administration import urls
+from alteram_web.portals.administration.members import _shown
+from alteram_web.register.standing_of import Answer
 from tests.portal_fixtures import SignedIn
 from tests.register_fixtures import number_of
 
@@ -195,3 +198,24 @@ def test_a_member_is_found_by_name_where_a_bar_is_asked_for(
     assert filled.status_code == 200
     assert f'value="{number}"' in filled.content.decode()
     assert f'href="{HERE}barred/?member={number}"' in member
+
+
+@pytest.mark.parametrize(
+    ("name", "takes", "title", "sentence"),
+    [
+        ("office_ban", "an office", "Office ban", "Not entitled to an office from"),
+        ("ban", "events", "Ban", "Not entitled to events from"),
+        ("end_of_membership", "membership", "End of membership", "Not entitled to membership from"),
+        ("warning", "nothing", "Warning", "Nothing is taken from this member."),
+    ],
+)
+def test_a_sanction_of_any_body_is_shown_by_its_own_name_with_what_it_takes(
+    name: str, takes: str, title: str, sentence: str
+) -> None:
+    scope = (takes,) if takes != "nothing" else ()
+    limited = Standing(name=name, first=date(2026, 5, 14), last=date(2027, 5, 13), scope=scope)
+
+    shown = _shown(Answer(standing=limited, membership=Membership(member=True, since=date(2020, 1, 1))))
+
+    assert shown["standing"] == title
+    assert shown["sentence"].startswith(sentence)

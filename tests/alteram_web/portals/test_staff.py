@@ -237,6 +237,17 @@ def test_each_side_sees_the_page_cut_to_its_own(before_notice: UUID, signed_in: 
     assert "Decide what becomes of the complaint" not in respondent  # the triage decision is not for it
 
 
+def test_a_form_tells_no_member_to_whoever_may_not_send_it(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn
+) -> None:
+    members.fill(league)
+    number = number_of(league, "Corwin Bale")
+    page = signed_in("Helen Strake").get(address(before_notice, f"do/respondent_named/?member={number}"))
+
+    assert page.status_code == 200
+    assert "Corwin Bale" not in page.content.decode()
+
+
 def test_triage_finds_the_member_behind_a_name_and_the_member_then_has_the_case(
     league: bodies.Body, signed_in: SignedIn
 ) -> None:

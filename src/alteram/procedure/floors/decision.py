@@ -209,7 +209,7 @@ def _appeal_follows(s: Situation) -> bool:
 
 
 def _window_ends(s: Situation) -> Counted | None:
-    served = s.edition.calendar.deemed(s.day, s.channel or "portal")
+    served = s.edition.calendar.deemed(s.day, s.sent_by)
     rights = _rights_to_appeal(s)
     return s.edition.calendar.within(served.day, rights[0].within) if rights else None
 

@@ -78,7 +78,7 @@ def put_off_with_notice(s: Situation) -> Iterator[Refusal]:
     if s.probing or new_day is None:
         return
     told = [s.case.announced[name] for name in s.case.awaited if name in s.case.announced]
-    served = s.edition.calendar.deemed(s.day, s.channel or "portal")
+    served = s.edition.calendar.deemed(s.day, s.sent_by)
     first = _five_working_days(s, served.day)
     if new_day < first.day:
         yield refuse(
@@ -124,7 +124,7 @@ def _served_papers(s: Situation, hearing: Step) -> Iterator[tuple[Step, date]]:
             if not announces or (act == "charges_issued" and not before_findings):
                 continue
             if step is s.step and s.probing is False:
-                yield step, s.edition.calendar.deemed(s.day, s.channel or "portal").day
+                yield step, s.edition.calendar.deemed(s.day, s.sent_by).day
             elif step.name in s.case.last:
                 start = s.case.start_of(s.case.last[step.name])
                 if start is not None:

@@ -15,6 +15,8 @@ PROVENANCE = ("source", "captor", "captured_on", "context")
 NEVER_CORRECTED = ("act", "acts", "step", "result", "by", "person", "people", "entry", "at")
 NOT_FOR_PROFIT = ("not-for-profit", "not for profit", "9(2)(d)", "paragraph 31", "para 31")
 EMERGENCY = timedelta(days=14)  # how long two key holders may let somebody in at one time
+READ_WHAT_IS_RELEASED = ("interim_panel", "hearing_panel", "appeal_panel", "reviewer", "legal_adviser")
+"""Capacities that read what is laid before them, and nothing else of the file."""
 ORDERS_THAT_HOLD = ("stay", "injunction")
 
 
@@ -52,6 +54,8 @@ def _may_not_be_let_in(s: Situation) -> str:
         return "nobody lets themselves in"
     if person in parties or parties & set(s.by):
         return "a party and whoever speaks for one neither breaks the glass nor is let in by it"
+    if any(person in s.case.appointed.get(capacity, {}) for capacity in READ_WHAT_IS_RELEASED):
+        return "whoever sits on the panel, or advises it, reads what is laid before all of it and nothing else"
     if person in s.case.excluded or s.case.declared.get(person) or s.people.office_of(person, on=s.day) is not None:
         return "this person is kept out of the case, by an office, an interest or a ruling"
     return ""

@@ -208,7 +208,7 @@ def ending_noticed(s: Situation) -> Iterator[Refusal]:
             "Give notice with the evidence first.",
         )
     answer_by = day_in(s, "answer_by")
-    served = s.edition.calendar.deemed(s.day, s.channel or "portal")
+    served = s.edition.calendar.deemed(s.day, s.sent_by)
     last = s.edition.calendar.within(served.day, TO_SHOW_A_MISTAKE)
     if answer_by is not None and answer_by < last.day:
         yield refuse(

@@ -150,8 +150,8 @@ def one_decision(s: Situation) -> Iterator[Refusal]:
 
 def takes_away(sanction: Sanction | None, name: str) -> bool:
     """Whether it takes membership away, for a time or for good, under whichever name a body gives it."""
-    lasting = sanction is not None and (sanction.for_life or bool(sanction.rejoin))
-    return lasting or any(word.startswith(TAKEN_AWAY) for word in name.split("_"))
+    listed = sanction is not None and sanction.takes in ("membership", "rights of a member", "events")
+    return listed or any(word.startswith(TAKEN_AWAY) for word in name.split("_"))
 
 
 def lasts_as_the_list_says(s: Situation) -> Iterator[Refusal]:

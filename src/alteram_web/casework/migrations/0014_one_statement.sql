@@ -74,14 +74,14 @@ BEGIN
         SELECT p_chain, p_index, p_body, p_link, p_bytes, v_recorded FROM ledger_entry b
          WHERE b.chain = p_chain AND b.index = p_index - 1 AND b.recorded <= v_recorded
            AND p_link = sha256('\x616c746572616d20656e74727920310a'::bytea || b.link || p_bytes)  -- "alteram entry 1\n"
-           AND v_entry ->> 'case' = p_chain::text AND (v_entry -> 'index')::integer = p_index;
+           AND v_entry ->> 'case' = p_chain::text AND v_entry -> 'index' = to_jsonb(p_index);
     ELSE
         INSERT INTO ledger_entry (chain, index, body, link, bytes, recorded)
         SELECT p_chain, p_index, p_body, p_link, p_bytes, v_recorded FROM chain c
          WHERE c.chain = p_chain AND v_recorded IS NOT NULL
            AND p_link = sha256('\x616c746572616d20656e74727920310a'::bytea  -- and "alteram chain 1\n"
                                || sha256('\x616c746572616d20636861696e20310a'::bytea || uuid_send(p_chain)) || p_bytes)
-           AND v_entry ->> 'case' = p_chain::text AND (v_entry -> 'index')::integer = p_index;
+           AND v_entry ->> 'case' = p_chain::text AND v_entry -> 'index' = to_jsonb(p_index);
     END IF;
     IF NOT FOUND THEN
         PERFORM refuse_entry(p_chain, p_index, p_bytes, p_link, v_entry);

@@ -45,7 +45,7 @@ BEGIN
      WHERE t.index = coalesce(t.index_before + 1, 0)
        AND t.link = sha256('\x616c746572616d20656e74727920310a'::bytea  -- "alteram entry 1\n" and "alteram chain 1\n"
             || coalesce(t.link_before, sha256('\x616c746572616d20636861696e20310a'::bytea || uuid_send(t.chain))) || t.bytes)
-       AND t.entry ->> 'case' = t.chain::text AND (t.entry -> 'index')::integer = t.index
+       AND t.entry ->> 'case' = t.chain::text AND t.entry -> 'index' = to_jsonb(t.index)
        AND t.at >= coalesce(t.at_before, t.at)
        AND t.entry -> 'imported' ->> 'source' <> '' AND jsonb_typeof(t.entry -> 'imported' -> 'gaps') = 'array'
        AND NOT coalesce(t.entry -> 'acts' ? 'text_erased', false);

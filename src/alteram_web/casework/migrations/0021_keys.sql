@@ -72,6 +72,23 @@ BEGIN
     INSERT INTO body_secret VALUES (v_body, p_purpose, p_generation, p_wrapped);
 END $$;
 
+-- As in 0001, but that a share of the key is no place in a pool: whoever sits in one may ask the roll and about a standing.
+CREATE OR REPLACE FUNCTION casework.viewer_keys() RETURNS text[] LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = casework, pg_temp AS $$
+BEGIN
+    IF current_body() IS NULL OR current_viewer() IS NULL OR current_day() IS NULL THEN
+        RETURN '{}';
+    END IF;
+    IF EXISTS (SELECT FROM office_row o WHERE o.person = current_viewer() AND o.since <= current_day()
+               AND (o.until IS NULL OR o.until >= current_day())) THEN
+        RETURN ARRAY[current_viewer()];
+    END IF;
+    RETURN ARRAY[current_viewer()] || ARRAY(
+        SELECT DISTINCT 'pool:' || m.pool FROM membership_row m
+        WHERE m.person = current_viewer() AND m.since <= current_day() AND (m.until IS NULL OR m.until >= current_day())
+          AND m.pool <> 'key holders');
+END $$;
+
 REVOKE ALL ON FUNCTION casework.read_body_keys(uuid), casework.begin_keys(text, bytea, text[], bytea[]),
     casework.begin_signing_key(text, integer, bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION casework.read_body_keys(uuid) TO alteram_app, alteram_log;

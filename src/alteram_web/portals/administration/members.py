@@ -22,7 +22,7 @@ from alteram_web.ui.environment import day as in_full
 DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 NOT_A_DAY = gettext_lazy("Enter a day, such as 24/03/2026.")
 
-TITLES = {
+TITLES = {  # whatever is not here is shown by the body's own name for it
     "full": gettext_lazy("Full"),
     "interim": gettext_lazy("Interim measure"),
     "suspension": gettext_lazy("Suspended"),
@@ -35,6 +35,9 @@ REACHES = {
     "meetings": gettext_lazy("meetings"),
     "contact": gettext_lazy("contact with those named to the member"),
     "office": gettext_lazy("an office"),
+    "an office": gettext_lazy("an office"),
+    "membership": gettext_lazy("membership"),
+    "rights of a member": gettext_lazy("the rights of a member"),
     "ballot": gettext_lazy("a vote in ballots"),
     "candidacy": gettext_lazy("being a candidate"),
     "data access": gettext_lazy("members' data"),
@@ -42,9 +45,6 @@ REACHES = {
     "premises": gettext_lazy("the premises"),
 }
 LOSES = {
-    "expulsion": gettext_lazy("membership"),
-    "suspension": gettext_lazy("the rights of a member"),
-    "removal_from_office": gettext_lazy("an office"),
     "left": gettext_lazy("the rights of a member"),
     "membership_ended": gettext_lazy("membership"),
 }

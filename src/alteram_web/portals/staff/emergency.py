@@ -133,6 +133,11 @@ def _broken(viewer: Viewer, form: Breaking) -> dict[str, Any]:
     except Refused as refused:
         return {"refusals": [pages.refusal(one) for one in refused.verdict.refusals]}
     except AlteramError as problem:
+        if isinstance(problem, shares.SharesProblem):  # it never came to the door, which would have entered it
+            watch.knock(
+                viewer.body, None, act="act_refused", person=viewer.person, tried="glass_broken", codes=[problem.code],
+                now=viewer.now,
+            )  # fmt: skip
         return {
             "refusals": [
                 {"sentence": problem.sentence() or problem.code, "code": problem.code, "remedy": problem.remedy}

@@ -41,8 +41,11 @@ from alteram_web.ui.environment import day
 def step(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
     opened = pages.open_as_of_now(viewer, chain)  # so that the form has seen what follows by itself
-    asked = replace(asking.asked(opened, viewer, name), member=roll.by_number(viewer))
-    if name == "respondent_named":
+    asked = asking.asked(opened, viewer, name)
+    may_do = asking.may_do(opened, name)
+    if may_do:
+        asked = replace(asked, member=roll.by_number(viewer))
+    if name == "respondent_named" and may_do:
         asked = replace(asked, names={**asked.names, **_member(request, viewer)})
     if request.method == "POST" and not request.POST.get("another_day"):
         return _sent(request, opened, asked)

@@ -12,7 +12,10 @@ from alteram_web.casework import bodies, shares
 
 
 class Command(BaseCommand):
-    help = "Draw three shares of a body's key. Each is printed once, for one person; the site keeps none."
+    help = (
+        "Draw three shares of a body's key. Each is printed once, for one person; the site keeps none. A key that was "
+        "shared out before is drawn anew (needs ALTERAM_DB_ROLE=owner; stop the site meanwhile)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("body", help="its part of an address, such as lantern-league")
