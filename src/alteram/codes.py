@@ -500,6 +500,12 @@ _CODES: tuple[Code, ...] = (
         "DPR-02",
     ),
     _code(
+        "E-ERASED",
+        "The file of the case was erased, and nothing with words can be added",
+        "Begin a new case for what is new.",
+        "DPR-05",
+    ),
+    _code(
         "E-HOLD",
         "A hold or a running claim forbids erasing",
         "Wait until the hold is lifted and no claim runs.",

@@ -188,6 +188,15 @@ HOUSE: tuple[Act, ...] = (
         who=("data_protection",),
         fields=(
             ask("request", "entries", "Which request?", "The number of the entry.", required=True),
+            ask(
+                "answer",
+                "choice",
+                "What is the answer?",
+                "More time: two months more, said within the first month.",
+                required=True,
+                choices=("given", "given_in_part", "refused", "extended"),
+            ),
+            ask("grounds", "words", "Why less, or later, than was asked for?", "Name nobody: it stays on record."),
             ask("redactions", "map", "What was left out, under which codes?"),
             ask("exemptions", "phrases", "Which exemptions were relied on?"),
         ),

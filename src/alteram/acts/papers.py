@@ -223,18 +223,45 @@ PAPERS: tuple[Act, ...] = (
         record_class="data_rights",
     ),
     Act(
+        # Whoever may know of the case reads that something is gone, when and why: a gap nobody explains is no record.
         name="text_erased",
         title="Texts are erased",
         section="Papers, people, record",
-        who=("clock",),
+        who=("clock", "data_protection"),
         fields=(
-            ask("digests", "phrases", "Which texts and papers?", required=True),
+            ask(
+                "digests",
+                "phrases",
+                "Which texts and papers?",
+                "The digest of each, as its entry and an export name it.",
+                required=True,
+            ),
             ask("rule", "words", "Under which rule?", required=True),
+            ask("on_request", "words", "On which request?", "Its number or its day; name nobody."),
+            ask(
+                "ground",
+                "choice",
+                "Why must it go?",
+                "The ground in Article 17(1) of the UK GDPR.",
+                choices=(
+                    "no_longer_needed",
+                    "consent_withdrawn",
+                    "objection_upheld",
+                    "unlawfully_held",
+                    "legal_duty",
+                ),
+            ),
+            ask(
+                "no_exemption",
+                "words",
+                "Why does no exemption stand in the way?",
+                "The test in Article 17(3): claims, the public interest, free expression. Name nobody.",
+            ),
         ),
         floors=("DPR-05",),
         when="A",
         after_end=True,
-        record_class="data_rights",
+        record_class="existence",
     ),
     Act(
         name="file_inspected",

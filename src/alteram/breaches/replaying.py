@@ -51,6 +51,7 @@ class Repair:
 
 
 NOTHING = Repair()
+BY_THE_CLOCK = (("rules_changed",), ("text_erased",))  # acts of the clock that are no step of a book
 BY_ITSELF = {"from": "the rules"}  # marks what the rules made and nobody wrote
 LEAD = re.compile(r"^(Refused|Not yet|Not now|Not possible|Already done): ")
 
@@ -147,7 +148,7 @@ class _Replay:
             self.made.add(own.index)
             self.case.fold(own)
             return
-        if draft.step is None:  # another edition comes into force, whoever wrote it down
+        if draft.step is None:  # another edition comes into force, or the file goes, whoever wrote it down
             self.case.fold(_supposed_entry(self.case, draft))
             return
         duty = _duty_of(self.case, draft)
@@ -219,8 +220,9 @@ def _subject(live: cases.LiveDuty) -> Subject:
 
 
 def _is(draft: Draft, entry: Entry) -> bool:
-    made = bool(entry.deemed) or "rules_changed" in entry.acts
-    return made and (entry.step, entry.result, entry.at) == (draft.step, draft.result, draft.at)
+    made = bool(entry.deemed) or entry.acts in BY_THE_CLOCK
+    same = (entry.step or entry.acts, entry.result, entry.at) == (draft.step or draft.acts, draft.result, draft.at)
+    return made and same
 
 
 def _duty_of(case: Case, draft: Draft) -> Duty:

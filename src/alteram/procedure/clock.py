@@ -9,7 +9,7 @@ from alteram import duties
 from alteram.case import Case, replay
 from alteram.duties import Duty
 from alteram.people import People
-from alteram.procedure import floors, turning, wording
+from alteram.procedure import erasing, floors, turning, wording
 from alteram.procedure.situation import Situation
 from alteram.procedure.turning import CLOCK
 from alteram.procedure.wishes import Draft, Refusal
@@ -21,7 +21,8 @@ def consequence(rulebook: Rulebook, people: People, case: Case, *, until: date) 
 
     Ties go in the order of the clauses. Enter it, fold it, and ask again: each may change what is owed. What a floor
     held back comes on the first day on which nothing holds it any more. Where another edition comes into force, that is
-    entered with the first moment of its first day, before anything that follows on that day.
+    entered with the first moment of its first day, before anything that follows on that day. The file of an ended case
+    goes last.
     """
     turn = turning.due(case, until=until)
     before = until if turn is None else turn.day - timedelta(days=1)
@@ -29,7 +30,9 @@ def consequence(rulebook: Rulebook, people: People, case: Case, *, until: date) 
         for situation in _tries(rulebook, people, case, duty, before):
             if not any(True for _ in floors.failed(situation)):
                 return _draft(case, duty, situation)
-    return turning.draft(case, turn) if turn is not None else None
+    if turn is not None:
+        return turning.draft(case, turn)
+    return erasing.due(rulebook, people, case, until=until, as_of=_as_it_stood)
 
 
 def held(

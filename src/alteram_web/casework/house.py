@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from alteram import data_requests
 from alteram.acts import HOUSE_ACTS
 from alteram.codec import Actor, Entry, Value
 from alteram.people import KEY_HOLDERS
@@ -47,6 +48,8 @@ def enter_within(body: UUID, deed: Deed, *, now: datetime) -> record.Written:
     if refusals:
         raise Refused(Verdict(refusals=refusals))
     chain = record.load(body, bodies.by_id(body).house, "house")
+    if wrong := _answer(body, deed, chain.entries):
+        raise Refused(Verdict(refusals=wrong))
     draft = Draft(
         step=None, acts=(deed.act,), result=None, at=deed.at, time=None, by=deed.by, typed_by=None,
         clauses=HOUSE_ACTS[deed.act].floors[:1], data=deed.data, texts=deed.texts, request=deed.request,
@@ -88,6 +91,20 @@ def _draft(body: UUID, deed: Deed) -> list[Refusal]:
         Refusal(code="E-DRAFT", clause=one.floors[0], sentence=f"Refused: it is a draft. {one.wrong}", remedy=one.right)
         for one in missed(edition)
     ]
+
+
+def _answer(body: UUID, deed: Deed, entries: Sequence[Entry]) -> tuple[Refusal, ...]:
+    """An answer to a data request answers one that waits, in time or saying why not, and with reasons for less."""
+    if deed.act != "data_request_answered":
+        return ()
+    calendar = editions.rulebook(bodies.by_id(body).slug).on(deed.at).calendar
+    return tuple(
+        Refusal(
+            code="E-FIELD", clause="DPR-03", sentence=f"Refused: {why}.",
+            remedy="See which requests wait: manage.py data_request BODY.",
+        )
+        for why in data_requests.refusals(entries, deed.data, on=deed.at, calendar=calendar)
+    )  # fmt: skip
 
 
 def _holders(deed: Deed) -> list[Refusal]:

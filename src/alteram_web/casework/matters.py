@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alteram import due_process, standing
+from alteram import due_process, retention, standing
 from alteram.case import PARTIES
 from alteram.codec import Entry
 from alteram.letters import LETTERS
+from alteram.procedure import erasing
 from alteram.procedure.wording import plain
 from alteram_web.casework import hearings, pages, river, selectors, vacancies
 from alteram_web.casework.pages import Open
@@ -56,7 +57,24 @@ def shared(opened: Open, viewer: Viewer, slug: str) -> dict[str, Any]:
         "hearings": hearings.hearings(opened),
         "vacancies": vacancies.vacancies(opened, step),
         "told": told(opened),
+        "kept": kept(opened, viewer),
     }
+
+
+def kept(opened: Open, viewer: Viewer) -> dict[str, Any] | None:
+    """How long the file of an ended case is kept, or when and why it was erased; None where nobody can say yet."""
+    gone = retention.erased(opened.case)
+    if gone is not None:
+        rule, why = str(gone.data.get("rule", "")), str(gone.data.get("why", ""))
+        return {"erased": gone.at, "clause": rule, "why": why}
+    found = retention.keeping(opened.case)
+    if found is None:
+        return None
+    held = erasing.held(opened.rulebook, opened.people, opened.case, until=viewer.day)
+    return {
+        "until": found.until.day, "counted": found.until.sentence, "clause": found.clause,
+        "held": [refusal.sentence for refusal in held],
+    }  # fmt: skip
 
 
 def beside(opened: Open, viewer: Viewer, slug: str) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from alteram import access, dispatch, duties, published, standing
+from alteram import access, dispatch, duties, published, retention, standing
 from alteram.case import Case, replay
 from alteram.codec import Entry
 from alteram.people import People
@@ -97,6 +97,7 @@ def rows(case: Case, people: People) -> frozenset[Row]:
             *_entries(case),
             *_access(case, people),
             *_duties(case),
+            *_kept(case),
             *_standing(case),
             *_notices(case),
             *_outcome(case),
@@ -248,6 +249,16 @@ def _duties(case: Case) -> Iterator[Row]:
                     for name in {duty.rule.source, duty.rule.step}
                 ),
             )
+
+
+def _kept(case: Case) -> Iterator[Row]:
+    """The last day on which the file of an ended case is kept: the clock goes by it, and everybody may know it."""
+    found = retention.keeping(case) if not case.kept_elsewhere else None
+    if found is not None:
+        yield Row.of(
+            "duty_row", duty="retention", step="text_erased", who="clock", due=found.until.day, clause=found.clause,
+            counted=found.until.sentence, state="kept", classes=("existence",),
+        )  # fmt: skip
 
 
 def _standing(case: Case) -> Iterator[Row]:

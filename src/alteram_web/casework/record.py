@@ -50,6 +50,18 @@ class ClockBehind(AlteramError):
     code = "E-CLOCK"
 
 
+class Erased(AlteramError):
+    """The file of this case was erased: its key is gone, and nothing with words can be added to it."""
+
+    code = "E-ERASED"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The file of this case was erased, so no text and no paper can be added to it.",
+            remedy="What is new belongs into a new case.",
+        )
+
+
 class Repeated(Exception):
     """The same request was entered by another process while this one was deciding. News, not an error of a person."""
 
@@ -225,7 +237,7 @@ def place(chain: UUID, index: int, field: str) -> str:
 def _case_key(chain: Chain) -> bytes:
     ((wrapped,),) = _run("SELECT casework.read_key(%s)", chain.name)
     if wrapped is None:
-        raise keys.KeyProblem("The key of this case has been destroyed, so no text can be added to it.")
+        raise Erased
     return keys.case_key(chain.body, chain.name, bytes(wrapped))
 
 
@@ -439,6 +451,14 @@ class Post:
 def letter_place(chain: UUID, index: int, letter: str, recipient: str, form: str) -> str:
     """What a sealed letter belongs to; ``form`` is "page" or "plain"."""
     return f"letter {chain} {index} {letter} {recipient} {form}"
+
+
+def letters_erased() -> list[Post]:
+    """The letters that went out and of which nothing is kept any more."""
+    return [
+        Post(chain=UUID(str(c)), index=int(str(i)), letter=str(kind), recipient=str(to), channel=str(channel))
+        for c, i, kind, to, channel in _run("SELECT * FROM casework.erased_letters()")
+    ]
 
 
 def letters_owed(chain: UUID | None) -> list[Post]:

@@ -13,7 +13,7 @@ from alteram.correspondence import Incomplete
 from alteram.letters import LETTERS
 from alteram_web.casework import letters
 from alteram_web.casework.bodies import Body
-from alteram_web.casework.record import Post
+from alteram_web.casework.record import Erased, Post
 from alteram_web.documents.rendering import pdf
 
 
@@ -34,4 +34,7 @@ def _write(body: Body, post: Post, now: datetime) -> bool:
         title = LETTERS[post.letter].title
         return letters.hold(body, post, f"The rule book has no words for “{title}” yet. Write it by hand.", now=now)
     page = pdf(composed.letter, sender=body.name, reference=composed.reference, on=composed.entry.at)
-    return letters.keep(body, post, composed, page, now=now)
+    try:
+        return letters.keep(body, post, composed, page, now=now)
+    except Erased as gone:
+        return letters.hold(body, post, gone.sentence(), now=now)

@@ -27,6 +27,7 @@ from alteram_web.casework.record import Post
 
 ON_THIS_SITE = "portal"
 BY_MAIL = "email"
+OTHERS = "X-Alteram-Letters"  # the header that says which more letters a mail holds
 A_DAY = 4  # letters to one person; a fifth of one day is held and merged with whatever follows (EQW-04, N23)
 EVENING = 17  # the local hour from which what was held goes out, together
 
@@ -166,6 +167,7 @@ def together(body: Body, posts: Sequence[Post], to: str) -> EmailMessage:
     """Several letters as one mail: each as text, one after the other, and each as a page."""
     mail = message(body, posts[0], to)
     mail.body = f"\n\n{'-' * 40}\n\n".join(post.plain for post in posts)
+    mail.extra_headers[OTHERS] = " ".join(effect(post) for post in posts[1:])
     for number, post in enumerate(posts[1:], 2):
         mail.attach(f"letter-{number}.pdf", post.page, "application/pdf")
     return mail

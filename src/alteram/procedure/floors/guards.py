@@ -181,7 +181,7 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     "representative_named": (influence.speaks_from_outside,),
     "disclosed": (influence.sealed_until_sanction, papers.redactions_checked, papers.basis_outside),
     "corrected": (papers.deed_never_corrected,),
-    "text_erased": (papers.nothing_under_hold,),
+    "text_erased": (papers.nothing_under_hold, papers.erased_with_its_test),
     "file_inspected": (papers.inspected_for_a_reason,),
     "glass_broken": (papers.glass_broken_by_holders,),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
+from alteram import retention
 from alteram.procedure import wording
 from alteram.procedure.floors.floor import day_in, entries_of, numbers_in, refuse
 from alteram.procedure.situation import Situation
@@ -121,6 +122,46 @@ def nothing_under_hold(s: Situation) -> Iterator[Refusal]:
     if s.case.appeal_open or _order_runs(s):
         what = "an appeal is open" if s.case.appeal_open else "an order of a court runs"
         yield refuse("E-HOLD", "DPR-05", f"Refused: {what}, and what it turns on is kept.", "Wait until it has ended.")
+    if retention.KEY in s.words("digests"):
+        yield from _whole_file_kept(s)
+
+
+def erased_with_its_test(s: Situation) -> Iterator[Refusal]:
+    """DPR-05: what somebody asks to have erased goes text by text, with the test on record."""
+    if s.by_clock or s.probing:
+        return
+    if not (s.given("on_request") and s.given("ground") and s.given("no_exemption")):
+        yield refuse(
+            "E-FIELD", "DPR-05", "Not yet: the request, the ground and the test of the exemptions go on record.",
+            "Say who asked when, why it must go, and why no exemption stands in the way.",
+        )  # fmt: skip
+    named = {digest for entry in s.case.entries for digest in entry.texts.values()}
+    named |= {paper.digest for entry in s.case.entries for paper in entry.papers}
+    unknown = set(s.words("digests")) - named
+    if unknown:
+        yield refuse(
+            "E-FIELD", "DPR-05", f"Refused: no entry of this case names {wording.listed(sorted(unknown), 'or')}.",
+            "Name texts and papers by their digests; a whole file goes by itself, on the day that the rules give.",
+        )  # fmt: skip
+
+
+def _whole_file_kept(s: Situation) -> Iterator[Refusal]:
+    """A whole file goes on the day that the rules give, and not while its sanction still binds somebody."""
+    sanction = retention.in_force(s.case, on=s.day)
+    if sanction is not None:
+        names = wording.listed(sanction.names, "and")
+        yield refuse(
+            "E-HOLD", "DPR-05", f"Refused: the sanction ({names}) still runs, and its file is kept.",
+            "Wait until it has ended.",
+        )  # fmt: skip
+    kept = retention.keeping(s.case)
+    if kept is None or kept.erase_on > s.day:
+        why = kept.until.sentence if kept is not None else "The rules name no day on which this file goes."
+        yield refuse(
+            "E-HOLD", "DPR-05", f"Refused: the whole file is not due to go. {why}",
+            "Name single texts instead, or wait for the day.",
+            lawful=kept.erase_on if kept is not None else None, counted=kept.until if kept is not None else None,
+        )  # fmt: skip
 
 
 def _held(s: Situation) -> int | None:

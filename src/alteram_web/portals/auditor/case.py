@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from alteram.access import INSPECTION
 from alteram.errors import AlteramError
 from alteram.procedure import Refused, Wish
-from alteram_web.casework import commands, counting, held, oversight, pages, river
+from alteram_web.casework import commands, counting, held, matters, oversight, pages, river
 from alteram_web.casework.selectors import Viewer
 from alteram_web.portals.auditor.guard import for_auditors
 from alteram_web.portals.auditor.lists import shown
@@ -119,6 +119,7 @@ def _file(viewer: Viewer, chain: UUID) -> dict[str, Any]:
     reads = last is not None and last >= viewer.day
     return {
         "entries": river.river(opened) if reads else [],
+        "kept": matters.kept(opened, viewer),
         "reads_until": last if reads else None,
         "reads_counted": _counted(last - INSPECTION) if reads and last is not None else "",
     }

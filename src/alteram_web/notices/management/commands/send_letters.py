@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from alteram_web.casework import bodies
-from alteram_web.notices import sending
+from alteram_web.notices import forgetting, sending
 
 
 class Command(BaseCommand):
@@ -16,5 +16,6 @@ class Command(BaseCommand):
         now = datetime.now(UTC)  # noqa: TID251  # a worker reads the clock
         for body in bodies.every():
             sent = sending.send_written(body, now=now)
+            forgetting.forget_mails(body)
             if sent:
                 self.stdout.write(f"{body.slug}: {sent} letters sent, laid down or held back")

@@ -1,0 +1,88 @@
+"""What people ask of the data kept about them, and by when it is answered (requirements DPR-03, DPR-05).
+
+    requests(entries, calendar)              every request of a body's house chain, with its day and its answer
+    refusals(entries, data, on, calendar)    why an answer may not be entered as it is
+
+One month from receipt, by the corresponding date; two months more if that is said within the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from alteram.calendar.days import Calendar, Counted
+from alteram.calendar.sentences import in_full
+from alteram.codec import Entry, Value
+
+EXTENDED = "extended"
+WITH_REASONS = ("given_in_part", "refused")
+MONTHS, EXTENDED_MONTHS = 1, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataRequest:
+    """A request of somebody."""
+
+    number: int  # of its entry
+    person: str
+    asks_for: str  # access, erasure, rectification, restriction, objection
+    received: date
+    first_month: Counted
+    due: Counted  # the last day on which an answer is in time
+    extended: Entry | None = None
+    answered: Entry | None = None
+
+    def late(self, on: date) -> bool:
+        """Whether it waits, or was answered, beyond its day."""
+        return (self.answered.at if self.answered is not None else on) > self.due.day
+
+
+def requests(entries: Sequence[Entry], calendar: Calendar) -> tuple[DataRequest, ...]:
+    """Every request, the first received first."""
+    found = [_request(entry, entries, calendar) for entry in entries if "data_request_received" in entry.acts]
+    return tuple(sorted(found, key=lambda one: (one.received, one.number)))
+
+
+def _request(entry: Entry, entries: Sequence[Entry], calendar: Calendar) -> DataRequest:
+    received = date.fromisoformat(str(entry.data.get("received_on") or entry.at))
+    about = [one for one in entries if "data_request_answered" in one.acts and entry.index in _named(one.data)]
+    extended = next((one for one in about if one.data.get("answer") == EXTENDED), None)
+    first = calendar.corresponding(received, MONTHS)
+    return DataRequest(
+        number=entry.index, person=str(entry.data.get("person", "")),
+        asks_for=str(entry.data.get("asks_for") or "access"),
+        received=received, first_month=first, extended=extended,
+        due=calendar.corresponding(received, EXTENDED_MONTHS) if extended is not None else first,
+        answered=next((one for one in about if one.data.get("answer") != EXTENDED), None),
+    )  # fmt: skip
+
+
+def _named(data: Mapping[str, Value]) -> tuple[int, ...]:
+    given = data.get("request")
+    items = given if isinstance(given, (list, tuple)) else (given,)
+    return tuple(int(str(one)) for one in items if str(one).isdigit())
+
+
+def refusals(entries: Sequence[Entry], data: Mapping[str, Value], *, on: date, calendar: Calendar) -> Iterator[str]:
+    """What is wrong with an answer, each in a sentence."""
+    known = {one.number: one for one in requests(entries, calendar)}
+    for number in _named(data) or (-1,):
+        one = known.get(number)
+        if one is None:
+            yield "there is no such request"
+        elif one.answered is not None:
+            yield f"request {number} was answered on {in_full(one.answered.at)}"
+        elif data.get("answer") == EXTENDED:
+            yield from _extension(one, on)
+    told = data.get("grounds") and (data.get("exemptions") or data.get("answer") == EXTENDED)
+    if data.get("answer") in (*WITH_REASONS, EXTENDED) and not told:
+        yield "whoever gets less, or later, than was asked for is told why, and under which exemption less"
+
+
+def _extension(one: DataRequest, on: date) -> Iterator[str]:
+    if one.extended is not None:
+        yield f"the time for request {one.number} was extended already, and it is extended once"
+    if on > one.first_month.day:
+        yield f"more time is taken within the first month, which ended: {one.first_month.sentence}"
