@@ -20,7 +20,7 @@ from alteram_web.demonstration import seeding
 from alteram_web.demonstration.cast import LIVE
 from alteram_web.documents import writing
 from alteram_web.identity.models import Holder, User
-from alteram_web.portals.respondent.case import _standing
+from alteram_web.portals.respondent.case import _rejoining
 from tests.portal_fixtures import Bundle, SignedIn
 
 PAGES = ("my-complaint", "my-answer", "panel")
@@ -209,5 +209,7 @@ def test_a_party_reads_whom_it_may_speak_with_and_what_it_may_bring(before_notic
 def test_an_expelled_member_reads_from_when_one_may_ask_to_come_back() -> None:
     expelled = Standing(name="expulsion", first=date(2026, 6, 20), rejoin_from=date(2031, 6, 20))
 
-    assert _standing(expelled) == "expulsion; an application to rejoin can be made from Friday 20 June 2031"
-    assert _standing(replace(expelled, rejoin_from=None)) == "expulsion"
+    how = _rejoining(expelled)
+    assert "From Saturday 20 June 2026 to Thursday 19 June 2031 are 5 years" in how
+    assert "from the day after" in how
+    assert _rejoining(replace(expelled, rejoin_from=None)) == ""

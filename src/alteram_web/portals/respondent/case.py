@@ -1,5 +1,6 @@
 """What is alleged, under which clause, what I can do and by when."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,6 @@ from alteram.standing import Standing, standing
 from alteram_web.casework import matters, pages
 from alteram_web.casework.sides import standing_of_a_party
 from alteram_web.casework.signed_in import for_people
-from alteram_web.ui.environment import day
 
 
 @for_people
@@ -33,6 +33,8 @@ def case(request: HttpRequest, chain: UUID) -> HttpResponse:
         "standing": _standing(today := standing(opened.case, on=viewer.day)),
         "until": today.last if today.name != "full" else None,
         "until_how": stretch(today.first, today.last).sentence if today.first and today.last else "",
+        "rejoin": today.rejoin_from,
+        "rejoin_how": _rejoining(today),
         "found": _found(opened, charges),
     }
     return render(request, "respondent/case.html", context, using="jinja2")
@@ -56,7 +58,12 @@ def _standing(one: Standing) -> str:
         return ""
     if one.name == "interim":
         return _("a protective measure is in force. It is not a finding")
-    if one.rejoin_from is None:
-        return one.name.replace("_", " ")
-    back = _("; an application to rejoin can be made from %(day)s") % {"day": day(one.rejoin_from)}
-    return one.name.replace("_", " ") + back
+    return one.name.replace("_", " ")
+
+
+def _rejoining(one: Standing) -> str:
+    """How the first day of an application to rejoin was counted; empty where there is none."""
+    if one.rejoin_from is None or one.first is None:
+        return ""
+    over = stretch(one.first, one.rejoin_from - timedelta(days=1)).sentence
+    return f"{over}\n{_('An application may come from the day after.')}"
