@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -374,9 +375,12 @@ def _first(both: Both, name: str) -> str:
     return next((one.name for one in both.edition.steps[name].results if not one.only_by_clock), "")
 
 
+TIMES = int(os.environ.get("ALTERAM_EXAMPLES", "1"))  # ALTERAM_EXAMPLES=25 for a long search
+
+
 @pytest.mark.parametrize("folder", EDITIONS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
 @settings(
-    max_examples=max(20, 180 // len(EDITIONS)), deadline=None, derandomize=True,
+    max_examples=8 * TIMES, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )  # fmt: skip
 @given(data=st.data())
