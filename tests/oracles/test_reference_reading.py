@@ -17,7 +17,7 @@ from alteram import case as cases
 from alteram.case import Case
 from alteram.codec import Actor, Entry
 from alteram.people import Membership, People
-from alteram.procedure import Verdict, Wish, consequence, decide, held
+from alteram.procedure import Draft, Verdict, Wish, consequence, decide, held
 from alteram.rulebook.loading import load
 from alteram.rulebook.model import Rulebook, Step
 from tests.oracles.reading_of_people import ASSIGNED, Place, Roles, WhoMay
@@ -138,6 +138,9 @@ class Both:
         self.day = day
         for _ in range(80):
             draft = consequence(self.rulebook, self.people, self.case, until=day)
+            if draft is not None and draft.acts == ("text_erased",):
+                self._erased(draft)  # retention is no part of section 2.2: the second reading knows nothing of it
+                continue
             stopped = {duty.rule.id for duty, _why in held(self.rulebook, self.people, self.case, until=day)}
             theirs = [one for one in self.reading.overdue(day) if one[3] not in stopped]
             ours = (draft.step, draft.result or "", draft.at, draft.deemed) if draft is not None else None
@@ -152,6 +155,17 @@ class Both:
                 return
             event("the clock fired")
             self._fold(Deed(draft.step or "", draft.result or "", data=dict(draft.data)), draft.at, clock=True)
+
+    def _erased(self, draft: Draft) -> None:
+        assert self.case.ended, self.told
+        event("the file was erased")
+        number, day = len(self.case.entries), draft.at
+        self.case.fold(
+            draft.entry(
+                case="both", index=number, recorded=_noon(day), edition=self.edition.digest, digests={}
+            )
+        )  # fmt: skip
+        self.told.append(f"{day} the file was erased by the clock")
 
     def ask(self, deed: Deed) -> bool:
         """Whether it may be done now, by both; they must agree on each condition."""
