@@ -394,7 +394,7 @@ TIMES = int(os.environ.get("ALTERAM_EXAMPLES", "1"))  # ALTERAM_EXAMPLES=25 for 
 
 @pytest.mark.parametrize("folder", EDITIONS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
 @settings(
-    max_examples=8 * TIMES, deadline=None, derandomize=True,
+    max_examples=20 * TIMES, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )  # fmt: skip
 @given(data=st.data())

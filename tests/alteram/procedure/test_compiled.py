@@ -278,7 +278,7 @@ class Writer:
 
 TIMES = int(os.environ.get("ALTERAM_EXAMPLES", "1"))  # ALTERAM_EXAMPLES=25 for a long search
 SLOW = settings(
-    max_examples=4 * TIMES, deadline=None, derandomize=True,
+    max_examples=10 * TIMES, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )  # fmt: skip
 
