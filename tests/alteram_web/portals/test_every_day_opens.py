@@ -11,11 +11,12 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings as site
+from django.template import engines
 from django.test import Client
 
 from alteram import duties, worked
 from alteram.case import replay
-from alteram_web.casework import bodies, editions, record, viewers
+from alteram_web.casework import bodies, editions, receipts, record, slips, viewers
 from alteram_web.demonstration import seeding
 from alteram_web.demonstration.cast import LIVE
 from alteram_web.ui import environment
@@ -123,9 +124,9 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 class Anywhere(Bare):
-    """The same for every day; a step that is shut, and a refusal, open below their sentence."""
+    """The same for every day; a step that is shut, a refusal and a receipt's promise open below their sentence."""
 
-    OPENING = ("al-counted", "al-owed__day", "al-steps__step", "al-refusal")
+    OPENING = ("al-counted", "al-owed__day", "al-steps__step", "al-refusal", "al-receipt__promise")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         classes = (dict(attrs).get("class") or "").split()
@@ -169,6 +170,17 @@ def test_no_day_to_come_stands_bare_on_any_page_of_a_case(
     bare += bare_days(clerk, f"/{league.slug}/cases/tokens/", today, told)
 
     assert bare == []
+
+
+def test_a_receipt_given_late_in_the_evening_opens_the_day_after() -> None:
+    recorded = datetime(2026, 11, 24, 22, 40, tzinfo=UTC)
+    promised = slips.Answer(state="promised", recorded=recorded, place_by=receipts.place_by(recorded))
+    drawn = engines["jinja2"].from_string(
+        '{% from "ui/kit.html" import receipt %}{{ receipt(slip) }}'
+    ).render({"slip": {**slips.drawn(promised), "code": "K2H4-9QRT"}})  # fmt: skip
+
+    assert "25 November 2026" in drawn.split('class="al-receipt__promise"')[1].split("<details")[0]
+    assert '<details class="al-counted">' in drawn.split('class="al-receipt__promise"')[1].split("</div>")[0]
 
 
 def test_no_day_to_come_stands_bare_on_a_public_page_or_on_the_roll(
