@@ -113,6 +113,12 @@ _CODES: tuple[Code, ...] = (
         "IND-05",
     ),
     _code("E-INTEREST", "This person has an interest in the case", "Let somebody act who has none.", "IND-05"),
+    _code(
+        "E-CHALLENGE-OPEN",
+        "What somebody did before standing aside may be challenged, or has been",
+        "Let the time for a challenge pass, or rule on the challenge.",
+        "IND-05",
+    ),
     _code("E-DECLARATION", "No declaration of interests is on file", "File the declaration first.", "IND-05"),
     _code("E-HANDS", "Fewer people have signed than must", "Have a second person sign.", "AUD-01", "AUD-05"),
     _code(

@@ -8,11 +8,14 @@ from datetime import date
 
 from alteram.acts import act as act_of
 from alteram.calendar.days import Counted
-from alteram.calendar.lengths import Length
+from alteram.calendar.lengths import Length, parse_length
 from alteram.calendar.pauses import Pause as CalendarPause
 from alteram.calendar.sentences import in_full
-from alteram.case import Case, Lengthening, LiveDuty, Pause
-from alteram.rulebook.model import DutyRule, Step
+from alteram.case import Aside, Case, Lengthening, LiveDuty, Pause
+from alteram.rulebook.model import DutyRule, Edition, Step
+
+CHALLENGE = parse_length("7 days")
+"""How long a challenge may come where the book gives no time for one (requirement IND-06)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,6 +283,17 @@ def window_ends(case: Case, step: Step, start: date) -> Counted | None:
             kept = due_day(case, live)
             last = max(last, kept, key=lambda one: one.day) if last is not None and kept is not None else None
     return last
+
+
+def challengeable_until(case: Case, one: Aside) -> Counted | None:
+    """The last day on which what somebody did before standing aside may be challenged; None while nobody was told."""
+    return case.calendar.within(one.told, time_to_challenge(case.edition)) if one.told is not None else None
+
+
+def time_to_challenge(edition: Edition) -> Length:
+    """How long such a challenge may come: as long as the book gives for one to a member of the panel."""
+    windows = [step.window.at_most for step in edition.steps_of("panel_challenged") if step.window is not None]
+    return windows[0] if windows else CHALLENGE
 
 
 def overdue(duties: Iterable[Duty], *, on: date) -> tuple[Duty, ...]:

@@ -245,6 +245,7 @@ def test_what_incidental_acts_owe() -> None:
         "resignation_received": [("options_put", "28 days"), ("continuation_decided", "28 days")],
         "death_recorded": [("continuation_decided", "28 days")],
         "continuation_decided": [("case_closed", "14 days")],
+        "application_made": [("direction_given", "28 days")],
         "contact_logged": [("contact_disclosed", "2 working days")],
         "contact_reported": [("contact_disclosed", "2 working days")],
         "contact_alleged": [("contact_disclosed", "2 working days")],

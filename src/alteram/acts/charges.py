@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alteram.acts.model import PARTIES, REASONS, RESTS_ON, Act, ask
+from alteram.acts.model import PARTIES, REASONS, RESTS_ON, Act, Owed, ask
 
 TOPICS = (
     "joinder",
@@ -90,8 +90,18 @@ CHARGES: tuple[Act, ...] = (
         section="Charges, panel, listing",
         who=("complainant", "respondent", "presenter"),
         own_hand_by=PARTIES,
-        fields=(ask("text", "text", "What do you ask for, and why?"),),
+        fields=(
+            ask("text", "text", "What do you ask for, and why?"),
+            ask(
+                "acts_of",
+                "person",
+                "If you challenge what somebody did who has since stood aside: who?",
+                "It stands unless it is challenged in time.",
+            ),
+        ),
         outcomes=TOPICS,
+        owes=(Owed(act="direction_given", within="28 days", on=("set_aside",), if_said="acts_of"),),
+        floors=("IND-05",),
         when="A",
         record_class="progress",
     ),

@@ -10,6 +10,7 @@ from alteram.case.folding import Case, begin, in_order, replay
 from alteram.case.marking import PARTIES
 from alteram.case.values import (
     PROVED,
+    Aside,
     Charge,
     ContactMatter,
     Ending,
@@ -26,6 +27,7 @@ from alteram.case.values import (
 __all__ = [
     "PARTIES",
     "PROVED",
+    "Aside",
     "Case",
     "Charge",
     "ContactMatter",

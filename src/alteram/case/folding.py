@@ -46,11 +46,14 @@ class Case(Marking):
         if step is not None:
             self._count(step, entry)
         self._people(entry)
+        on = len(self.stages)
         for act in entry.acts:
             effect = EFFECTS.get(act)
             if effect is not None:
                 effect(self, step, entry)
         self._incidental(entry)
+        if len(self.stages) < on:  # what was set aside had begun one
+            self._lapse(entry)
         if step is not None:
             self._discharge(step, entry)
             self._switch(step, entry)
@@ -133,7 +136,7 @@ class Case(Marking):
             again = LiveDuty(rule=rule, source=entry)
             self._replace(rule, again, entry)
             for reopened in rule.reopens:
-                self._reopen(reopened, entry)
+                self.reopen(reopened, entry)
 
     def _replace(self, rule: DutyRule, again: LiveDuty, entry: Entry) -> None:
         for duty in self.live:
@@ -141,36 +144,6 @@ class Case(Marking):
                 self.settled.append(SettledDuty(duty=duty, how="replaced", by=entry))
         self.live = [duty for duty in self.live if duty.rule is not rule]
         self.live.append(again)
-
-    def _reopen(self, name: str, entry: Entry) -> None:
-        """A step counts as not done again, and what it gave holds until this day (2.2)."""
-        step = self.edition.steps[name]
-        self.count.pop(name, None)
-        self.last.pop(name, None)
-        self.services.pop(name, None)
-        self.announced.pop(step.announces, None)
-        for result in step.results:
-            self.result_count.pop((name, result.name), None)
-        self._give_back(step, entry)
-        if step.appoints:
-            self._dissolve(step.appoints)
-
-    def _give_back(self, step: Step, entry: Entry) -> None:
-        """What a step gave that counts as not done: findings, charges, the sanction from this day."""
-        if step.is_act("charge_decided"):
-            for charge in self.charges:
-                charge.finding = ""
-        if step.creates_charges:
-            self.charges.clear()
-        for sanction in self.sanctions if step.is_act("sanction_decided") else ():
-            if not sanction.quashed:
-                sanction.quashed, sanction.restored_from = True, entry.at
-
-    def _dissolve(self, role: str) -> None:
-        for capacity in self.edition.roles[role].capacities if role in self.edition.roles else (role,):
-            gone = self.appointed.pop(capacity, {})
-            self.barred_from_rehearing |= set(gone)
-            self.chairs -= set(gone)
 
     def _lapse(self, entry: Entry) -> None:
         kept = []
@@ -259,6 +232,8 @@ def _asked_for(rule: DutyRule, entry: Entry) -> bool:
 
 
 def _meant(duty: LiveDuty, entry: Entry) -> bool:
-    """Whether a deed answers this very duty: it names the entry, or none."""
+    """Whether a deed answers this very duty: it names the entry, or none; a direction rules on what was asked for."""
+    if "direction_given" in entry.acts and entry.data.get("on") != duty.source.result:
+        return False
     named = concerned(entry)
     return not named or duty.source.index in named

@@ -12,6 +12,7 @@ from alteram.calendar.days import Calendar, Counted
 from alteram.calendar.lengths import Length
 from alteram.case import terms
 from alteram.case.values import (
+    Aside,
     Charge,
     ContactMatter,
     Ending,
@@ -59,6 +60,7 @@ class Marking:
     challenged: dict[str, int] = field(default_factory=dict)  # panel member -> entry
     excluded: dict[str, int] = field(default_factory=dict)  # person -> entry that excludes
     barred_from_rehearing: set[str] = field(default_factory=set)
+    aside: list[Aside] = field(default_factory=list)  # whose acts before stand unless challenged
     services: dict[str, list[Service]] = field(default_factory=dict)  # step -> sendings
     announced: dict[str, date] = field(default_factory=dict)  # step -> day
     waivers: dict[str, Length] = field(default_factory=dict)  # step whose wait is shortened -> to
@@ -219,6 +221,36 @@ class Marking:
             members.pop(person, None)
         self.chairs.discard(person)
         self.excluded[person] = entry
+
+    def reopen(self, name: str, entry: Entry) -> None:
+        """A step counts as not done again, and what it gave holds until this day (2.2)."""
+        step = self.edition.steps[name]
+        self.count.pop(name, None)
+        self.last.pop(name, None)
+        self.services.pop(name, None)
+        self.announced.pop(step.announces, None)
+        for result in step.results:
+            self.result_count.pop((name, result.name), None)
+        self._give_back(step, entry)
+        if step.appoints:
+            self._dissolve(step.appoints)
+
+    def _give_back(self, step: Step, entry: Entry) -> None:
+        """What a step gave that counts as not done: findings, charges, the sanction from this day."""
+        if step.is_act("charge_decided"):
+            for charge in self.charges:
+                charge.finding = ""
+        if step.creates_charges:
+            self.charges.clear()
+        for sanction in self.sanctions if step.is_act("sanction_decided") else ():
+            if not sanction.quashed:
+                sanction.quashed, sanction.restored_from = True, entry.at
+
+    def _dissolve(self, role: str) -> None:
+        for capacity in self.edition.roles[role].capacities if role in self.edition.roles else (role,):
+            gone = self.appointed.pop(capacity, {})
+            self.barred_from_rehearing |= set(gone)
+            self.chairs -= set(gone)
 
     def step_of_letter(self, letter: str, person: str) -> str | None:
         """The step taken last whose letter this is, and that was sent to this person."""

@@ -25,8 +25,9 @@ def numbers(value: object) -> tuple[int, ...]:
 
 
 def concerned(entry: Entry) -> tuple[int, ...]:
-    """The entries that a disclosure or a ruling names; none: it is about all that are open."""
-    return numbers(entry.data.get("concerning")) or numbers(entry.data.get("entries"))
+    """The entries that a disclosure, a ruling or a direction names; none: it is about all that are open."""
+    names = ("concerning", "entries", "application")
+    return next((found for name in names if (found := numbers(entry.data.get(name)))), ())
 
 
 def day_in(entry: Entry, name: str) -> date | None:

@@ -174,6 +174,18 @@ class Publication:
 
 
 @dataclass(slots=True, kw_only=True)
+class Aside:
+    """Somebody whose interest came out after they had acted, and what they did, which stands unless challenged."""
+
+    person: str
+    found: int  # the entry by which it came out
+    did: tuple[int, ...]  # the entries of what they had done
+    told: date | None = None  # the day on which the parties were told
+    challenged: int | None = None  # the first challenge
+    ruled: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class Pause:
     """Clocks stopped from a day to a day: they stand still on the days after the first up to and with the last."""
 

@@ -174,7 +174,20 @@ def _ruling(telling: Telling, replaced: Entry | None) -> str:
     if replaced is entry:
         return f"{telling.name(str(entry.data.get('out', '')))} has left the panel."
     person = str(entry.data.get("person", ""))
-    return f"{telling.name(person)} has stood down." if person else ""
+    return f"{telling.name(person)} has stood down.{_stands(telling, person)}" if person else ""
+
+
+def _stands(telling: Telling, person: str) -> str:
+    """That what somebody did before stands unless it is challenged, and until when it may be."""
+    one = next((each for each in telling.case.aside if each.person == person), None)
+    until = duties.challengeable_until(telling.case, one) if one is not None else None
+    rule = telling.case.edition.declaring
+    if until is None or rule is None:
+        return ""
+    return (
+        f" What this person did in the case stands unless you challenge it: you may ask, up to {in_full(until.day)}, "
+        f"that it be set aside (rule {rule.clause})."
+    )
 
 
 def _why_replaced(telling: Telling) -> str:

@@ -108,6 +108,8 @@ class Asked:
         edition = self.case.edition
         if field == NO_LIMIT:
             return edition.limitation is not None and bool(edition.limitation.unless)
+        if field.name == "acts_of":
+            return any(one.ruled is None for one in self.case.aside)
         return field != RESTS_ON or edition.protected is not None
 
 
@@ -239,6 +241,9 @@ def _people(asked: Asked, field: Field) -> list[tuple[str, str]]:
     if field.name == "member" and any(act.name in ("panel_challenged", "challenge_ruled") for act in asked.acts):
         sits = challengeable(asked.case, step)
         everybody = {person: _called(asked, person, asked.names.get(person, person)) for person in sits}
+    elif field.name == "acts_of":
+        gone = [one.person for one in asked.case.aside if one.ruled is None]
+        everybody = {person: asked.names.get(person, person) for person in gone}
     elif field.name in IN_THE_CASE:
         everybody = {person: name for person, name in everybody.items() if person in asked.near}
     if field.name in MYSELF:

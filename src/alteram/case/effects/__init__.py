@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from alteram.case.effects import contact, courts, editions, hearing, intake, people, publication, sanction, time
+from alteram.case.effects import aside, contact, courts, editions, hearing, intake, people, publication, sanction, time
 from alteram.case.marking import Marking
 from alteram.codec import Entry
 from alteram.rulebook.model import Step
@@ -14,6 +14,7 @@ Effect = Callable[[Marking, Step | None, Entry], None]
 EFFECTS: Mapping[str, Effect] = {
     **intake.EFFECTS,
     **people.EFFECTS,
+    **aside.EFFECTS,
     **time.EFFECTS,
     **hearing.EFFECTS,
     **contact.EFFECTS,

@@ -26,8 +26,8 @@ def _ordered(case: Marking, step: Step | None, entry: Entry) -> None:
         case.pauses.append(Pause(duties=(), since=order.first, until=resumed, step=f"order {entry.index}"))
     given = numbers(entry.data.get("quashes"))
     if kind == "quashed" or given:  # by consent as well, where the order names what falls
-        _without_effect(case, given or tuple(one.index for one in case.entries), day_in(entry, "from_day"), entry.at)
-        _findings(case, given or None, "no_finding")
+        without_effect(case, given or tuple(one.index for one in case.entries), day_in(entry, "from_day"), entry.at)
+        findings(case, given or None, "no_finding")
 
 
 def _order_ended(case: Marking, step: Step | None, entry: Entry) -> None:
@@ -42,11 +42,11 @@ def _order_ended(case: Marking, step: Step | None, entry: Entry) -> None:
 
 def _undone(case: Marking, step: Step | None, entry: Entry) -> None:
     undone = numbers(entry.data.get("undoes"))
-    _without_effect(case, undone, day_in(entry, "restored_from"), entry.at)
-    _findings(case, undone, "")
+    without_effect(case, undone, day_in(entry, "restored_from"), entry.at)
+    findings(case, undone, "")
 
 
-def _without_effect(case: Marking, undone: tuple[int, ...], restored_from: date | None, on: date) -> None:
+def without_effect(case: Marking, undone: tuple[int, ...], restored_from: date | None, on: date) -> None:
     """What these entries gave holds no longer from a day, or, where none is given, never did."""
     gone = [one for one in case.sanctions if one.entry in undone and not one.quashed]
     for sanction in gone:
@@ -63,7 +63,7 @@ def _without_effect(case: Marking, undone: tuple[int, ...], restored_from: date 
         take_down(case, max(on, restored_from or on), () if gone else public)
 
 
-def _findings(case: Marking, undone: tuple[int, ...] | None, instead: str) -> None:
+def findings(case: Marking, undone: tuple[int, ...] | None, instead: str) -> None:
     """What the charges of the case are, once a finding stands no more; None: all of them."""
     for charge in case.charges:
         if charge.finding and (undone is None or charge.decided_by in undone):

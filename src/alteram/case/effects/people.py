@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from alteram.case.effects import aside
 from alteram.case.marking import Marking
 from alteram.case.reading import words
 from alteram.codec import Entry
@@ -18,10 +19,15 @@ def _declared(case: Marking, step: Step | None, entry: Entry) -> None:
     interests = words(entry.data.get("interests"))
     for actor in entry.by:
         case.declared[actor.who] = tuple(interest for interest in interests if interest != "none")
+        if case.declared[actor.who]:
+            aside.found(case, actor.who, entry)
 
 
 def _stood_down(case: Marking, step: Step | None, entry: Entry) -> None:
-    for person in words(entry.data.get("person")):
+    for person in words(entry.data.get("person")) or tuple(actor.who for actor in entry.by):
+        if entry.result == "recused":
+            aside.found(case, person, entry)
+        aside.told(case, person, entry)
         case.remove(person, entry.index)
 
 
@@ -36,6 +42,8 @@ def _panel_appointed(case: Marking, step: Step | None, entry: Entry) -> None:
 
 def _panel_replaced(case: Marking, step: Step | None, entry: Entry) -> None:
     out = set(words(entry.data.get("out")))
+    for person in out:
+        aside.told(case, person, entry)
     for capacity, members in case.appointed.items():
         if capacity.endswith("_panel") and (out & set(members) or capacity == "hearing_panel"):
             for person in out:
@@ -54,6 +62,8 @@ def _challenge_ruled(case: Marking, step: Step | None, entry: Entry) -> None:
     upheld = (step.meaning(entry.result) if step else entry.result) == "upheld"
     for person in list(case.challenged):
         if upheld:
+            aside.found(case, person, entry)
+            aside.told(case, person, entry)
             case.remove(person, entry.index)
     case.challenged.clear()
 

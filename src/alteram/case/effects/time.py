@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from alteram.case.effects import aside
 from alteram.case.marking import Marking
 from alteram.case.reading import length_in, words
 from alteram.case.values import Lengthening, Pause
@@ -39,7 +40,10 @@ def _extended(case: Marking, step: Step | None, entry: Entry) -> None:
 
 def _directed(case: Marking, step: Step | None, entry: Entry) -> None:
     """What a direction orders. New times lengthen: a day sooner than the one that runs moves nothing."""
-    if (step.meaning(entry.result) if step else entry.result) != "granted":
+    granted = (step.meaning(entry.result) if step else entry.result) == "granted"
+    if entry.data.get("on") == "set_aside":
+        aside.ruled(case, entry, falls=granted)
+    if not granted:
         return
     others = set(words(entry.data.get("cases")))
     if entry.data.get("on") == "joinder":

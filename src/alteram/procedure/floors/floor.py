@@ -28,9 +28,17 @@ def refuse(
     return Refusal(code=code, clause=floor, sentence=sentence, remedy=remedy, lawful_from=lawful, counted=counted)
 
 
-def against(code: str, clause: str, sentence: str, remedy: str) -> Refusal:
+def against(
+    code: str,
+    clause: str,
+    sentence: str,
+    remedy: str,
+    *,
+    lawful: date | None = None,
+    counted: Counted | None = None,
+) -> Refusal:
     """A refusal that rests on a clause of the book, which bounds what a floor leaves open."""
-    return Refusal(code=code, clause=clause, sentence=sentence, remedy=remedy)
+    return Refusal(code=code, clause=clause, sentence=sentence, remedy=remedy, lawful_from=lawful, counted=counted)
 
 
 def charges_written(s: Situation) -> list[Mapping[str, object]]:

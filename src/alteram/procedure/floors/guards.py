@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from alteram.procedure.floors import (
     after,
     appeal,
+    aside,
     charges,
     decision,
     directions,
@@ -82,6 +83,7 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     ),
     "charge_amended": (charges.changed_openly,),
     "charge_withdrawn": (charges.changed_openly,),
+    "application_made": (aside.challenged_in_time,),
     "direction_given": (
         directions.heard_first,
         directions.leave_gives_time,
@@ -99,6 +101,7 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
         listing.served_before_opening,
         listing.least_notice,
         influence.contact_settled,
+        aside.stands_unless_challenged,
         hearing.recorded_and_open,
         welfare.somebody_beside,
     ),
@@ -106,6 +109,7 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     "charge_decided": (
         hearing.order_of_stages,
         influence.contact_settled,
+        aside.stands_unless_challenged,
         hearing.same_panel_throughout,
         decision.a_finding_for_each,
         decision.to_the_standard,
@@ -116,6 +120,7 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
         hearing.order_of_stages,
         hearing.same_panel_throughout,
         influence.contact_settled,
+        aside.stands_unless_challenged,
         sanctions.within_power,
         sanctions.imposed_by_whom_the_list_names,
         sanctions.one_for_all_charges,
@@ -139,21 +144,24 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     "appeal_lodged": (appeal.grounds_named, appeal.late_says_why),
     "appeal_determined": (
         appeal.appeal_not_worse,
+        aside.stands_unless_challenged,
         sanctions.within_power,
         sanctions.imposed_by_whom_the_list_names,
         sanctions.one_decision,
         sanctions.lasts_as_the_list_says,
         hearing.same_panel_throughout,
     ),
-    "became_final": (appeal.nothing_while_appeal,),
+    "became_final": (appeal.nothing_while_appeal, aside.stands_unless_challenged),
     "sanction_started": (
         decision.no_sanction_without_finding,
         appeal.nothing_while_appeal,
+        aside.stands_unless_challenged,
         sanctions.days_as_counted,
     ),
     "published": (
         publication.final_before_publication,
         publication.linked_decided,
+        aside.stands_unless_challenged,
         publication.decision_of_its_own,
         publication.stands_for_a_time,
         publication.never_shown,
@@ -165,6 +173,7 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     "extension_decided": (
         after.extension_ground,
         after.extension_capped,
+        aside.stands_unless_challenged,
         sanctions.imposed_by_whom_the_list_names,
         decision.at_once_for_a_reason,
     ),
