@@ -196,6 +196,12 @@ INVESTIGATION: tuple[Act, ...] = (
                 "Does it speak for or against the allegation?",
                 choices=("for", "against", "neither"),
             ),
+            ask(
+                "cases",
+                "phrases",
+                "If it stands in other cases about the same facts as well: which?",
+                "Their numbers, one on a line. In cases that are heard together it stands by itself.",
+            ),
             SEALED,
         ),
         floors=("INV-04", "INV-05", "DIS-05", "IND-09", "HRG-09"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from alteram.case.marking import Marking
+from alteram.rulebook.model import Edition
 
 JOINT = frozenset(
     {
@@ -29,6 +30,8 @@ NEVER_JOINT = frozenset(
 )
 """What each respondent has alone, in whatever company the act travels."""
 JOINING = ("joinder", "severance")
+SHARED = {"complaint": "complaint_linked", "evidence": "evidence_added"}
+"""What a book may let the threads share, and the act by which each comes in."""
 
 
 def key(incident: str) -> str:
@@ -41,7 +44,20 @@ def keys(case: Marking) -> frozenset[str]:
     return frozenset({case.name, *case.incidents, *case.once_joined})
 
 
-def is_joint(acts: Iterable[str]) -> bool:
-    """Whether a deed that is these acts is entered in every joined case at once."""
+def shared(edition: Edition) -> frozenset[str]:
+    """The acts that are entered once and stand in every thread, since this book has the threads share what they bring.
+
+    A complaint that names several people is always one; this is about what comes later.
+    """
+    respondents = edition.several.respondents if edition.several is not None else None
+    return frozenset(SHARED[what] for what in respondents.shared) if respondents is not None else frozenset()
+
+
+def is_joint(acts: Iterable[str], edition: Edition, *, from_a_party: bool) -> bool:
+    """Whether a deed that is these acts is entered in every joined case at once.
+
+    What a party brings in stays in its own thread: another respondent's case is nothing it may know of.
+    """
     named = set(acts)
-    return bool(named & JOINT) and not named & NEVER_JOINT
+    joint = JOINT if from_a_party else JOINT | shared(edition)
+    return bool(named & joint) and not named & NEVER_JOINT

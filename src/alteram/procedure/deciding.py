@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from alteram.acts import ACTS, Act
 from alteram.acts import act as act_of
-from alteram.case import Case, begin
+from alteram.case import Case, begin, threads
 from alteram.codec import Value
 from alteram.people import People
 from alteram.procedure import answers, bodies, conditions, contact, floors, lateness, persons, separation, wording
@@ -230,10 +230,28 @@ def _outcome(situation: Situation) -> Iterator[Refusal]:
 
 
 def _together(situation: Situation) -> Iterator[Refusal]:
-    """c12: a joinder says which other cases come together."""
+    """c12: a joinder says which other cases come together; nothing else stands in several that they do not share."""
+    if not situation.is_act("direction_given") and situation.given("cases"):
+        yield from _shared(situation)
     joinder = situation.is_act("direction_given") and situation.word("on") == "joinder"
     if joinder and situation.meaning == "granted" and not set(situation.words("cases")) - {situation.case.name}:
         yield answers.empty(situation, "If cases are joined or severed: which?", "cases")
+
+
+def _shared(situation: Situation) -> Iterator[Refusal]:
+    """What is entered for several threads at once is what the book has them share; findings and sanctions never are."""
+    shared = threads.shared(situation.edition)
+    if all(act.name in shared for act in situation.acts):
+        return
+    several = situation.edition.several.respondents if situation.edition.several is not None else None
+    what = wording.listed(several.shared, "and") if several is not None and several.shared else "nothing"
+    rule = f" (rule {several.clause})" if several is not None and several.clause else ""
+    yield Refusal(
+        code="E-NOT-SHARED",
+        clause=several.clause if several is not None and several.clause else "CHG-04",
+        sentence=f"Refused: each respondent has a case of their own, and these rules have the cases share {what}{rule}.",
+        remedy="Enter it in each case by itself.",
+    )
 
 
 def _advice(situation: Situation, wish: Wish) -> Iterator[Refusal]:
@@ -296,6 +314,8 @@ def _draft(situation: Situation, wish: Wish) -> Draft:
     if situation.is_act("panel_appointed") and not situation.given("chair"):
         data["chair"] = _chair(situation)
     data |= _judged(situation, data)
+    if not situation.is_act("direction_given"):
+        data.pop("cases", None)  # where else it stands is told in no case
     step = situation.step
     clauses = (step.clause,) if step else tuple(floor for act in situation.acts for floor in act.floors[:1])
     late = {"reason": "said"} if wish.late else {}

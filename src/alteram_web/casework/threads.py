@@ -53,8 +53,11 @@ def together(wish: Wish, case: Case) -> tuple[UUID, ...]:
     others: Iterable[str] = ()
     if _directs_threads(wish, case):
         others = {*case.joined, *_words(wish.fields.get("cases"))}
-    elif threads.is_joint(_acts(wish, case)):
-        others = case.joined
+    else:
+        if threads.is_joint(_acts(wish, case), case.edition, from_a_party=_by_a_party(wish, case)):
+            others = case.joined
+        if set(_acts(wish, case)) <= threads.shared(case.edition):
+            others = {*others, *_words(wish.fields.get("cases"))}
     return tuple(sorted({UUID(case.name), *(UUID(name) for name in others)}))
 
 
@@ -62,6 +65,11 @@ def _directs_threads(wish: Wish, case: Case) -> bool:
     step = case.edition.steps.get(wish.step) if wish.step else None
     granted = (step.meaning(wish.result) if step is not None else wish.result) == "granted"
     return granted and "direction_given" in _acts(wish, case) and wish.fields.get("on") in threads.JOINING
+
+
+def _by_a_party(wish: Wish, case: Case) -> bool:
+    sides = {person for group in case.parties.values() for person in group} | set(case.representatives)
+    return bool(set(wish.by) & sides)
 
 
 def _acts(wish: Wish, case: Case) -> tuple[str, ...]:
@@ -86,15 +94,35 @@ def joined(wish: Wish, rulebook: Rulebook, body: UUID) -> tuple[UUID, ...]:
 def beside(wish: Wish, case: Case, chain: record.Chain, rulebook: Rulebook) -> dict[UUID, record.Chain]:
     """The other chains in which this deed is entered as well; a case that goes its own way by now is passed over."""
     others = {name: record.load(chain.body, name) for name in together(wish, case) if name != chain.name}
+    named = set() if _directs_threads(wish, case) else set(_words(wish.fields.get("cases"))) - {case.name}
+    if others and named - {one.name for one in linked(case, rulebook, chain.body)}:
+        raise _other_facts()
     return {
         name: other
         for name, other in others.items()
-        if wish.fields.get("on") == "joinder" or _goes_along(replay(rulebook, str(name), other.entries), case)
+        if wish.fields.get("on") == "joinder"
+        or str(name) in named
+        or _goes_along(replay(rulebook, str(name), other.entries), case)
     }
 
 
 def _goes_along(other: Case, case: Case) -> bool:
     return not other.ended and case.name in other.joined
+
+
+def _other_facts() -> Refused:
+    """What several cases share is about the same facts; a case about others is none of them."""
+    return Refused(
+        Verdict(
+            refusals=(
+                Refusal(
+                    code="E-NOT-SHARED", clause="INT-03",
+                    sentence="Refused: a case that is named is about other facts, and shares nothing with this one.",
+                    remedy="Link the complaints first, or enter it in each case by itself.",
+                ),
+            )
+        )
+    )  # fmt: skip
 
 
 def joint_name(wish: Wish, index: int) -> str:

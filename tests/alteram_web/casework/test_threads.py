@@ -301,3 +301,60 @@ def test_a_stranger_learns_of_no_case_by_naming_another(body: bodies.Body) -> No
         commands.act(replace(linked(receipt.chain, "2026-AAAA-AAAA"), by=("p-stranger",)), body=body.id)
 
     assert refused.value.code == "E-NOT-FOUND"
+
+
+# What the threads share -----------------------------------------------------------------------------------------------
+
+
+def exhibit(body: bodies.Body, case: str, when: datetime, by: str = INES, **fields: Any) -> Wish:
+    said = {
+        "source": "the branch", "captor": INES, "captured_on": f"{when.date()}T10:00", "context": "the whole page",
+        "exhibit": "", **fields,
+    }  # fmt: skip
+    wish = Wish(case=case, act="evidence_added", at=when.date(), recorded=when, by=(by,), fields=said)
+    upload = papers.Upload(name="list.txt", media_type="text/plain", content=b"Who was there.")
+    told_of = papers.with_papers(wish, [upload], body=body.id)
+    return replace(told_of, fields={**said, "exhibit": told_of.papers[0].digest})
+
+
+def test_evidence_in_joined_cases_is_entered_once_and_stands_in_each(whole_league: bodies.Body) -> None:
+    latest = tell(whole_league, "give_notice")
+    presenter = fictional_id("Marguerite Sol")
+
+    receipt = commands.act(exhibit(whole_league, told("C02a").name, latest, by=presenter), body=whole_league.id)
+
+    assert [one.chain for one in receipt.others] == [told("C02b").name]
+    [one], [other] = (deeds(read(whole_league, story), "evidence_added")[-1:] for story in ("C02a", "C02b"))
+    assert one.joint is not None
+    assert one.joint == other.joint
+    assert one.data["exhibit"] != other.data["exhibit"], "the paper is sealed in each case under a key of its own"
+    assert rebuilding.rebuild(whole_league) == []
+
+
+def test_what_a_party_brings_in_stays_in_its_own_case(whole_league: bodies.Body) -> None:
+    latest = tell(whole_league, "give_notice")
+    first = read(whole_league, "C02a")
+    before = len(deeds(read(whole_league, "C02b"), "evidence_added"))
+    [respondent] = first.parties["respondent"]
+
+    receipt = commands.act(
+        exhibit(whole_league, first.name, latest, by=respondent, captor=respondent), body=whole_league.id
+    )
+
+    assert receipt.others == ()
+    assert len(deeds(read(whole_league, "C02b"), "evidence_added")) == before
+
+
+def test_evidence_goes_into_a_case_that_is_named_if_it_is_about_the_same_facts(body: bodies.Body) -> None:
+    receipt = about_two(body)
+    alone = commands.act(about_a_third(), body=body.id)
+    other, strange = (projections.reference(chain, MONDAY) for chain in (receipt.others[0].chain, alone.chain))
+
+    found = commands.act(
+        exhibit(body, receipt.chain, at(MONDAY, 12), by=WREN, captor=WREN, cases=[other]), body=body.id
+    )
+
+    assert [one.chain for one in found.others] == [receipt.others[0].chain]
+    with pytest.raises(Refused) as refused:
+        commands.act(exhibit(body, receipt.chain, at(MONDAY, 13), by=WREN, captor=WREN, cases=[strange]), body=body.id)
+    assert refused.value.code == "E-NOT-SHARED"
