@@ -28,7 +28,12 @@ class Membership:
 
     def trained_in(self, topic: str) -> date | None:
         """The day of the last training in a topic; one that was not dated by topic counts for each."""
-        return self.topics.get(topic, self.trained)
+        days = [day for name, day in self.topics.items() if same_topic(name, topic)]
+        return max((day for day in (*days, self.trained) if day is not None), default=None)
+
+    def trained_by(self, day: date) -> bool:
+        """Whether any training is on record up to a day, in whatever it was."""
+        return any(one <= day for one in (self.trained, *self.topics.values()) if one is not None)
 
     def holds_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
@@ -77,6 +82,15 @@ class People:
 
     def pool(self, pool: str, *, on: date) -> tuple[Membership, ...]:
         return tuple(m for m in self.memberships if m.pool == pool and m.holds_on(on))
+
+
+def same_topic(one: str, other: str) -> bool:
+    """Whether two words for a topic of training are the same, as people write them and as a rule book does."""
+    return _topic(one) == _topic(other)
+
+
+def _topic(written: str) -> str:
+    return " ".join(written.replace("_", " ").split()).casefold()
 
 
 def fictional_id(name: str) -> str:

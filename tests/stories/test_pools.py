@@ -116,3 +116,36 @@ def test_people_who_would_be_refused_are_known_beforehand() -> None:
     shut = unfit(told.case, told.people, ("hearing_panel",), asked)
 
     assert shut == {fictional_id(name) for name in ("Helen Strake", "Corwin Bale", "Ines Calloway", "Rufus Dane")}
+
+
+def test_training_is_asked_for_in_each_topic_and_the_missing_one_is_named() -> None:
+    told = at_notice(training={"fair_hearings": THREE_YEARS, "bias": TWO_YEARS})
+    for name in PANEL:
+        changed(told, name, trained=None, topics={"Fair hearings": date(2024, 6, 1), "bias": date(2025, 1, 10)})
+    assert notice(told).lawful
+    changed(told, PANEL[1], topics={"fair hearings": date(2024, 6, 1)})
+
+    found = refused(notice(told), "E-TRAINING", "INV-10")
+
+    assert "no training in “bias” is on record" in found.sentence
+
+
+def test_a_training_in_a_topic_that_has_lapsed_is_named_with_its_day() -> None:
+    told = at_notice(training={"fair_hearings": TWO_YEARS})
+    for name in PANEL:
+        changed(told, name, trained=None, topics={"fair_hearings": date(2024, 3, 1)})
+
+    found = refused(notice(told), "E-TRAINING", "INV-10")
+
+    assert "“fair hearings” of Friday 1 March 2024 counts for 2 years" in found.sentence
+    assert "until Saturday 28 February 2026" in found.sentence
+
+
+def test_where_no_topic_is_asked_for_a_training_in_any_counts() -> None:
+    told = at_notice()
+    for name in PANEL:
+        changed(told, name, trained=None, topics={"anything": date(2025, 3, 1)})
+
+    assert notice(told).lawful
+    changed(told, PANEL[0], topics={"anything": date(2026, 4, 11)})
+    assert codes(notice(told)) == {"E-TRAINING"}

@@ -278,7 +278,7 @@ def _trained(situation: Situation, capacity: str, place: Membership) -> Iterator
     topics = situation.edition.pools[place.pool].training if place.pool in situation.edition.pools else {}
     for topic, counts in topics.items():
         yield from _topic(situation, place, topic, counts)
-    if not topics and capacity in TRAINED and (place.trained is None or place.trained > situation.day):
+    if not topics and capacity in TRAINED and not place.trained_by(situation.day):
         yield _untrained(f"no training for {wording.plain(capacity)} is on record for somebody named")
 
 

@@ -17,7 +17,7 @@ from uuid import UUID
 from alteram import data_requests
 from alteram.acts import HOUSE_ACTS
 from alteram.codec import Actor, Entry, Value
-from alteram.people import KEY_HOLDERS
+from alteram.people import KEY_HOLDERS, same_topic
 from alteram.procedure import Draft, Refusal, Refused, Verdict
 from alteram.rulebook.drafts import missed
 from alteram_web.casework import bodies, editions, projections, record, regrouping
@@ -142,7 +142,7 @@ def _of(entry: Entry, so_far: Iterable[Row]) -> list[Row]:
         return [
             Row.of(
                 "membership_row", person=data["person"], pool=data["pool"], category=data.get("category", ""),
-                since=data["since"], until=data.get("until"), trained=data.get("trained"),
+                since=data["since"], until=data.get("until"), trained=data.get("trained"), topics=(),
             )
         ]  # fmt: skip
     if entry.acts[0] == "office_held":
@@ -163,13 +163,24 @@ def _of(entry: Entry, so_far: Iterable[Row]) -> list[Row]:
 def _trained(entry: Entry, so_far: Iterable[Row]) -> list[Row]:
     """The places of the person for which the training counts, each with its day; an older one changes nothing."""
     person, pool, day = entry.data["person"], entry.data.get("pool"), str(entry.data["trained_on"])
+    topic = " ".join(str(entry.data.get("about") or "").split())
     found = []
     for row in so_far:
         cells = row.values()
         theirs = row.table == "membership_row" and cells["person"] == person and pool in (None, "", cells["pool"])
-        if theirs and str(cells["trained"] or "") < day:
+        if theirs and topic:
+            found.append(Row.of(row.table, **{**cells, "topics": _with_topic(cells["topics"], topic, day)}))
+        elif theirs and str(cells["trained"] or "") < day:
             found.append(Row.of(row.table, **{**cells, "trained": day}))
     return found
+
+
+def _with_topic(lines: object, topic: str, day: str) -> list[str]:
+    """The last day in each topic, as lines of a row."""
+    known = [tuple(str(line).rsplit(" ", 1)) for line in (lines if isinstance(lines, list) else ())]
+    others = [f"{name} {on}" for name, on in known if not same_topic(name, topic)]
+    latest = max([day, *(on for name, on in known if same_topic(name, topic))])
+    return sorted([*others, f"{topic} {latest}"])
 
 
 def _shared(entry: Entry, so_far: Iterable[Row]) -> list[Row]:
@@ -182,7 +193,16 @@ def _shared(entry: Entry, so_far: Iterable[Row]) -> list[Row]:
         if cells["until"] is None  # of the same day as well: then the place was held on no day
     ]
     begun = [
-        Row.of("membership_row", person=person, pool=KEY_HOLDERS, category="", since=day, until=None, trained=None)
+        Row.of(
+            "membership_row",
+            person=person,
+            pool=KEY_HOLDERS,
+            category="",
+            since=day,
+            until=None,
+            trained=None,
+            topics=(),
+        )
         for person in _listed(entry.data["holders"])
     ]
     return [*ended, *begun]

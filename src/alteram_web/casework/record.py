@@ -147,19 +147,26 @@ def load_tip(body: UUID, name: UUID, *kinds: str) -> Chain:
 def people() -> People:
     """Everybody who holds a place in a pool or an office, from when to when."""
     rows = _run(
-        "SELECT true, person, pool, category, since, until, trained FROM casework.membership_row"
+        "SELECT true, person, pool, category, since, until, trained, topics FROM casework.membership_row"
         " WHERE body = casework.current_body() UNION ALL"
-        " SELECT false, person, title, '', since, until, NULL FROM casework.office_row"
+        " SELECT false, person, title, '', since, until, NULL, '{}' FROM casework.office_row"
         " WHERE body = casework.current_body() ORDER BY 1, 2, 3, 5",
         prepare=True,
     )
     memberships, offices = [], []
-    for in_pool, person, of, category, since, until, trained in rows:
+    for in_pool, person, of, category, since, until, trained, topics in rows:
         assert isinstance(since, date)  # noqa: S101  # a column that is never null
         term = {"since": since, "until": until}
         if in_pool:
             memberships.append(
-                Membership(person=str(person), pool=str(of), category=str(category), trained=trained, **term)
+                Membership(
+                    person=str(person),
+                    pool=str(of),
+                    category=str(category),
+                    trained=trained,
+                    topics=_topics(topics),
+                    **term,
+                )
             )
         else:
             offices.append(Office(person=str(person), title=str(of), **term))
@@ -167,6 +174,12 @@ def people() -> People:
     for membership in memberships:
         by_person[membership.person] = (*by_person.get(membership.person, ()), membership)
     return People(memberships=tuple(memberships), offices=tuple(offices), by_person=by_person)
+
+
+def _topics(written: object) -> dict[str, date]:
+    """Topic -> day, from the lines of a row of a place in a pool."""
+    pairs = (str(line).rsplit(" ", 1) for line in (written if isinstance(written, list) else ()))
+    return {topic: date.fromisoformat(day) for topic, day in pairs}
 
 
 def open_case(body: UUID, name: UUID) -> None:

@@ -108,6 +108,10 @@ def _body(people: People, names: Mapping[str, str], *, cast: Cast = LEAGUE) -> b
         data |= {key: day.isoformat() for key, day in days.items() if day is not None}
         deed = house.Deed(act="pool_member_appointed", at=begin.date(), by=APPOINTER, data=data)
         house.enter(body.id, deed, now=begin)
+        for topic, day in member.topics.items():
+            said = {"person": member.person, "pool": member.pool, "about": topic, "trained_on": day.isoformat()}
+            deed = house.Deed(act="training_recorded", at=begin.date(), by=APPOINTER, data=said)
+            house.enter(body.id, deed, now=begin)
     for office in people.offices:
         if any(held.person == office.person for held in known.offices):
             continue

@@ -9,7 +9,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from alteram.codec import Actor
 from alteram.errors import AlteramError
-from alteram_web.casework import bodies, house
+from alteram.people import same_topic
+from alteram_web.casework import bodies, editions, house
+
+
+def _refuse_unknown(slug: str, topic: str, pool: str) -> None:
+    """A training in what no rule asks for would never count; where the rules name no topics, any word will do."""
+    newest = editions.rulebook(slug).editions[-1]
+    asked = sorted({one for name, held in newest.pools.items() if pool in ("", name) for one in held.training})
+    if topic and asked and not any(same_topic(topic, one) for one in asked):
+        raise CommandError(f"The rules ask for training in {', '.join(asked)}, not in {topic}. Name one of these.")
 
 
 class Command(BaseCommand):
@@ -20,7 +29,10 @@ class Command(BaseCommand):
         parser.add_argument("person", help="the id that add_person printed")
         parser.add_argument("--on", type=date.fromisoformat, required=True, help="day of the training")
         parser.add_argument("--pool", default="", help="for one pool alone, such as hearing_pool")
-        parser.add_argument("--about", default="", help="in what, such as fair hearings")
+        parser.add_argument(
+            "--topic", "--about", dest="about", default="",
+            help="in what, such as fair hearings; left out, it counts for every topic that the rules ask for",
+        )  # fmt: skip
         parser.add_argument("--by", required=True, help="the id of whoever appoints")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -30,6 +42,7 @@ class Command(BaseCommand):
         data |= {key: options[key] for key in ("pool", "about") if options[key]}
         try:
             body = bodies.by_slug(options["body"])
+            _refuse_unknown(body.slug, options["about"], options["pool"])
             deed = house.Deed(act="training_recorded", at=now.date(), by=by, data=data)
             house.enter(body.id, deed, now=now)
         except AlteramError as refused:
