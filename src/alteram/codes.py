@@ -141,6 +141,12 @@ _CODES: tuple[Code, ...] = (
     ),
     # What is entered
     _code("E-FIELD", "Something that must be said is missing", "Fill in what is named.", "AUD-02"),
+    _code(
+        "E-CHANNEL",
+        "The rules do not say when a letter sent that way counts as served",
+        "Send it by a channel that the rules name.",
+        "NOT-02",
+    ),
     _code("E-NOT-SHARED", "The threads do not share this", "Enter it in each case by itself."),
     _code("E-STALE", "Somebody acted a moment ago", "Read what is new, then decide again.", "AUD-01"),
     _code("E-CLOCK", "The clock has not caught up with this case", "Try again in a minute.", "AUD-01"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
+
+import pytest
 
 from alteram import duties, worked
 from alteram.case import replay
@@ -92,3 +95,64 @@ def test_the_failure_of_a_letter_to_one_side_takes_nothing_from_what_the_body_ow
     assert "examine" in made
 
     assert failed(told, "D07", "2026-06-01").overtakes == ()
+
+
+@pytest.mark.parametrize(
+    ("step", "by", "fields"),
+    [
+        ("put_allegations", "Ines Calloway", {"via": "pigeon"}),
+        ("service_recorded", "Dev Ashgrove", {"letter": "D07", "to": CORWIN, "channel": "pigeon"}),
+        ("service_recorded", "clock", {"letter": "D07", "to": CORWIN, "channel": "pigeon"}),
+    ],
+)
+def test_a_channel_that_the_rules_do_not_know_is_refused_and_the_known_ones_are_named(
+    step: str, by: str, fields: dict[str, str]
+) -> None:
+    told = case_before("G01", "put_allegations" if step == "put_allegations" else "respond")
+
+    verdict = try_(told, step, by=by, on="2026-01-21", **fields)
+
+    assert [one.code for one in verdict.refusals] == ["E-CHANNEL"]
+    assert "sent by pigeon" in verdict.refusals[0].sentence
+    assert "email, first class, hand or portal" in verdict.refusals[0].remedy
+
+
+def test_a_hearing_announced_by_an_unknown_channel_is_refused_and_no_error() -> None:
+    told = case_before("G01", "give_notice")
+
+    verdict = try_(told, "give_notice", by="Dev Ashgrove", on="2026-04-10", via="pigeon", hearing_on="2026-05-14")
+
+    assert [one.code for one in verdict.refusals] == ["E-CHANNEL"]
+
+
+def test_a_new_day_told_by_an_unknown_channel_is_refused_and_no_error() -> None:
+    told = case_before("G01", "open_hearing")
+
+    verdict = try_(
+        told, "hearing_vacated", by="Dev Ashgrove", on="2026-04-20", via="pigeon", cause="illness",
+        new_day="2026-06-01",
+    )  # fmt: skip
+
+    assert [one.code for one in verdict.refusals] == ["E-CHANNEL"]
+
+
+def test_whoever_enters_a_service_says_by_which_channel() -> None:
+    told = case_before("G01", "respond")
+
+    verdict = try_(told, "service_recorded", by="Dev Ashgrove", on="2026-01-21", letter="D07", to=CORWIN)
+
+    assert [one.code for one in verdict.refusals] == ["E-FIELD"]
+    assert "By which channel?" in verdict.refusals[0].sentence
+
+
+def test_a_service_without_a_channel_in_an_old_record_counts_from_no_day() -> None:
+    told = case_before("G01", "respond")
+    assert told.case is not None
+    did(told, "service_failed", by="Dev Ashgrove", on="2026-01-22", letter="D07", to=CORWIN, why="unknown")
+    entry = did(told, "service_recorded", by="Dev Ashgrove", on="2026-01-23", letter="D07", to=CORWIN, channel="hand")
+    assert told.case.served("put_allegations") is not None
+    old = replace(entry, data={key: value for key, value in entry.data.items() if key != "channel"})
+
+    case = replay(told.rulebook, told.name, [*told.entries[:-1], old])
+
+    assert case.served("put_allegations") is None

@@ -87,10 +87,37 @@ def _on(rulebook: Rulebook, people: People, state: Case, wish: Wish, beyond: Bey
     behind_wall = tuple(persons.wall(situation))
     if behind_wall:
         return Verdict(refusals=behind_wall, shown="E-NOT-FOUND")
+    unserved = tuple(_channel(situation))
+    if unserved:
+        return Verdict(refusals=unserved)
     refusals = tuple(dict.fromkeys(_failed(situation, wish)))  # several people may fail the same condition: said once
     if refusals:
         return Verdict(refusals=refusals)
     return Verdict(draft=_draft(situation, wish))
+
+
+SENDING = frozenset({"service_recorded", "postponed", "hearing_vacated"})
+"""Acts besides the steps that tell somebody from whose channel a day is counted."""
+
+
+def _channel(situation: Situation) -> Iterator[Refusal]:
+    """NOT-02: time runs from a letter by the channel it went by, so the rules must say when that counts as served."""
+    step = situation.step
+    sends = step is not None and (step.tells or step.announces)
+    if not sends and not SENDING & {act.name for act in situation.acts}:
+        return
+    calendar = situation.edition.calendar
+    channel = situation.channel or situation.word("channel")
+    if not channel and situation.is_act("service_recorded"):
+        yield answers.empty(situation, "By which channel?", "channel")
+    elif channel and channel not in calendar.service:
+        known = wording.listed([wording.plain(name) for name in sorted(calendar.service)]) or "none"
+        yield Refusal(
+            code="E-CHANNEL",
+            clause=situation.clause or "NOT-02",
+            sentence=f"Refused: the rules do not say when a letter sent by {wording.plain(channel)} counts as served.",
+            remedy=f"Send it by a channel that the rules name: {known}.",
+        )
 
 
 def refuse_without_case(rulebook: Rulebook, people: People, wish: Wish) -> Verdict:
@@ -249,7 +276,7 @@ def _shared(situation: Situation) -> Iterator[Refusal]:
     yield Refusal(
         code="E-NOT-SHARED",
         clause=several.clause if several is not None and several.clause else "CHG-04",
-        sentence=f"Refused: each respondent has a case of their own, and these rules have the cases share {what}{rule}.",
+        sentence=f"Refused: each respondent has a case of their own, and by these rules the cases share {what}{rule}.",
         remedy="Enter it in each case by itself.",
     )
 

@@ -27,7 +27,9 @@ def _waivable(edition: Edition) -> str:
 
 
 def _service_recorded(case: Marking, step: Step | None, entry: Entry) -> None:
-    channel = str(entry.data.get("channel", "email"))
+    channel = str(entry.data.get("channel") or "")
+    if not channel:
+        return  # nobody can say when it counts as served
     for person in words(entry.data.get("to")):
         sent_step = case.step_of_letter(str(entry.data.get("letter", "")), person)
         if sent_step is not None:
