@@ -285,6 +285,21 @@ def window_ends(case: Case, step: Step, start: date) -> Counted | None:
     return last
 
 
+def last_day_to_complain(case: Case) -> Counted | None:
+    """The last day for a complaint, from the last day of the conduct or, where the book says so, the day on which it
+    became known, whichever is later; None where no limit runs or no day is known."""
+    limit = case.edition.limitation
+    if limit is None or not case.conduct or not case.entries:
+        return None
+    conduct = max(case.conduct)
+    known = case.known_on if limit.or_knowledge else None
+    start = max(conduct, known or conduct)
+    last = case.edition.calendar.term(start, limit.within)
+    both = f" (conduct {in_full(conduct)}, known {in_full(known)}: the later counts)" if known else ""
+    told = f"{limit.within} from {'knowledge' if known and start == known else 'conduct'}{both}: {last.sentence}"
+    return replace(last, sentence=told)
+
+
 def challengeable_until(case: Case, one: Aside) -> Counted | None:
     """The last day on which what somebody did before standing aside may be challenged; None while nobody was told."""
     return case.calendar.within(one.told, time_to_challenge(case.edition)) if one.told is not None else None

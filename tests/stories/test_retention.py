@@ -12,7 +12,7 @@ from alteram import retention, worked
 from alteram.breaches import judge
 from alteram.calendar.lengths import parse_length
 from alteram.people import fictional_id
-from alteram.procedure import Draft, consequence, erasing
+from alteram.procedure import Beyond, Draft, Linked, consequence, erasing
 from alteram.rulebook.provisions import Kept, Retention
 from alteram.statistics.cells import cell
 from alteram.worked import Told
@@ -211,3 +211,65 @@ def test_nobody_but_data_protection_erases_by_request() -> None:
     one, digest = with_account("C02a")
 
     assert not try_(one, "text_erased", by="Dev Ashgrove", on="2026-08-01", digests=[digest], **TESTED).lawful
+
+
+def related(*, decided: bool, until: date | None = None) -> Beyond:
+    return Beyond(linked=(Linked(case="another", acted={}, decided=decided, complaint_until=until),))
+
+
+def by_clock_beside(one: Told, day: date, beyond: Beyond) -> date | None:
+    assert one.case is not None
+    draft = consequence(one.rulebook, one.people, one.case, until=day, beyond=beyond)
+    return draft.at if draft is not None else None
+
+
+def test_a_related_complaint_that_is_not_decided_keeps_the_file() -> None:
+    one = told("C02a")
+    undecided = related(decided=False)
+    assert one.case is not None
+
+    assert by_clock_beside(one, date(2027, 9, 1), undecided) is None
+    why = erasing.held(one.rulebook, one.people, one.case, until=date(2027, 9, 1), beyond=undecided)
+    assert [(one.code, one.clause) for one in why] == [("E-HOLD", "12.12")]
+    assert "same facts is not decided yet" in why[0].sentence
+    assert by_clock_beside(one, date(2027, 9, 1), related(decided=True)) == date(2027, 7, 7)
+
+
+def test_while_somebody_may_still_complain_of_the_same_facts_the_file_is_kept_and_goes_the_day_after() -> None:
+    one = told("C02a")
+    open_until = related(decided=True, until=date(2027, 8, 20))
+
+    assert by_clock_beside(one, date(2027, 8, 20), open_until) is None
+    assert by_clock_beside(one, date(2027, 9, 1), open_until) == date(2027, 8, 21)
+
+
+def test_the_time_to_complain_of_this_case_keeps_it_too() -> None:
+    one = told("C02a")
+    assert one.edition.limitation is not None
+    rewrite(one, limitation=replace(one.edition.limitation, within=parse_length("5 years")))
+
+    assert by_clock_beside(one, date(2028, 1, 1), Beyond()) is None
+
+
+def test_a_book_that_keeps_no_file_for_related_complaints_lets_it_go() -> None:
+    one = told("C02a")
+    assert one.edition.retention is not None
+    rewrite(one, retention=replace(one.edition.retention, hold_while=("appeal",)))
+
+    assert by_clock_beside(one, date(2027, 9, 1), related(decided=False)) == date(2027, 7, 7)
+
+
+def test_a_replay_that_knows_no_other_case_takes_a_file_that_went_later_for_no_breach() -> None:
+    one = told("C02a")
+    assert one.case is not None
+    draft = consequence(
+        one.rulebook,
+        one.people,
+        one.case,
+        until=date(2027, 9, 1),
+        beyond=related(decided=True, until=date(2027, 8, 20)),
+    )
+    before = len(judge(one.rulebook, one.people, one.name, one.entries, until=date(2027, 9, 1)).breaches)
+    entered(one, draft)
+
+    assert len(judge(one.rulebook, one.people, one.name, one.entries, until=date(2027, 9, 1)).breaches) == before

@@ -139,6 +139,8 @@ class _Replay:
         while (draft := consequence(self.log.rulebook, people, self.case, until=day)) is not None:
             self._note_late(draft.at)
             own = next((entry for entry in rest if _is(draft, entry)), None)
+            if own is None and "text_erased" in draft.acts:
+                break  # what is known of other cases may have kept the file; nothing else follows from it
             self._fire(draft, own)
             self._forget_what_was_met()
         self._note_late(day)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from alteram import duties
 from alteram.acts import SEPARATED
 from alteram.case import Case
 
@@ -21,10 +22,12 @@ class Linked:
     case: str
     acted: Mapping[str, frozenset[str]]  # separated capacity -> everybody who ever held it there
     decided: bool
+    complaint_until: date | None = None  # the last day on which the rules let anybody complain about the same facts
 
     @classmethod
     def of(cls, case: Case) -> Linked:
         """What the cases linked with this one may know of it."""
+        last = duties.last_day_to_complain(case)
         return cls(
             case=case.name,
             acted={
@@ -32,6 +35,7 @@ class Linked:
                 for capacity in SEPARATED
             },
             decided=case.final_on is not None or case.ended,
+            complaint_until=last.day if last is not None else None,
         )
 
 

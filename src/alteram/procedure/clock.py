@@ -10,19 +10,20 @@ from alteram.case import Case, replay
 from alteram.duties import Duty
 from alteram.people import People
 from alteram.procedure import erasing, floors, turning, wording
+from alteram.procedure.beyond import ALONE, Beyond
 from alteram.procedure.situation import Situation
 from alteram.procedure.turning import CLOCK
 from alteram.procedure.wishes import Draft, Refusal
 from alteram.rulebook.model import Rulebook, Step
 
 
-def consequence(rulebook: Rulebook, people: People, case: Case, *, until: date) -> Draft | None:
+def consequence(rulebook: Rulebook, people: People, case: Case, *, until: date, beyond: Beyond = ALONE) -> Draft | None:
     """The next entry of the clock, of all that fall due by the start of the day ``until``; None if there is none.
 
     Ties go in the order of the clauses. Enter it, fold it, and ask again: each may change what is owed. What a floor
     held back comes on the first day on which nothing holds it any more. Where another edition comes into force, that is
     entered with the first moment of its first day, before anything that follows on that day. The file of an ended case
-    goes last.
+    goes last; ``beyond`` is what may keep it from other cases.
     """
     turn = turning.due(case, until=until)
     before = until if turn is None else turn.day - timedelta(days=1)
@@ -32,7 +33,7 @@ def consequence(rulebook: Rulebook, people: People, case: Case, *, until: date) 
                 return _draft(case, duty, situation)
     if turn is not None:
         return turning.draft(case, turn)
-    return erasing.due(rulebook, people, case, until=until, as_of=_as_it_stood)
+    return erasing.due(rulebook, people, case, until=until, as_of=_as_it_stood, beyond=beyond)
 
 
 def held(

@@ -13,6 +13,7 @@ from alteram.acts import act as act_of
 from alteram.case import Case
 from alteram.people import People
 from alteram.procedure import floors
+from alteram.procedure.beyond import ALONE, Beyond
 from alteram.procedure.situation import Situation
 from alteram.procedure.turning import CLOCK
 from alteram.procedure.wishes import Draft, Refusal
@@ -23,32 +24,39 @@ AsOf = Callable[[Case, date], Case]
 """A case as it stood at the end of a day."""
 
 
-def due(rulebook: Rulebook, people: People, case: Case, *, until: date, as_of: AsOf) -> Draft | None:
+def due(
+    rulebook: Rulebook, people: People, case: Case, *, until: date, as_of: AsOf, beyond: Beyond = ALONE
+) -> Draft | None:
     """The entry that erases the file, if a day has come by ``until`` on which nothing keeps it."""
     kept = retention.keeping(case)
     if kept is None or kept.erase_on > until:
         return None
     happened = {entry.at for entry in case.entries if kept.erase_on < entry.at <= until}
-    for day in sorted({kept.erase_on, until, *happened}):
+    days = {kept.erase_on, until, *happened}
+    for refusal in _refusals(rulebook, people, case, kept, kept.erase_on, beyond):
+        days |= {refusal.lawful_from} if refusal.lawful_from is not None and refusal.lawful_from <= until else set()
+    for day in sorted(days):
         state = as_of(case, day)
         then = retention.keeping(state)
-        if then is not None and not any(True for _ in _refusals(rulebook, people, state, then, day)):
+        if then is not None and not any(True for _ in _refusals(rulebook, people, state, then, day, beyond)):
             return _draft(state, then, day)
     return None
 
 
-def held(rulebook: Rulebook, people: People, case: Case, *, until: date) -> tuple[Refusal, ...]:
+def held(rulebook: Rulebook, people: People, case: Case, *, until: date, beyond: Beyond = ALONE) -> tuple[Refusal, ...]:
     """Why a file that is due to go is kept all the same; nothing where none is due, or nothing keeps it."""
     kept = retention.keeping(case)
     if kept is None or kept.erase_on > until:
         return ()
-    return tuple(_refusals(rulebook, people, case, kept, until))
+    return _refusals(rulebook, people, case, kept, until, beyond)
 
 
-def _refusals(rulebook: Rulebook, people: People, case: Case, kept: Keeping, day: date) -> tuple[Refusal, ...]:
+def _refusals(
+    rulebook: Rulebook, people: People, case: Case, kept: Keeping, day: date, beyond: Beyond
+) -> tuple[Refusal, ...]:
     situation = Situation(
         rulebook=rulebook, people=people, case=case, step=None, acts=(act_of("text_erased"),), result=None, day=day,
-        by=(CLOCK.who,), fields=_fields(kept), by_rule=True,
+        by=(CLOCK.who,), fields=_fields(kept), by_rule=True, beyond=beyond,
     )  # fmt: skip
     return tuple(floors.failed(situation))
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from alteram.case import replay
-from alteram.procedure import consequence
-from alteram_web.casework import bodies, editions, record
+from alteram.procedure import ALONE, consequence
+from alteram_web.casework import bodies, editions, record, threads
 from alteram_web.casework.entering import enter
 
 LIMIT = 1000  # consequences in a row; a proven rule book never comes near it
@@ -42,7 +42,8 @@ def _one(body: UUID, name: UUID, until: datetime) -> bool:
         case = replay(rulebook, str(name), chain.entries)
         if case.kept_elsewhere:  # its days ran where it was kept
             return False
-        draft = consequence(rulebook, people, case, until=case.calendar.local_day(until))
+        around = threads.beyond(case, rulebook, body) if case.ended else ALONE  # what other cases keep its file for
+        draft = consequence(rulebook, people, case, until=case.calendar.local_day(until), beyond=around)
         if draft is None:
             return False
         enter(chain, case, draft, rulebook=rulebook, people=people, now=until)

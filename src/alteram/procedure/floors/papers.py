@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from alteram import retention
+from alteram import duties, retention
 from alteram.procedure import wording
-from alteram.procedure.floors.floor import day_in, entries_of, numbers_in, refuse
+from alteram.procedure.floors.floor import against, day_in, entries_of, numbers_in, refuse
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 
 PROVENANCE = ("source", "captor", "captured_on", "context")
 NEVER_CORRECTED = ("act", "acts", "step", "result", "by", "person", "people", "entry", "at")
 NOT_FOR_PROFIT = ("not-for-profit", "not for profit", "9(2)(d)", "paragraph 31", "para 31")
+RELATED = "limitation of a related complaint"
 EMERGENCY = timedelta(days=14)  # how long two key holders may let somebody in at one time
 READ_WHAT_IS_RELEASED = ("interim_panel", "hearing_panel", "appeal_panel", "reviewer", "legal_adviser")
 """Capacities that read what is laid before them, and nothing else of the file."""
@@ -154,6 +155,7 @@ def _whole_file_kept(s: Situation) -> Iterator[Refusal]:
             "E-HOLD", "DPR-05", f"Refused: the sanction ({names}) still runs, and its file is kept.",
             "Wait until it has ended.",
         )  # fmt: skip
+    yield from _related(s)
     kept = retention.keeping(s.case)
     if kept is None or kept.erase_on > s.day:
         why = kept.until.sentence if kept is not None else "The rules name no day on which this file goes."
@@ -161,6 +163,30 @@ def _whole_file_kept(s: Situation) -> Iterator[Refusal]:
             "E-HOLD", "DPR-05", f"Refused: the whole file is not due to go. {why}",
             "Name single texts instead, or wait for the day.",
             lawful=kept.erase_on if kept is not None else None, counted=kept.until if kept is not None else None,
+        )  # fmt: skip
+
+
+def _related(s: Situation) -> Iterator[Refusal]:
+    """Where the book says so, a file is kept while anybody may still complain about the same facts, or has."""
+    book = s.edition.retention
+    if book is None or RELATED not in book.hold_while:
+        return
+    if any(not one.decided for one in s.beyond.linked):
+        yield against(
+            "E-HOLD", book.clause or "DPR-05",
+            f"Refused: a complaint about the same facts is not decided yet, so this file is kept (rule "
+            f"{book.clause}).",
+            "Wait until it is decided.",
+        )  # fmt: skip
+    own = duties.last_day_to_complain(s.case)
+    days = [own.day if own is not None else None, *(one.complaint_until for one in s.beyond.linked)]
+    last = max((day for day in days if day is not None), default=None)
+    if last is not None and s.day <= last:
+        yield against(
+            "E-HOLD", book.clause or "DPR-05",
+            f"Refused: up to {wording.day(last)} somebody may still complain about the same facts, so its file is "
+            f"kept (rule {book.clause}).",
+            "Wait until that day has passed.", lawful=last + timedelta(days=1),
         )  # fmt: skip
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
-from alteram.calendar.days import Counted
+from alteram import duties
 from alteram.calendar.lengths import Length
-from alteram.case import Case
 from alteram.procedure import wording
 from alteram.procedure.floors.floor import against, charges_written, day_in, refuse
 from alteram.procedure.situation import Situation, deed
@@ -24,7 +22,7 @@ A_DAY = timedelta(days=1)
 def in_time(s: Situation) -> Iterator[Refusal]:
     """RUL-09: a late complaint goes on only if somebody admitted it."""
     limit = s.edition.limitation
-    last = last_day_to_complain(s.case) if s.meaning == "investigate" and not s.case.late_admitted else None
+    last = duties.last_day_to_complain(s.case) if s.meaning == "investigate" and not s.case.late_admitted else None
     if limit is None or last is None or s.case.entries[0].at <= last.day:
         return
     who = s.edition.roles[limit.late_only_by].title if limit.late_only_by in s.edition.roles else ""
@@ -37,21 +35,6 @@ def in_time(s: Situation) -> Iterator[Refusal]:
         f"The {who} alone may admit it late, with written reasons.{unless}",
         counted=last,
     )
-
-
-def last_day_to_complain(case: Case) -> Counted | None:
-    """The last day for a complaint, from the last day of the conduct or, where the book says so, the day on which it
-    became known, whichever is later; None where no limit runs or no day is known."""
-    limit = case.edition.limitation
-    if limit is None or not case.conduct or not case.entries:
-        return None
-    conduct = max(case.conduct)
-    known = case.known_on if limit.or_knowledge else None
-    start = max(conduct, known or conduct)
-    last = case.edition.calendar.term(start, limit.within)
-    both = f" (conduct {wording.day(conduct)}, known {wording.day(known)}: the later counts)" if known else ""
-    told = f"{limit.within} from {'knowledge' if known and start == known else 'conduct'}{both}: {last.sentence}"
-    return replace(last, sentence=told)
 
 
 def in_force(s: Situation) -> Iterator[Refusal]:
