@@ -179,15 +179,24 @@ def _by_day(duty: Duty) -> tuple[date, tuple[object, ...]]:
 
 
 def _duty(case: Case, live: LiveDuty) -> Duty:
-    rule = live.rule
     return Duty(
         live=live,
         step=_name(case, live),
-        roles=tuple(act_of(rule.step).who) if live.incidental else case.edition.steps[rule.step].by,
+        roles=_who_owes(case, live),
         due=due_day(case, live),
         clause=_clause(case, live),
         otherwise=otherwise(case, live),
     )
+
+
+def _who_owes(case: Case, live: LiveDuty) -> tuple[str, ...]:
+    """Whoever the step is for; an incidental act, whoever may do it; what a direction ordered, whom it binds."""
+    if not live.incidental:
+        return case.edition.steps[live.rule.step].by
+    ordered = str(live.source.data.get("document_from") or "")
+    if not ordered:
+        return tuple(act_of(live.rule.step).who)
+    return tuple(role.name for role in case.edition.roles_with(ordered)) or (ordered,)
 
 
 def _name(case: Case, live: LiveDuty) -> str:
@@ -197,6 +206,8 @@ def _name(case: Case, live: LiveDuty) -> str:
 
 def _clause(case: Case, live: LiveDuty) -> str:
     """The clause that makes it owed; for an incidental act the floor."""
+    if live.incidental and live.rule.source == "direction_given":
+        return next((one.clause for one in case.edition.directions if one.clause), "CHG-04")
     if live.incidental:
         return next(iter(act_of(live.rule.source).floors), "AUD-04")
     if live.carried is not None:
@@ -206,6 +217,8 @@ def _clause(case: Case, live: LiveDuty) -> str:
 
 def title(case: Case, duty: Duty) -> str:
     """What is owed, in words."""
+    if duty.live.source.data.get("document_from"):
+        return f"bring what the direction in entry {duty.live.source.index} orders"
     step = case.edition.steps.get(duty.step)
     return step.title if step is not None else act_of(duty.step).title
 

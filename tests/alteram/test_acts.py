@@ -246,6 +246,7 @@ def test_what_incidental_acts_owe() -> None:
         "death_recorded": [("continuation_decided", "28 days")],
         "continuation_decided": [("case_closed", "14 days")],
         "application_made": [("direction_given", "28 days")],
+        "direction_given": [("evidence_added", "1 days")],
         "contact_logged": [("contact_disclosed", "2 working days")],
         "contact_reported": [("contact_disclosed", "2 working days")],
         "contact_alleged": [("contact_disclosed", "2 working days")],

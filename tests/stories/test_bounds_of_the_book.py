@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from alteram import duties
 from alteram.case import replay
+from alteram.correspondence import Said, read_wording, write
 from alteram.people import fictional_id
 from alteram.procedure import Refusal, Verdict
-from alteram.worked import Told
-from tests.builders import case_before, codes, did, refused, rewrite, try_
+from alteram.worked import Told, enter
+from tests.builders import RULEBOOKS, case_before, codes, did, refused, rewrite, try_
 
 CHAIR, EARLY = "Rosalind Achebe", "Imre Castell"
 
@@ -199,3 +200,123 @@ def test_a_wait_is_cut_by_the_written_consent_of_whom_it_protects_and_of_nobody_
 
     refusal = try_(told, "give_notice", by="Dev Ashgrove", on="2026-04-10", **said)
     assert "E-NOTICE-SHORT" in codes(refusal)
+
+
+# A document that is ordered, a hearing that is remote ----------------------------------------------------------------
+
+ORDERED: dict[str, Any] = {"document": "the minutes of the branch", "document_from": "presenter"}
+EXHIBIT: dict[str, Any] = {
+    "exhibit": "ab" * 32, "source": "the branch", "captor": fictional_id("Marguerite Sol"),
+    "captured_on": "2026-01-20T10:00", "context": "the whole minutes",
+}  # fmt: skip
+LINK = "https://rooms.example.invalid/hearing"
+
+
+def ordered() -> Told:
+    told = case_before("G01", "respond")
+    did(
+        told, "direction_given", by=EARLY, on="2026-01-27", result="granted", on_="named_document",
+        document_by="2026-02-10", reasons="It was asked for.", **ORDERED,
+    )  # fmt: skip
+    return told
+
+
+def brought(told: Told) -> list[duties.Duty]:
+    assert told.case is not None
+    return [duty for duty in duties.owed(told.case) if duty.live.source.acts == ("direction_given",)]
+
+
+def test_a_document_that_is_ordered_is_owed_by_whom_it_binds_on_the_day_that_was_set() -> None:
+    told = ordered()
+    assert told.case is not None
+
+    [duty] = brought(told)
+
+    assert duty.roles == ("presenter",)
+    assert duty.due is not None
+    assert duty.due.day == date(2026, 2, 10)
+    assert duty.clause == "7.14"
+    assert "marked overdue" in duty.otherwise
+    assert f"entry {told.case.tip}" in duties.title(told.case, duty)
+
+
+def test_it_is_met_by_filing_it_and_by_no_other_paper() -> None:
+    told = ordered()
+    assert told.case is not None
+    number = told.case.tip
+
+    did(told, "evidence_added", by="Marguerite Sol", on="2026-02-03", **EXHIBIT)
+    assert len(brought(told)) == 1
+    did(told, "evidence_added", by="Marguerite Sol", on="2026-02-04", directed=[str(number)], **EXHIBIT)
+
+    assert brought(told) == []
+    [met] = [one for one in duties.past(told.case) if one.step == "evidence_added"]
+    assert (met.how, met.clause) == ("met", "7.14")
+
+
+@pytest.mark.parametrize("missing", ["document", "document_from", "document_by"])
+def test_an_order_says_which_document_who_brings_it_and_by_when(missing: str) -> None:
+    told = case_before("G01", "respond")
+    said = {name: value for name, value in (ORDERED | {"document_by": "2026-02-10"}).items() if name != missing}
+
+    assert "E-FIELD" in codes(directed(told, "named_document", "2026-01-27", by=EARLY, **said))
+    gone_by = directed(told, "named_document", "2026-01-27", by=EARLY, **ORDERED, document_by="2026-01-27")
+    assert "E-FIELD" in codes(gone_by)
+
+
+def test_a_document_that_is_refused_is_owed_by_nobody() -> None:
+    told = case_before("G01", "respond")
+    did(told, "direction_given", by=EARLY, on="2026-01-27", result="refused", on_="named_document", **ORDERED)
+
+    assert brought(told) == []
+
+
+def notice(told: Told, place: str) -> Verdict:
+    return try_(
+        told, "give_notice", by="Dev Ashgrove", on="2026-04-10", via="email", hearing_on="2026-05-14",
+        hearing_time="10:00", place=place, bundle="B1", openness="private",
+        panel=[fictional_id(one) for one in (CHAIR, "Samuel Okoro-Hart", "Callum Drey")],
+    )  # fmt: skip
+
+
+def remote() -> Told:
+    told = case_before("G01", "give_notice")
+    did(told, "direction_given", by=EARLY, on="2026-04-09", result="granted", on_="remote_hearing", reasons="Far.")
+    return told
+
+
+def test_the_notice_of_a_hearing_that_is_remote_tells_a_link_and_no_room() -> None:
+    told = remote()
+
+    refusal = refused(notice(told, "Lantern House"), "E-FIELD", "NOT-01")
+
+    assert "the notice tells no link" in refusal.sentence
+    assert notice(told, LINK).lawful
+    assert notice(case_before("G01", "give_notice"), "Lantern House").lawful
+
+
+def test_the_letter_says_that_the_hearing_is_remote_and_by_which_link() -> None:
+    told = remote()
+    verdict = notice(told, LINK)
+    assert verdict.draft is not None
+    entry = enter(told, verdict.draft, datetime(2026, 4, 10, 12, tzinfo=UTC))
+    assert told.case is not None
+    said = Said(reference="2026-AAAA-BBBB", address="", names=told.story.names, texts=told.texts)
+    folder = RULEBOOKS / "lantern-league" / "2025" / "letters"
+
+    for kind, to in (("D19", "Corwin Bale"), ("D43", CHAIR)):
+        letter = write(read_wording(folder), kind, told.case, entry, fictional_id(to), said)
+        assert letter is not None
+        assert (
+            f"The hearing is remote (direction, entry {entry.index - 1}). You join by this link: {LINK}" in letter.plain
+        )
+
+
+def test_once_the_notice_is_out_the_direction_itself_tells_the_link() -> None:
+    told = case_before("G01", "open_hearing")
+
+    assert "E-FIELD" in codes(directed(told, "remote_hearing", "2026-05-04"))
+    did(told, "direction_given", by=CHAIR, on="2026-05-04", result="granted", on_="remote_hearing", link=LINK)
+
+    assert told.case is not None
+    assert told.case.link == LINK

@@ -103,7 +103,16 @@ def test_a_challenge_keeps_it_open_until_it_is_ruled_on() -> None:
 def test_a_direction_on_something_else_is_no_ruling() -> None:
     told = aside()
     challenged(told)
-    did(told, "direction_given", by=CHAIR, on="2026-05-12", result="granted", on_="remote_hearing", reasons="So asked.")
+    did(
+        told,
+        "direction_given",
+        by=CHAIR,
+        on="2026-05-12",
+        result="granted",
+        on_="remote_hearing",
+        link="https://x.invalid/1",
+        reasons="So asked.",
+    )
     assert told.case is not None
 
     assert "E-CHALLENGE-OPEN" in codes(opening(told))

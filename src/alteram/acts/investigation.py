@@ -196,6 +196,7 @@ INVESTIGATION: tuple[Act, ...] = (
                 "Does it speak for or against the allegation?",
                 choices=("for", "against", "neither"),
             ),
+            ask("directed", "entries", "If a direction ordered it: which?", "The number of the entry."),
             ask(
                 "cases",
                 "phrases",

@@ -15,7 +15,7 @@ from alteram.acts import act as act_of
 from alteram.calendar.lengths import parse_length
 from alteram.case.effects import EFFECTS
 from alteram.case.marking import Marking
-from alteram.case.reading import concerned
+from alteram.case.reading import concerned, numbers
 from alteram.case.values import Lengthening, LiveDuty, Service, SettledDuty
 from alteram.codec import Entry
 from alteram.rulebook.editions import Days, running
@@ -98,7 +98,9 @@ class Case(Marking):
         if entry.step is None:
             for act in entry.acts:
                 owed = [rule for rule in _owes(act, entry.result) if _asked_for(rule, entry)]
-                self.live += [LiveDuty(rule=rule, source=entry, incidental=True) for rule in owed]
+                self.live += [
+                    LiveDuty(rule=rule, source=entry, incidental=True, longer=_by_the_day_set(entry)) for rule in owed
+                ]
 
     def _discharge(self, step: Step, entry: Entry) -> None:
         if not any(duty.rule.step == step.name for duty in self.live):
@@ -231,8 +233,16 @@ def _asked_for(rule: DutyRule, entry: Entry) -> bool:
     return not said or bool(entry.data.get(said))
 
 
+def _by_the_day_set(entry: Entry) -> tuple[Lengthening, ...]:
+    """A direction that orders a document sets the day by which it is brought."""
+    day = entry.data.get("document_by")
+    return (Lengthening(entry=entry.index, until=date.fromisoformat(str(day))),) if day else ()
+
+
 def _meant(duty: LiveDuty, entry: Entry) -> bool:
     """Whether a deed answers this very duty: it names the entry, or none; a direction rules on what was asked for."""
+    if "direction_given" in duty.source.acts:
+        return duty.source.index in numbers(entry.data.get("directed"))  # what was ordered, and no other paper
     if "direction_given" in entry.acts and entry.data.get("on") != duty.source.result:
         return False
     named = concerned(entry)

@@ -71,6 +71,8 @@ class Marking:
     endings: list[Ending] = field(default_factory=list)  # of the membership, by a rule and not for conduct
     contacts: list[ContactMatter] = field(default_factory=list)
     incidents: set[str] = field(default_factory=set)  # under which linked cases know each other, see `threads`
+    remote: int | None = None  # the direction by which the hearing is remote
+    link: str = ""  # by which people join it
     joined: set[str] = field(default_factory=set)  # names of the cases heard together with this one
     once_joined: set[str] = field(default_factory=set)  # those that ever were
     conduct: tuple[date, ...] = ()

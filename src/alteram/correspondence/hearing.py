@@ -36,7 +36,7 @@ def notice_of_hearing(telling: Telling) -> Mapping[str, Value]:
         "notice_clause": (wait.clause if wait else "") or (step.clause if step is not None else ""),
         "notice_asked": str(wait.at_least) if wait else "no least time",
         "hearing_time": telling.own("hearing_time"),
-        "place": telling.own("place"),
+        "place": _place(telling),
         "charges": charges(telling),
         "bundle": _bundle(telling),
         "panel_and_declarations": _panel(telling, step.appoints if step is not None else ""),
@@ -52,6 +52,12 @@ def notice_of_hearing(telling: Telling) -> Mapping[str, Value]:
     }
 
 
+def _place(telling: Telling) -> str:
+    """The room, or the link of a hearing that is remote by direction."""
+    place, remote = telling.own("place"), telling.case.remote
+    return f"The hearing is remote (direction, entry {remote}). You join by this link: {place}" if remote else place
+
+
 def day_of_hearing(telling: Telling) -> Mapping[str, Value]:
     """D43: the day, and names. Nothing of what is charged, for a member who sits reads no paper before declaring."""
     day = telling.entry.data.get("hearing_on")
@@ -59,7 +65,7 @@ def day_of_hearing(telling: Telling) -> Mapping[str, Value]:
     return {
         "hearing_on": in_full(date.fromisoformat(str(day))) if day else "",
         "hearing_time": telling.own("hearing_time") or "a time that the clerk tells you",
-        "place": telling.own("place") or "a place that the clerk tells you",
+        "place": _place(telling) or "a place that the clerk tells you",
         "your_part": _parties_to_declare(telling) if sits else telling.phrase("hearing_for_the_complainant"),
         "to_do": telling.phrase("hearing_declare_first" if sits else "hearing_nothing_to_do"),
     }

@@ -93,7 +93,7 @@ def _listed(opened: Open, step: Step, day: date, notice: Entry) -> Hearing:
         title=_("The hearing") if step.is_act("hearing_opened") else step.title[:1].upper() + step.title[1:],
         day=day,
         time=str(notice.data.get("hearing_time") or ""),
-        place=str(notice.data.get("place") or ""),
+        place=case.link if case.remote is not None else str(notice.data.get("place") or ""),
         panel=tuple(_seated(opened, person) for person in sitting),
         challenge=last.get("panel_challenged"),
         evidence=last.get("evidence_added"),

@@ -80,6 +80,12 @@ def _deliberated(case: Marking, step: Step | None, entry: Entry) -> None:
         case.advice_open = None
 
 
+def _noticed(case: Marking, step: Step | None, entry: Entry) -> None:
+    """The notice tells the link of a hearing that is remote."""
+    if case.remote is not None and entry.data.get("place"):
+        case.link = str(entry.data["place"])
+
+
 def _put_off(case: Marking, step: Step | None, entry: Entry) -> None:
     """A hearing that is put off has the new day, or none until one is told."""
     new_day = day_in(entry, "new_day") or day_in(entry, "hearing_on")
@@ -94,6 +100,7 @@ EFFECTS = {
     "postponed": _put_off,
     "hearing_vacated": _put_off,
     "bundle_served": _bundle,
+    "hearing_notice_served": _noticed,
     "notice_waived": _waived,
     "service_recorded": _service_recorded,
     "service_failed": _service_failed,

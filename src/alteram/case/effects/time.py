@@ -45,6 +45,8 @@ def _directed(case: Marking, step: Step | None, entry: Entry) -> None:
         aside.ruled(case, entry, falls=granted)
     if not granted:
         return
+    if entry.data.get("on") == "remote_hearing":
+        case.remote, case.link = entry.index, str(entry.data.get("link") or case.link)
     others = set(words(entry.data.get("cases")))
     if entry.data.get("on") == "joinder":
         case.joined |= others - {case.name}

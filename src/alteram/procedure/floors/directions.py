@@ -43,9 +43,16 @@ def _says_what(s: Situation) -> Iterator[Refusal]:
     for topic, field, question in (
         ("more_time", "new_times", "Which times change?"),
         ("named_document", "document", "If a document is ordered: which, and from whom?"),
+        ("named_document", "document_from", "If a document is ordered: who brings it?"),
+        ("named_document", "document_by", "If a document is ordered: by which day?"),
+        ("remote_hearing", "link", "If the hearing is remote: by which link?"),
     ):
-        if s.word("on") == topic and not s.given(field):
+        untold = topic != "remote_hearing" or bool(s.case.awaited)  # the notice that still comes tells the link
+        if s.word("on") == topic and untold and not s.given(field):
             yield answers.empty(s, question, field)
+    by = answers.day_of(s.word("document_by"))
+    if s.word("on") == "named_document" and by is not None and by <= s.day:
+        yield refuse("E-FIELD", "CHG-04", "Refused: a document is ordered for a day to come.", "Set a later day.")
 
 
 def _by_the_chair(s: Situation, bound: Directions) -> Iterator[Refusal]:

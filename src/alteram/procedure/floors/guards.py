@@ -91,7 +91,12 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
         directions.threads_as_the_book_says,
     ),
     "bundle_served": (papers.redactions_checked,),
-    "hearing_notice_served": (listing.bundle_travels, listing.least_notice, welfare.somebody_beside),
+    "hearing_notice_served": (
+        listing.bundle_travels,
+        listing.least_notice,
+        listing.by_link_if_remote,
+        welfare.somebody_beside,
+    ),
     "notice_waived": (listing.waiver_is_theirs,),
     "postponed": (listing.put_off_with_notice,),
     "hearing_vacated": (listing.put_off_with_notice,),

@@ -72,6 +72,18 @@ def least_notice(s: Situation) -> Iterator[Refusal]:
             )
 
 
+def by_link_if_remote(s: Situation) -> Iterator[Refusal]:
+    """NOT-01: where the chair has directed that the hearing is remote, the notice tells the link and no room."""
+    if s.probing or s.by_clock or s.case.remote is None or "://" in s.word("place"):
+        return
+    yield refuse(
+        "E-FIELD",
+        "NOT-01",
+        f"Not yet: by the direction in entry {s.case.remote} the hearing is remote, and the notice tells no link.",
+        "Give the link by which everybody joins, such as https://…, in the place of a room.",
+    )
+
+
 def put_off_with_notice(s: Situation) -> Iterator[Refusal]:
     """NOT-01: a new day leaves five working days too, and a hearing that is put off is never brought forward."""
     new_day = day_in(s, "new_day")
