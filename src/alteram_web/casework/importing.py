@@ -128,7 +128,7 @@ def _same(there: record.Chain, case: HistoricalCase) -> bool:
     opened = record.texts(there)
     for entry, deed in zip(there.entries, case.deeds, strict=True):
         texts = {field: opened.get((entry.index, field)) for field in entry.texts}
-        bare = replace(entry, recorded=deed.entry.recorded, texts={}, edition=deed.entry.edition)
+        bare = replace(entry, recorded=deed.entry.recorded, texts={}, edition=deed.entry.edition, salt=None)
         if codec.encode(bare) != codec.encode(deed.entry) or _forgotten(texts, deed.texts):
             return False
     return True
@@ -177,7 +177,7 @@ def _stage(body: Body, case: HistoricalCase) -> _Staged:
             digests[field] = links.text_digest(salt, text)
             of = record.place(chain, deed.entry.index, field)
             texts.append((deed.entry.index, field, keys.seal(key, salt + text.encode(), of=of)))
-        entries.append(replace(deed.entry, texts=digests))
+        entries.append(replace(deed.entry, texts=digests, salt=record.new_salt()))
     return _Staged(chain=chain, wrapped=wrapped, entries=tuple(entries), texts=tuple(texts))
 
 

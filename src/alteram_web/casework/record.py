@@ -224,9 +224,14 @@ def entry_of(chain: Chain, draft: Draft, *, recorded: datetime, edition: str) ->
         case=str(chain.name), index=index, at=draft.at, time=draft.time, recorded=recorded, step=draft.step,
         acts=draft.acts, result=draft.result, by=draft.by, typed_by=draft.typed_by, clauses=draft.clauses,
         edition=draft.edition or edition, data=draft.data, texts=digests, papers=draft.papers, late=draft.late,
-        overtakes=draft.overtakes, deemed=draft.deemed, joint=draft.joint, request=draft.request,
+        overtakes=draft.overtakes, deemed=draft.deemed, joint=draft.joint, request=draft.request, salt=new_salt(),
     )  # fmt: skip
     return Sealed(entry=entry, texts=sealed)
+
+
+def new_salt() -> str:
+    """What makes the bytes of an entry impossible to guess, as the entry holds it: 16 random bytes in hex."""
+    return secrets.token_hex(16)
 
 
 def place(chain: UUID, index: int, field: str) -> str:
