@@ -22,7 +22,19 @@ from alteram.history import KeptElsewhere
 from alteram.people import People
 from alteram.procedure import ALONE, Refused, Verdict, Wish, decide
 from alteram.rulebook.model import Rulebook
-from alteram_web.casework import barring, bodies, clock, editions, papers, record, shares, signing, threads, watch
+from alteram_web.casework import (
+    barring,
+    bodies,
+    clock,
+    data_rights,
+    editions,
+    papers,
+    record,
+    shares,
+    signing,
+    threads,
+    watch,
+)
 from alteram_web.casework.entering import enter
 from alteram_web.casework.receipts import Receipt, receipt
 
@@ -165,6 +177,7 @@ def _enter(
     if case is not None and case.kept_elsewhere and wish.step is not None:
         raise KeptElsewhere
     papers.refuse_unknown(verdict.draft, chain.entries)
+    data_rights.refuse_unasked(verdict.draft, chain.body)
     shares.refuse_unproved(wish, chain.body)
     draft = replace(verdict.draft, joint=joint)
     return enter(

@@ -1,4 +1,4 @@
-"""What the log of one case needs of the tree; see ``0025_own_log.sql``."""
+"""What the log of one case and the answer to a data request need; see ``0025_own_log.sql``."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from django.db import migrations
 
 BACK = """
 SET LOCAL ROLE alteram_owner;
+DROP FUNCTION casework.cases_naming(text);
 DROP FUNCTION casework.ends_under(bigint);
 DROP FUNCTION casework.places_of(uuid);
 RESET ROLE;
