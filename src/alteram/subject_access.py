@@ -79,8 +79,9 @@ def items(case: Case, people: People, person: str, *, on: date) -> tuple[Item, .
     if "existence" not in classes:
         return ()
     side = any(person in case.parties.get(party, ()) for party in PARTIES)
+    theirs = classes if side or person in case.representatives else set()  # what an office opens is read there alone
     about = [entry for entry in case.entries if side or names(entry, person)]
-    return tuple(_item(case, entry, person, classes) for entry in about if class_of(entry) not in NEVER_LISTED)
+    return tuple(_item(case, entry, person, theirs) for entry in about if class_of(entry) not in NEVER_LISTED)
 
 
 def _item(case: Case, entry: Entry, person: str, classes: set[str]) -> Item:

@@ -85,6 +85,19 @@ def test_a_case_that_somebody_may_not_know_of_is_in_no_answer() -> None:
     assert of(one, "A Neighbour") == {}
 
 
+def test_what_an_office_opens_is_not_taken_home_as_data_about_whoever_holds_it() -> None:
+    """The investigator reads the whole file and wrote much of it; none of it is theirs."""
+    one = told("G02")
+    assert one.case is not None
+    (who,) = {actor.who for entry in one.case.entries for actor in entry.by if actor.capacity == "investigator"}
+    assert may_see(one.case, one.people, who, "report", on=one.case.entries[-1].at)
+    found = {item.index: item for item in items(one.case, one.people, who, on=one.case.entries[-1].at)}
+
+    assert len(found) > 1
+    assert {item.kind for item in found.values()} == {"mixed"}
+    assert set(found) == {entry.index for entry in one.case.entries if subject_access.names(entry, who)}
+
+
 def test_an_office_holder_who_is_no_side_is_told_of_no_case() -> None:
     assert of(told("G02"), "Rufus Dane") == {}
 

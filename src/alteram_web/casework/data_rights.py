@@ -44,16 +44,6 @@ def waiting(body: Body, today: date) -> list[DataRequest]:
     return [one for one in requests(body, today) if one.answered is None]
 
 
-def may_answer(body: Body, person: str, *, on: date) -> bool:
-    """Whether somebody sits in the pool that the rule book makes data protection, and holds no office."""
-    pools = {role.pool for role in editions.rulebook(body.slug).on(on).roles_with(CAPACITY) if role.pool}
-    with record.transaction(body.id):
-        people = record.people()
-    if not person or people.office_of(person, on=on) is not None:
-        return False
-    return any(people.in_pool(person, pool, on=on) is not None for pool in pools)
-
-
 def receive(body: Body, viewer: Viewer, asks_for: str) -> DataRequest:
     """Somebody asks for themselves. While the same waits for an answer, asking again changes nothing."""
     for one in waiting(body, viewer.day):

@@ -30,6 +30,8 @@ from alteram_web.casework.bodies import Body
 from alteram_web.casework.selectors import NotFound, Viewer
 
 GIVEN = ("given", "given_in_part")
+TAKEN = "own data"
+"""How the view log names that an answer was taken."""
 REGULATOR = (
     "You may complain to the Information Commissioner's Office, at no cost: ico.org.uk/make-a-complaint. You may also"
     " go to a court. Tell us first if you can: somebody else than whoever answered looks at it again."
@@ -120,6 +122,7 @@ def pack(body: Body, viewer: Viewer, request: DataRequest) -> bytes:
         for one in found:
             if not selectors.may_know(viewer, one.chain):
                 continue  # it was closed to the person since
+            selectors.note(viewer, one.chain, TAKEN)
             for name, content in _of_case(viewer, one, said):
                 archive.writestr(f"{one.reference}/{name}", content)
     return into.getvalue()

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alteram_web.casework import bodies, data_rights, directory, entitled, oversight
+from alteram_web.casework import bodies, directory, entitled, oversight
 from alteram_web.casework.selectors import Viewer
 from alteram_web.identity import tokens
 from alteram_web.identity.models import Holder
@@ -134,7 +134,7 @@ def shell(request: HttpRequest, body: bodies.Body, viewer: Viewer) -> dict[str, 
             nav.append(way(_("Members"), "administration:members"))
         if oversight.is_auditor(viewer):
             nav.append(way(_("Audit"), "auditor:front"))
-        if data_rights.may_answer(body, viewer.person, on=viewer.day):
+        if entitled.answers_requests(viewer):
             nav.append(way(_("Requests for data"), "data:requests"))
         foot.append(way(_("Your data"), "data:mine"))
         if request.user.is_authenticated:

@@ -13,7 +13,18 @@ from alteram.data_requests import DataRequest
 from alteram.errors import AlteramError
 from alteram.procedure import Refused, Wish
 from alteram.subject_access import CHOSEN, REASONS, Decided, Item, decided, left_out
-from alteram_web.casework import bodies, commands, data_rights, directory, disclosing, pages, river, selectors, watch
+from alteram_web.casework import (
+    bodies,
+    commands,
+    data_rights,
+    directory,
+    disclosing,
+    entitled,
+    pages,
+    river,
+    selectors,
+    watch,
+)
 from alteram_web.casework.disclosing import Found
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
@@ -38,8 +49,7 @@ def for_handlers(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by casework.viewers.Here
-        here: bodies.Body = request.here  # type: ignore[attr-defined]
-        if not data_rights.may_answer(here, viewer.person, on=viewer.day):
+        if not entitled.answers_requests(viewer):
             watch.knock(
                 viewer.body, None, act="access_refused", person=viewer.person, tried="data requests",
                 codes=["E-NOT-FOUND"], now=viewer.now,

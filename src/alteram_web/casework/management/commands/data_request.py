@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from alteram.acts import HOUSE_ACTS
 from alteram.codec import Actor, Value
 from alteram.errors import AlteramError
-from alteram_web.casework import bodies, data_rights, house
+from alteram_web.casework import bodies, data_rights, entitled, house
 from alteram_web.casework.bodies import Body
+from alteram_web.casework.selectors import Viewer
 
 
 def _choices(act: str, name: str) -> tuple[str, ...]:
@@ -47,7 +48,7 @@ class Command(BaseCommand):
 
     def _enter(self, body: Body, options: dict[str, Any], now: datetime) -> None:
         by = options["by"] or ""
-        if not data_rights.may_answer(body, by, on=now.date()):
+        if not entitled.answers_requests(Viewer(body=body.id, person=by, now=now, day=now.date())):
             raise CommandError("Name with --by a person who is of data protection today.")
         data: dict[str, Value]
         if options["received"]:
