@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -17,7 +18,7 @@ from alteram.case import replay
 from alteram.codec import Actor
 from alteram.people import fictional_id
 from alteram.procedure import Refused, Wish
-from alteram.subject_access import REASONS, decided, items
+from alteram.subject_access import REASONS, Item, decided, items
 from alteram_web.casework import bodies, commands, data_rights, disclosing, editions, house, projections, record
 from alteram_web.casework.selectors import Viewer
 from alteram_web.identity.models import Holder, User
@@ -322,3 +323,13 @@ def test_who_answers_reads_no_more_than_the_request_opened(
     found = disclosing.search(league, fictional_id(RESPONDENT), viewer.now, viewer)
 
     assert [one.chain for one in found] == [before_notice]
+
+
+def test_how_much_there_is_about_others_alone_is_not_told(league: bodies.Body, before_notice: UUID) -> None:
+    viewer = Viewer(body=league.id, person=fictional_id(CELIA), now=datetime.now(UTC), day=NOW.date())
+    (found,) = disclosing.search(league, fictional_id(RESPONDENT), viewer.now, viewer)
+    others = Item(index=0, kind="third", reason="other_person", fixed=True)
+    only = replace(found, items=(others, Item(index=1, kind="own")))
+
+    assert disclosing.outcome([only], {}) == disclosing.Outcome(given=1, left_out={})
+    assert only.about == 1
