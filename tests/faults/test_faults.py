@@ -1,7 +1,7 @@
 """Machines fail at random moments, under load: nothing acknowledged is lost or there twice, and the record verifies.
 
 Every fault happens at least once; after that they go on in a random order until the time is up. How long is
-ALTERAM_FAULTS_MINUTES (1 unless told), and ALTERAM_FAULTS_SEED repeats a run's choices. What was done is printed:
+ALTERAM_FAULTS_MINUTES (2 unless told), and ALTERAM_FAULTS_SEED repeats a run's choices. What was done is printed:
 `pytest tests/faults -s`.
 """
 
@@ -56,7 +56,7 @@ def built() -> Iterator[House]:
 
 
 def test_nothing_acknowledged_is_lost_and_nothing_is_there_twice(built: House) -> None:
-    minutes, seed = float(os.environ.get("ALTERAM_FAULTS_MINUTES", "1")), os.environ.get("ALTERAM_FAULTS_SEED")
+    minutes, seed = float(os.environ.get("ALTERAM_FAULTS_MINUTES", "2")), os.environ.get("ALTERAM_FAULTS_SEED")
     number = int(seed or time.time_ns() % 10**9)
     random = _random(number)
     print(f"ALTERAM_FAULTS_SEED={number} ALTERAM_FAULTS_MINUTES={minutes}")
