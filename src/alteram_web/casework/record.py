@@ -306,7 +306,11 @@ def rows_as_json(rows: frozenset[Row]) -> str:
 
 def store_paper(chain: Chain, *, kind: str, media_type: str, content: bytes) -> Paper:
     """Seal a paper under the case's key and keep it; what an entry holds of it comes back."""
-    salt = secrets.token_bytes(links.SALT)
+    return keep_paper(chain, salt=secrets.token_bytes(links.SALT), kind=kind, media_type=media_type, content=content)
+
+
+def keep_paper(chain: Chain, *, salt: bytes, kind: str, media_type: str, content: bytes) -> Paper:
+    """The same under a salt that was drawn before, since an entry names the paper already."""
     digest = links.paper_digest(salt, content)
     sealed = keys.seal(_case_key(chain), salt + content, of=f"paper {chain.name} {digest}")
     _run(
