@@ -26,10 +26,10 @@ from alteram.errors import AlteramError
 from alteram.ledger import chain as links
 from alteram.people import Membership, Office, People
 from alteram.procedure import Draft
-from alteram_web.casework import keys
+from alteram_web.casework import keys, steady
 from alteram_web.casework.projections import Row
 
-TOLERANCE = timedelta(seconds=2)  # how far a clock may have jumped back before we refuse to write
+TOLERANCE = timedelta(minutes=1)  # how far behind a moment may be: a slow request carries the one at which it began
 
 
 class Stale(AlteramError):
@@ -187,8 +187,10 @@ def earlier(request: str) -> tuple[Earlier, ...]:
 def not_before(chain: Chain, now: datetime) -> datetime:
     """The moment to record: ``now``, or the last one again if the clock jumped back a little.
 
-    Raises :class:`ClockBehind` if it jumped back further: a record whose times run backwards proves nothing.
+    Raises :class:`ClockBehind` if it jumped back further: a record whose times run backwards proves nothing. Raises
+    :class:`~alteram_web.casework.steady.ClockJumped` if the clock was set while this process ran.
     """
+    steady.check()
     now = codec.milliseconds(now)
     last = chain.last_recorded
     if last is None or now >= last:
@@ -309,7 +311,11 @@ def rows_as_json(rows: frozenset[Row]) -> str:
 
 def store_paper(chain: Chain, *, kind: str, media_type: str, content: bytes) -> Paper:
     """Seal a paper under the case's key and keep it; what an entry holds of it comes back."""
-    salt = secrets.token_bytes(links.SALT)
+    return keep_paper(chain, salt=secrets.token_bytes(links.SALT), kind=kind, media_type=media_type, content=content)
+
+
+def keep_paper(chain: Chain, *, salt: bytes, kind: str, media_type: str, content: bytes) -> Paper:
+    """The same under a salt that was drawn before, since an entry names the paper already."""
     digest = links.paper_digest(salt, content)
     sealed = keys.seal(_case_key(chain), salt + content, of=f"paper {chain.name} {digest}")
     _run(
