@@ -210,6 +210,7 @@ def test_nobody_decides_on_their_own_request_nor_on_one_that_is_answered_or_asks
     erase = house(6, "data_request_received", person="p-tamar", asks_for="erasure")
     assert undecidable(erase, request=6) == ["request 6 does not ask for data"]
     assert undecidable(decision="withhold") == ["whatever is left out is left out for a reason of the list"]
+    assert undecidable(decision="withhold", reason="no such reason") != []
     assert undecidable(decision="withhold", reason="prejudice") == []
 
 

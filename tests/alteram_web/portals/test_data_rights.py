@@ -194,6 +194,11 @@ def test_nobody_decides_on_what_is_about_others_alone_or_on_an_entry_that_is_not
     for entry in (*map(str, wrong), "9999", "x", ""):
         said = {"do": "disclose", "case": str(before_notice), "entry": entry}
         assert celia.post(page, said).status_code == 404
+    shown = celia.get(page).content.decode()
+    assert "Open this file for the request" not in shown
+    mixed = next(index for index, one in kind.items() if one == "mixed" and f'name="entry" value="{index}"' in shown)
+    unknown = {"do": "withhold", "case": str(before_notice), "entry": str(mixed), "reason": "because"}
+    assert celia.post(page, unknown).status_code == 422
     assert celia.post(page, {"do": "disclose", "case": "no case", "entry": "1"}).status_code == 404
     assert celia.post(page, {"do": "disclose", "case": str(uuid4()), "entry": "1"}).status_code == 404
 
@@ -259,7 +264,9 @@ def test_more_time_and_a_refusal_say_why_and_the_person_reads_it(
     assert celia.post(page, {"do": "extended", "grounds": "It concerns six cases."}).status_code == 302
     assert "3 months after" in celia.get(page).content.decode()
     assert "It concerns six cases." in client.get(MINE).content.decode()
-    assert celia.post(page, {"do": "refused", "grounds": "It is the same again."}).status_code == 422
+    without = celia.post(page, {"do": "refused", "grounds": "It is the same again."})
+    assert without.status_code == 422
+    assert "It is the same again.</textarea>" in without.content.decode(), "what was typed comes back"
     refused = {"do": "refused", "grounds": "It is the same again.", "exemption": "12(5)"}
     assert celia.post(page, refused).status_code == 302
     assert "It is the same again." in client.get(MINE).content.decode()

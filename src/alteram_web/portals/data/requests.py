@@ -31,6 +31,7 @@ from alteram_web.casework.signed_in import for_people
 from alteram_web.portals.data.mine import ANSWERS
 
 View = Callable[..., HttpResponse]
+OPENED = "complaint_text"  # a class that whoever answers sees in an opened file alone
 EXTENDED, REFUSED = "extended", "refused"
 KINDS = {
     "access": (_("Access"), _("What is kept about somebody")),
@@ -211,7 +212,8 @@ def _case_shown(
     return {
         "chain": one.chain, "reference": one.reference,
         "own": kinds.count("own"), "mixed": mixed, "third": kinds.count("third"),
-        "closed": any(not item["row"] and not item["fixed"] for item in mixed),
+        "closed": bool(mixed) and not _is_open(viewer, one.chain),
+        "never": sum(not item["row"] for item in mixed),
     }  # fmt: skip
 
 
@@ -233,3 +235,8 @@ def _read(viewer: Viewer, chain: UUID) -> dict[int, dict[str, Any]]:
     if not selectors.may_know(viewer, chain):
         return {}
     return {row["index"]: row for row in river.river(pages.open_case(viewer, chain))}
+
+
+def _is_open(viewer: Viewer, chain: UUID) -> bool:
+    """Whether the file is open to this viewer: by an entry that says why, and for a time."""
+    return selectors.may_know(viewer, chain) and OPENED in selectors.case_page(viewer, chain).classes
