@@ -96,12 +96,13 @@ def _made(folder: Path, server: postgres.Server) -> Real:
         assert site_keys.cosigned(body, str(cosigned)) == (REGULATOR.name,)
     public = exporting.write(body, folder / "record", now=at(MONDAY, 14))
     log = SigningKey(name="lantern-league/log", seed=keys.signing_seed(body.id, "log", 1))
+    exports = SigningKey(name="lantern-league/exports", seed=keys.signing_seed(body.id, "exports", 1))
     (folder / "first").write_text(str(notes[0]))
     (folder / "last").write_text(str(notes[1]))
     (folder / "root.pem").write_bytes(AUTHORITY.root.public_bytes(Encoding.PEM))
     return Real(
         path=folder / "record",
-        copy=real_record.read(folder / "record", log, exporting.key_of(body)),
+        copy=real_record.read(folder / "record", log, exports),
         first=folder / "first",
         last=folder / "last",
         root=folder / "root.pem",
