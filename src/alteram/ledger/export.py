@@ -27,6 +27,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -238,7 +239,7 @@ def open_source(path: Path) -> Source:
         return _Folder(path)
     try:
         return _Zip(zipfile.ZipFile(path))
-    except (OSError, zipfile.BadZipFile) as problem:
+    except _BAD_ZIP as problem:
         raise Unreadable(f"{path} is neither a folder nor a zip file that can be read.") from problem
 
 
@@ -256,6 +257,18 @@ class _Folder:
             raise Unreadable(f"{name} cannot be read: {problem.strerror}.") from problem
 
 
+_BAD_ZIP = (
+    OSError,
+    KeyError,
+    ValueError,  # names that are no text, sizes that cannot be
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    RuntimeError,  # encrypted, or packed in a way this program does not know
+    EOFError,
+)
+
+
 class _Zip:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
@@ -266,15 +279,7 @@ class _Zip:
     def read(self, name: str) -> bytes:
         try:
             return self._archive.read(name)
-        except (
-            OSError,
-            KeyError,
-            ValueError,
-            zipfile.BadZipFile,
-            zlib.error,
-            RuntimeError,  # encrypted, or packed in a way this program does not know
-            EOFError,
-        ) as problem:
+        except _BAD_ZIP as problem:
             raise Unreadable(f"{name} cannot be read out of the zip file: {problem}.") from problem
 
 

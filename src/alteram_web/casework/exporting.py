@@ -17,19 +17,19 @@ from alteram.ledger import chain, export
 from alteram.ledger.export import Chain, Contents, PaperFile, Text
 from alteram.ledger.signing import PublicKey, SigningKey
 from alteram.ledger.tips import Tip, Tips
-from alteram_web.casework import keys, record, signing, tiles
+from alteram_web.casework import record, signing, tiles
 from alteram_web.casework.bodies import Body
 
 
 def key_of(body: Body) -> SigningKey:
-    """The key under which a body signs its exports."""
-    return SigningKey(name=f"{body.slug}/exports", seed=keys.export_seed(body.id))
+    """The key under which a body signs its exports now. Inside a transaction that may write."""
+    return signing.key_of(body, "exports", record.run)
 
 
 def write(body: Body, path: Path, *, now: datetime) -> tuple[PublicKey, ...]:
     """Write the record of a body to a folder (or a file ending in .zip); the public keys to check it with."""
-    key = key_of(body)
     with record.transaction(body.id):
+        key = key_of(body)
         contents = _contents(body, now)
         export.write(contents, path, key)  # tiles are read as they are written
     return contents.keys
