@@ -8,7 +8,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -70,7 +70,7 @@ def case(league: bodies.Body, before_notice: UUID, database_server: postgres.Ser
         commands.act(wish, body=league.id)
     with psycopg.connect(database_server.url("alteram_log"), autocommit=False) as link:
         placing.place(link, league)
-        placing.publish(link, league, now=datetime.now(UTC) + timedelta(hours=1))
+        placing.publish(link, league, now=datetime.now(UTC))
     return before_notice
 
 
