@@ -7,12 +7,15 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings as site
 from django.core.management import call_command
 from django.test import Client
 
+from alteram import worked
 from alteram.acts import ACTS
 from alteram.case import replay
 from alteram.codec import Actor
@@ -21,6 +24,8 @@ from alteram.procedure import Refused, Wish
 from alteram.subject_access import REASONS, Item, decided, items
 from alteram_web.casework import bodies, commands, data_rights, disclosing, editions, house, projections, record
 from alteram_web.casework.selectors import Viewer
+from alteram_web.demonstration import seeding
+from alteram_web.demonstration.cast import LIVE
 from alteram_web.identity.models import Holder, User
 from tests.portal_fixtures import SignedIn
 
@@ -111,6 +116,26 @@ def test_an_answer_is_there_for_whoever_asked_once_it_stands_and_for_nobody_else
         assert signed_in(name).get(f"{page}{number}.zip").status_code == 404
     for other in (0, number + 1, 9999):
         assert client.get(f"{page}{other}.zip").status_code == 404
+
+
+def test_whoever_answers_learns_of_no_case_that_is_shut_to_them(
+    league: bodies.Body, handlers: None, signed_in: SignedIn
+) -> None:
+    """A complaint about somebody who answers such requests, of which that person may not know yet."""
+    live = replace(next(one for one in LIVE if one.id == "L01"), respondent=CELIA, complainant=COMPLAINANT)
+    folder = Path(site.RULEBOOKS) / "lantern-league"
+    people, names = worked.read_people(folder / "2025" / "people.yaml")
+    told = seeding._live(folder, live, names, people, NOW)
+    seeding._enter(league, told, NOW)
+    reference = projections.reference(told.name, told.entries[0].at)
+    number = ask(signed_in(COMPLAINANT))
+
+    theirs, others = (signed_in(name).get(f"{LIST}{number}/").content.decode() for name in (CELIA, IVO))
+
+    assert reference in others
+    assert reference not in theirs
+    assert told.name not in theirs
+    assert "may not know of" not in theirs
 
 
 @pytest.mark.parametrize("name", [RESPONDENT, COMPLAINANT])

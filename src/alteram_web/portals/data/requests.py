@@ -185,7 +185,11 @@ def _given(here: bodies.Body, viewer: Viewer, found: DataRequest, said: Any) -> 
 
 
 def _searched(here: bodies.Body, viewer: Viewer, found: DataRequest) -> dict[str, Any]:
-    every = disclosing.search(here, found.person, viewer.now, viewer)
+    every = [
+        one  # whoever answers may be a side of a case that they may not know of, or stand aside from one
+        for one in disclosing.search(here, found.person, viewer.now, viewer)
+        if selectors.may_know(viewer, one.chain)
+    ]
     said = decided(data_rights.entries(here), found.number)
     told = [one for one in every if one.items]
     came_to = disclosing.outcome(told, said)
