@@ -28,6 +28,7 @@ from alteram_web.casework import (
     bodies,
     clock,
     data_rights,
+    drawing,
     editions,
     papers,
     record,
@@ -168,6 +169,7 @@ def _enter(
     case: Case | None = replay(rulebook, wish.case, chain.entries) if chain.entries else None
     around = threads.beyond(case, rulebook, chain.body) if case is not None else ALONE
     beyond = replace(around, bars=barring.bars(rulebook, wish))
+    wish = drawing.as_drawn(wish, chain, case, people, beyond=beyond)
     verdict = decide(rulebook, people, case, wish, beyond=beyond)
     unknown = access.stranger(case, people, wish) if case is not None and not verdict.shown else None
     if unknown is not None:

@@ -575,6 +575,12 @@ def place_of(link: bytes) -> int | None:
     return None if position is None else int(position)
 
 
+def loads(people: Sequence[str], beside: UUID) -> dict[str, int]:
+    """In how many open cases, beside one, each of these people has a part."""
+    rows = _run("SELECT person, cases FROM casework.loads(%s, %s)", list(people), beside)
+    return {str(person): int(cases) for person, cases in rows}
+
+
 def places() -> dict[tuple[UUID, int], int]:
     """The position of every entry of the body that has one."""
     rows = _run('SELECT chain, index, "position" FROM casework.read_places()')

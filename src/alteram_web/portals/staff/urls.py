@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alteram_web.portals.staff import case, desk, emergency, letters, own_log, step, tokens
+from alteram_web.portals.staff import case, desk, draw, emergency, letters, own_log, step, tokens
 
 app_name = "staff"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("case/<uuid:chain>/log.zip", own_log.file, name="log_file"),
     path("case/<uuid:chain>/paper/<str:digest>/", case.paper, name="paper"),
     path("case/<uuid:chain>/do/<slug:name>/", step.step, name="step"),
+    path("case/<uuid:chain>/do/<slug:name>/draw/", draw.page, name="draw"),
     path("case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/", case.letter, name="letter"),
     path("case/<uuid:chain>/done/<int:index>/", step.done, name="done"),
     path("case/<uuid:chain>/done/<int:index>/receipt.json", step.receipt, name="receipt"),
