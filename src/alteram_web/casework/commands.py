@@ -10,7 +10,6 @@ There is no parameter that skips the check, the record or the notice.
 from __future__ import annotations
 
 import re
-import threading
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
@@ -41,8 +40,6 @@ from alteram_web.casework.entering import enter
 from alteram_web.casework.receipts import Receipt, receipt
 
 REQUEST = re.compile(r"[A-Za-z0-9._-]{1,100}")  # what a person may call a wish; our own names have a blank in them
-PAUSE = 0.02  # seconds before the second try; longer before each further one
-_A_PAUSE = threading.Event()  # nobody sets it: to wait for it is to pause, by the clock that nobody sets
 TRIES = 8  # for an act that may come at any time, when others keep acting on the same case
 
 
@@ -99,9 +96,9 @@ def _named_by_a_person(wish: Wish) -> None:
 
 def _again_if_incidental(wish: Wish, where: bodies.Body) -> Receipt:
     """A step that lost the race is refused; an act that may come at any time is decided again on the case as it is."""
-    for tried in range(1, TRIES + 1):
+    for tried in range(TRIES):
         try:
-            return _once(wish, where)
+            return _once(wish, where, alone=tried > 0)
         except record.Repeated:
             known = _earlier(wish, where)
             if known is not None:
@@ -109,12 +106,13 @@ def _again_if_incidental(wish: Wish, where: bodies.Body) -> Receipt:
         except record.Stale:
             if wish.step is not None:
                 raise
-            _A_PAUSE.wait(PAUSE * tried * tried)  # a worker that enters what it sent for this case is done by then
     raise record.Stale
 
 
-def _once(wish: Wish, where: bodies.Body) -> Receipt:
+def _once(wish: Wish, where: bodies.Body, *, alone: bool = False) -> Receipt:
+    """Try it; ``alone``: with nobody else trying in the same case, for whoever lost to others before."""
     with record.transaction(where.id):
+        record.take_turn(UUID(wish.case), alone=alone)
         rulebook, people = editions.rulebook(where.slug), record.people()
         chain = record.load(where.id, UUID(wish.case))
         written = _threads(wish, chain, rulebook, people) if chain.entries else _begin(wish, where.id, rulebook, people)

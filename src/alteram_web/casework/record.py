@@ -169,6 +169,19 @@ def people() -> People:
     return People(memberships=tuple(memberships), offices=tuple(offices), by_person=by_person)
 
 
+def take_turn(case: UUID, *, alone: bool) -> None:
+    """Wait for whoever works alone in a case; ``alone``: wait for everybody, and keep others out till the end.
+
+    Nothing rests on it: a number is given once, whoever asks. It lets nobody lose to others for ever. It must come
+    first in a transaction, so that nobody waits in it who is waited for.
+    """
+    _run(_ALONE if alone else _WITH_OTHERS, str(case))
+
+
+_ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('alteram case ' || %s, 0))"
+_WITH_OTHERS = "SELECT pg_advisory_xact_lock_shared(hashtextextended('alteram case ' || %s, 0))"
+
+
 def open_case(body: UUID, name: UUID) -> None:
     """Make room for a case: its chain, its watch chain and its key. Again for the same name, it does nothing."""
     watch = UUID(bytes=secrets.token_bytes(16), version=4)

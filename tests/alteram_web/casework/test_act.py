@@ -130,6 +130,25 @@ def test_of_two_who_act_at_once_one_stands_and_the_other_is_told(
     assert count("entry_row") == 2
 
 
+def test_of_many_who_act_at_once_at_any_time_each_stands_at_the_second_try(
+    body: bodies.Body, received: Receipt, count: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "TRIES", 2)
+    day = date(2026, 1, 13)
+    asked = [
+        Wish(
+            case=received.chain, act="information_requested", at=day, recorded=at(day), by=(HOLLIS,), channel="email",
+            fields={"gaps": f"Who else saw it? ({number})"},
+        )
+        for number in range(12)
+    ]  # fmt: skip
+
+    outcomes = at_once(body, *asked)
+
+    assert [str(one) for one in outcomes if not isinstance(one, Receipt)] == []
+    assert count("entry_row") == 13
+
+
 def test_a_form_sent_twice_at_once_stands_once_and_both_get_its_receipt(
     body: bodies.Body, received: Receipt, count: Callable[[str], int], together: None
 ) -> None:
