@@ -22,7 +22,20 @@ from alteram.history import KeptElsewhere
 from alteram.people import People
 from alteram.procedure import ALONE, Refused, Verdict, Wish, decide
 from alteram.rulebook.model import Rulebook
-from alteram_web.casework import barring, bodies, clock, editions, papers, record, shares, signing, threads, watch
+from alteram_web.casework import (
+    barring,
+    bodies,
+    clock,
+    data_rights,
+    drawing,
+    editions,
+    papers,
+    record,
+    shares,
+    signing,
+    threads,
+    watch,
+)
 from alteram_web.casework.entering import enter
 from alteram_web.casework.receipts import Receipt, receipt
 
@@ -83,9 +96,9 @@ def _named_by_a_person(wish: Wish) -> None:
 
 def _again_if_incidental(wish: Wish, where: bodies.Body) -> Receipt:
     """A step that lost the race is refused; an act that may come at any time is decided again on the case as it is."""
-    for _ in range(TRIES):
+    for tried in range(TRIES):
         try:
-            return _once(wish, where)
+            return _once(wish, where, alone=tried > 0)
         except record.Repeated:
             known = _earlier(wish, where)
             if known is not None:
@@ -96,8 +109,10 @@ def _again_if_incidental(wish: Wish, where: bodies.Body) -> Receipt:
     raise record.Stale
 
 
-def _once(wish: Wish, where: bodies.Body) -> Receipt:
+def _once(wish: Wish, where: bodies.Body, *, alone: bool = False) -> Receipt:
+    """Try it; ``alone``: with nobody else trying in the same case, for whoever lost to others before."""
     with record.transaction(where.id):
+        record.take_turn(UUID(wish.case), alone=alone)
         rulebook, people = editions.rulebook(where.slug), record.people()
         chain = record.load(where.id, UUID(wish.case))
         written = _threads(wish, chain, rulebook, people) if chain.entries else _begin(wish, where.id, rulebook, people)
@@ -152,6 +167,7 @@ def _enter(
     case: Case | None = replay(rulebook, wish.case, chain.entries) if chain.entries else None
     around = threads.beyond(case, rulebook, chain.body) if case is not None else ALONE
     beyond = replace(around, bars=barring.bars(rulebook, wish))
+    wish = drawing.as_drawn(wish, chain, case, people, beyond=beyond)
     verdict = decide(rulebook, people, case, wish, beyond=beyond)
     unknown = access.stranger(case, people, wish) if case is not None and not verdict.shown else None
     if unknown is not None:
@@ -165,6 +181,7 @@ def _enter(
     if case is not None and case.kept_elsewhere and wish.step is not None:
         raise KeptElsewhere
     papers.refuse_unknown(verdict.draft, chain.entries)
+    data_rights.refuse_unasked(verdict.draft, chain.body)
     shares.refuse_unproved(wish, chain.body)
     draft = replace(verdict.draft, joint=joint)
     return enter(
