@@ -18,7 +18,7 @@ from datetime import date, datetime, timedelta
 
 from alteram import duties
 from alteram.calendar.sentences import in_full
-from alteram.case import Case, Ending, SanctionDecided, replay, terms
+from alteram.case import Case, Ending, SanctionDecided, matches, replay, terms
 from alteram.codec import Entry
 from alteram.procedure import Refusal
 from alteram.rulebook.model import Edition, Rulebook, Sanction
@@ -52,10 +52,14 @@ class Standing:
     entry: int | None = None  # the entry that gives it
     scope: tuple[str, ...] = ()  # what it reaches or takes; nothing: a warning, or the end of a membership
     rejoin_from: date | None = None  # of an expulsion: first day on which readmission may be asked for
+    matches: int | None = None  # of a ban counted in matches that is not served yet: how many in all,
+    left: int = 0  # and how many of them are left on the day asked about
 
     def __str__(self) -> str:
         if self.name == "full":
             return "full"
+        if self.left:
+            return f"{self.name} from {self.first}, {self.left} of {matches.so_many(self.matches or 0)} left"
         if self.name == "interim":
             return f"interim until {self.last}" if self.last else "interim"
         if self.name == "left":
@@ -79,6 +83,12 @@ class Spell:
     entry: int
     scope: tuple[str, ...] = ()  # of an interim measure what it reaches, of a sanction what it takes
     rejoin_from: date | None = None
+    matches: int | None = None  # of a ban counted in matches: how many in all,
+    missed_on: tuple[date, ...] = ()  # and the days of those missed, as far as they are entered
+
+    def left_on(self, day: date) -> int:
+        """How many matches are left after a day; none where nothing is counted in matches."""
+        return left_on(self.matches, self.missed_on, day)
 
     def holds_on(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)
@@ -117,8 +127,13 @@ def narrowest(found: Iterable[Spell], *, on: date) -> Standing:
     )
     return Standing(
         name=worst.name, first=worst.first, last=worst.last, entry=worst.entry, scope=worst.scope,
-        rejoin_from=worst.rejoin_from,
+        rejoin_from=worst.rejoin_from, matches=worst.matches, left=worst.left_on(on),
     )  # fmt: skip
+
+
+def left_on(total: int | None, missed_on: Iterable[date], day: date) -> int:
+    """How many matches of a ban are left after a day; none where it is not counted in matches."""
+    return max((total or 0) - sum(one <= day for one in missed_on), 0)
 
 
 def rank(name: str, scope: Iterable[str] = ()) -> int:
@@ -160,6 +175,8 @@ def spells(case: Case, *, limits: dict[tuple[int, ...], date | None] | None = No
             entry=one.entry,
             scope=taken(case.edition.sanctions[name] for name in one.names if name in case.edition.sanctions),
             rejoin_from=one.rejoin_from,
+            matches=one.matches,
+            missed_on=tuple(match.day for match in one.missed),
         )
         for one in case.sanctions
         if one.first is not None and one.names and (not one.quashed or one.restored_from is not None)
@@ -238,8 +255,12 @@ def _ends(case: Case, stage: str, duty: duties.Duty) -> bool:
 
 
 def _under_orders(case: Case, spell: Spell) -> tuple[Spell, ...]:
-    """What is left of a spell while a court's later order keeps it from having effect."""
+    """What is left of a spell while a court's later order keeps it from having effect, or while a match seemed to be
+    its last and was not."""
     left: tuple[Spell, ...] = (spell,)
+    for sanction in case.sanctions:
+        for first, last in sanction.free if sanction.entry == spell.entry else ():
+            left = tuple(piece for one in left for piece in _without(one, first, last))
     for order in case.orders:
         if order.lifts and order.entry > spell.entry:
             left = tuple(piece for one in left for piece in _without(one, order.first, order.last))

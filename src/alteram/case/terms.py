@@ -17,6 +17,7 @@ from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length
 from alteram.calendar.months import last_of_term
 from alteram.calendar.sentences import in_full
+from alteram.case import matches
 from alteram.case.values import Measure, SanctionDecided, Served
 from alteram.rulebook.provisions import Sanction
 
@@ -84,11 +85,13 @@ def begin(case: Marking, sanction: SanctionDecided, first: date) -> None:
     if sanction.lasts is not None:
         sanction.counted, sanction.served = counted(case, sanction.names, sanction.lasts, first)
         sanction.last = sanction.counted.day
+    matches.begin(case, sanction)
 
 
 def count_anew(case: Marking) -> None:
     """Time under a measure that was taken back counts no more: what it took off a sanction is served after all."""
     for one in case.sanctions:
+        matches.recount(case, one)
         if one.first is not None and one.lasts is not None and one.served.days:
             whole, one.served = counted(case, one.names, one.lasts, one.first)
             if one.counted is not None:  # a term that was lengthened since has the day that was set then
