@@ -40,6 +40,9 @@ class Notice:
     sanctions: tuple[str, ...]  # none: no charge was found proved
     first: date | None  # of the sanction
     last: date | None
+    how: str  # its last day was counted; the rule it was decided under; from when one may ask to come back
+    rule: str
+    rejoin_from: date | None
     matches: int | None  # of a ban counted in matches: how many in all, and the days of those missed
     missed_on: tuple[date, ...]
     changes: tuple[tuple[int, str, date], ...]  # entry, updated or corrected, day: what earlier versions did not say
@@ -95,7 +98,8 @@ def _notice(case: Case, one: Publication, since: date, until: date, first_publis
         entry=one.entry, notice=one.notice, first_published=first_published, since=since, until=until,
         person=respondents[0] if named else None,
         clauses=one.clauses,
-        sanctions=one.sanctions, first=one.first, last=one.last, matches=one.matches, missed_on=one.missed_on,
+        sanctions=one.sanctions, first=one.first, last=one.last, how=one.how, rule=one.rule,
+        rejoin_from=one.rejoin_from, matches=one.matches, missed_on=one.missed_on,
         changes=one.changes,
         text=_text(case, one, named=named),
     )  # fmt: skip

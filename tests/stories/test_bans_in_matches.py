@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from alteram import worked
+from alteram.calendar.lengths import Length
 from alteram.case import SanctionDecided, replay
 from alteram.correspondence import Said, read_wording, write
 from alteram.people import fictional_id
@@ -475,3 +476,51 @@ def test_a_book_whose_ban_might_have_no_end_is_a_draft(tmp_path: Path, old: str,
 
 def test_the_handball_book_misses_no_floor() -> None:
     assert missed(load(EDITION)) == ()
+
+
+# The milder of two editions ------------------------------------------------------------------------------------------
+
+
+def later_edition(told: Told, **changes: dict[str, Any]) -> None:
+    """From 1 April 2026 on, after the deed and before the decision, the list says something else."""
+    listed = {name: replace(told.edition.sanctions[name], **said) for name, said in changes.items()}
+    newer = replace(
+        told.edition, version="2026b", digest="0" * 64, in_force_from=date(2026, 4, 1),
+        sanctions={**told.edition.sanctions, **listed},
+    )  # fmt: skip
+    told.rulebook = replace(told.rulebook, editions=(*told.rulebook.editions, newer))
+    assert told.case is not None
+    told.case.rulebook = told.rulebook
+
+
+def banned_for(told: Told, lasts: str) -> Verdict:
+    said = {"sanctions": ["ban"], "proportionality": "x", "time_served": "none", "reasons": "x", "lasts": lasts}
+    return try_(told, "decide_penalty", by=COMMISSION, on="2026-04-14", result="ban", **said)
+
+
+def test_a_shorter_length_of_the_same_sanction_in_a_later_edition_binds() -> None:
+    told = proved()
+    assert banned_for(told, "12 months").lawful
+    later_edition(told, ban={"lasts": Length(number=6, unit="months")})
+
+    refusal = refused(banned_for(told, "7 months"), "E-POWER", "SAN-01")
+
+    assert "6 months at most, since edition 2026b counts too" in refusal.sentence
+    assert "(rule 1.2)" in refusal.sentence
+    assert banned_for(told, "6 months").lawful
+
+
+def test_a_longer_length_in_a_later_edition_is_never_used_against_anybody() -> None:
+    told = proved()
+    later_edition(told, ban={"lasts": Length(number=24, unit="months")}, match_ban={"matches": 10})
+
+    assert "E-POWER" in codes(banned_for(told, "13 months"))
+    assert "E-POWER" in codes(penalty(told, matches=7))
+
+
+def test_fewer_matches_in_a_later_edition_bind() -> None:
+    told = proved()
+    later_edition(told, match_ban={"matches": 3})
+
+    assert "3 matches at most, since edition 2026b" in refused(penalty(told, matches=4), "E-POWER", "SAN-01").sentence
+    assert penalty(told, matches=3).lawful

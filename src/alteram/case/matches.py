@@ -120,13 +120,16 @@ def stayed(case: Marking, entry: int, day: date) -> int | None:
     return None
 
 
-def sentence(sanction: SanctionDecided) -> str:
-    """How it is counted, for whoever asks: which matches, by which entries, and the longest day."""
+def sentence(sanction: SanctionDecided, *, entries: bool = True) -> str:
+    """How it is counted, for whoever asks: which matches, by which entries (for those who may open them), and the
+    longest day."""
     if sanction.matches is None or sanction.longest is None:
         return ""
     told = [f"{so_many(sanction.matches)}."]
     if sanction.missed:
-        missed = [f"{one.name} on {in_full(one.day)} (entry {one.entry})" for one in sanction.missed]
+        missed = [
+            f"{one.name} on {in_full(one.day)}{f' (entry {one.entry})' if entries else ''}" for one in sanction.missed
+        ]
         told.append(f"Missed: {listed(missed)}.")
     if sanction.left:
         told.append(f"{sanction.left} of {so_many(sanction.matches)} left. It ends with the day of the last of them.")

@@ -151,6 +151,8 @@ class SanctionDecided:
     quashed: bool = False
     restored_from: date | None = None  # of one quashed or undone: first day without it; None: it never was
     counted: Counted | None = None  # the last day as it was counted when it began, with what was taken off
+    whole: Counted | None = None  # the same before anything was taken off
+    lengthened: int | None = None  # the entry that set a later last day
     served: Served = Served()
     rejoin_from: date | None = None  # once begun: first day on which readmission may be asked for
     matches: int | None = None  # of a ban counted in matches: how many in all
@@ -191,6 +193,9 @@ class Publication:
     first: date | None  # of the sanction
     last: date | None
     clauses: tuple[str, ...] = ()  # of the charges then proved
+    how: str = ""  # its last day was counted, as far as everybody may know it
+    rule: str = ""  # under which it was decided
+    rejoin_from: date | None = None
     matches: int | None = None  # of a ban counted in matches: how many in all,
     missed_on: tuple[date, ...] = ()  # the days of those missed so far,
     read_until: date | None = None  # and, once the last is entered, up to when the notice was read all the same

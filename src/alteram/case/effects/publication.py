@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
+from alteram.case import terms
 from alteram.case.marking import Marking
 from alteram.case.reading import day_in, numbers
 from alteram.case.values import Publication, SanctionDecided
@@ -45,10 +47,18 @@ def _publication(case: Marking, entry: Entry, notice: int, since: date, *, what:
         named=entry.data.get("named") not in (False, "no"),
         sanctions=sanction.names if sanction else (), first=sanction.first if sanction else None,
         last=sanction.last if sanction else None,
-        matches=sanction.matches if sanction else None,
-        missed_on=missed_on(sanction) if sanction else (),
+        **(_of_the_ban(case, sanction) if sanction else {}),
         clauses=tuple(sorted({charge.clause for charge in case.charges if charge.proved})),
     )  # fmt: skip
+
+
+def _of_the_ban(case: Marking, sanction: SanctionDecided) -> dict[str, Any]:
+    """How a sanction is counted, as its notice says it."""
+    decided = next((one for one in case.entries if one.index == sanction.entry), None)
+    return {
+        "how": terms.publicly(sanction), "rule": next(iter(decided.clauses), "") if decided is not None else "",
+        "rejoin_from": sanction.rejoin_from, "matches": sanction.matches, "missed_on": missed_on(sanction),
+    }  # fmt: skip
 
 
 def missed_on(sanction: SanctionDecided) -> tuple[date, ...]:
@@ -61,7 +71,7 @@ def match_moves_notice(case: Marking, sanction: SanctionDecided, on: date) -> No
     for place, one in enumerate(case.publications):
         if one.sanctions == sanction.names and one.first == sanction.first:
             case.publications[place] = replace(
-                one, last=sanction.last, missed_on=missed_on(sanction), free=sanction.free, read_until=on - A_DAY
+                one, last=sanction.last, free=sanction.free, read_until=on - A_DAY, **_of_the_ban(case, sanction)
             )
 
 

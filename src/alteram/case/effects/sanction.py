@@ -113,6 +113,7 @@ def _extended(case: Marking, step: Step | None, entry: Entry) -> None:
     last = entry.data.get("last_day")
     if last:
         case.sanction.last, case.sanction.counted = date.fromisoformat(str(last)), None
+        case.sanction.lengthened = entry.index
 
 
 def _sanction_over(case: Marking, step: Step | None, entry: Entry) -> None:
