@@ -4,7 +4,7 @@ RUN = @command -v $(PYTHON) >/dev/null 2>&1 || { echo "There is no $(PYTHON) her
 	exec $(PYTHON) -m bootstrap
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check story bench styles lock
+.PHONY: help setup demo test check story faults bench styles lock
 
 help:  ## what you can do here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -23,6 +23,9 @@ check:  ## format, lint, types, import contracts, security lint
 
 story:  ## only the fast tests: no database, a few seconds
 	$(RUN) story
+
+faults:  ## the machine fails in every way under load, for an hour (another length: ALTERAM_FAULTS_MINUTES=5 make faults)
+	$(RUN) faults
 
 bench:  ## the measurements behind every claim about speed
 	$(RUN) bench

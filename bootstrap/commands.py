@@ -22,7 +22,7 @@ def main(words: list[str]) -> int:
     """Do what the first word says; further words go to the program behind it. Returns the exit status."""
     todo = {
         "setup": _setup, "demo": _demo, "check": _check, "test": _test, "story": _story, "bench": _bench,
-        "styles": _styles, "lock": _lock,
+        "faults": _faults, "styles": _styles, "lock": _lock,
     }  # fmt: skip
     if not words or words[0] not in todo:
         print(f"Say one of: {', '.join(todo)}. `make help` explains them.", file=sys.stderr)
@@ -83,6 +83,13 @@ def _story(words: list[str]) -> int:
         str(folder) for folder in (Path("tests/stories"), Path("tests/alteram")) if (places.CHECKOUT / folder).is_dir()
     ]
     return _program("pytest", *folders, *words)
+
+
+def _faults(words: list[str]) -> int:
+    """The machine fails in every way, over and over, for ALTERAM_FAULTS_MINUTES (an hour unless told)."""
+    environment.prepare("test")
+    os.environ.setdefault("ALTERAM_FAULTS_MINUTES", "60")
+    return _program("pytest", "tests/faults", "-s", *words)
 
 
 def _bench(words: list[str]) -> int:

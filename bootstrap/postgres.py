@@ -190,7 +190,7 @@ class Server:
         self._own_folder(self.home)
         with only_one(self.home / "start.lock"):
             self._own_folder(self.socket)
-            if self._ready():
+            if self.ready():
                 self._adopted = self._postmaster()
                 return
             try:
@@ -332,7 +332,7 @@ class Server:
         finally:
             os.close(descriptor)
         until = time.monotonic() + STARTS_WITHIN
-        while not self._ready():
+        while not self.ready():
             if self._process.poll() is not None or time.monotonic() > until:
                 said = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
                 raise Stop(
@@ -340,7 +340,11 @@ class Server:
                 )
             time.sleep(0.05)
 
-    def _ready(self) -> bool:
+    def runs(self) -> bool:
+        """Is the process that we started still there? It may take no connections, as while it recovers."""
+        return self._process is not None and self._process.poll() is None
+
+    def ready(self) -> bool:
         """Asked of the server itself: a process id in a file proves nothing after a crash."""
         asked = [self.programs.path("pg_isready"), "-q", "-h", str(self.socket), "-U", SUPERUSER, "-d", "postgres"]
         return subprocess.run(asked, env=self._environment(), check=False).returncode == 0

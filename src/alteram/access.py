@@ -169,6 +169,8 @@ INSPECTED = (
     "standing",
     "welfare",
 )
+NOT_FOR_DATA_PROTECTION = ("panel", "challenge", "standing")
+"""What an inspection does not open to whoever answers requests for data: the table of roles gives it to others."""
 
 # What opens a class to the respondent: nothing is seen before the deed that discloses it.
 TOLD = (
@@ -530,7 +532,7 @@ def _let_in(case: Case) -> Iterator[Row]:
 
 
 def _inspections(case: Case, people: People) -> Iterator[Row]:
-    """The auditor reads a file's contents by sample or with a reason, an entry, and no longer than the term."""
+    """Who oversees reads a file's contents by sample or with a reason, an entry, and no longer than the term."""
     for entry in case.entries:
         if "file_inspected" in entry.acts:
             for actor in entry.by:
@@ -539,7 +541,8 @@ def _inspections(case: Case, people: People) -> Iterator[Row]:
                 if term is None:
                     continue
                 until = min(entry.at + INSPECTION, term.until or date.max)
-                for record_class in INSPECTED:
+                closed = NOT_FOR_DATA_PROTECTION if actor.capacity == "data_protection" else ()
+                for record_class in (name for name in INSPECTED if name not in closed):
                     yield Row(
                         viewer=actor.who, record_class=record_class, since=entry.at, until=until, because=entry.index
                     )

@@ -13,7 +13,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from alteram.calendar import freezing
-from alteram.commands import FINE, PROBLEMS, UNREADABLE, Subparsers, books, judging, verifier, verifying, witnessing
+from alteram.commands import (
+    FINE,
+    PROBLEMS,
+    UNREADABLE,
+    Subparsers,
+    books,
+    drawing,
+    judging,
+    verifier,
+    verifying,
+    witnessing,
+)
 from alteram.errors import AlteramError
 from alteram.rulebook import loading
 
@@ -62,6 +73,7 @@ COMMANDS: tuple[Callable[[Subparsers[argparse.ArgumentParser]], None], ...] = (
     _add_freeze,
     judging.add_explain,
     judging.add_replay,
+    drawing.add_draw,
     verifying.add_verify,
     verifier.add_verifier,
     witnessing.add_witness,

@@ -62,6 +62,7 @@ class Entry:
     joint: str | None = None
     imported: Mapping[str, Value] = field(default_factory=dict)
     request: str | None = None
+    salt: str | None = None  # 16 random bytes in hex: without them nobody can guess an entry from its link
 
 
 class BadEntry(AlteramError):
@@ -86,6 +87,7 @@ def encode(entry: Entry) -> bytes:
     """
     _check(entry)
     wire: dict[str, object] = {
+        "_salt": entry.salt,  # first in canonical order: see alteram.ledger.withheld
         "case": entry.case,
         "at": entry.at.isoformat() if entry.time is None else f"{entry.at.isoformat()}T{entry.time}",
         "recorded": _stamp(entry.recorded),
@@ -148,6 +150,7 @@ def decode(raw: bytes) -> Entry:
         joint=reader.maybe("joint"),
         imported=reader.mapping("imported"),
         request=reader.maybe("request"),
+        salt=reader.maybe("_salt"),
     )
     reader.finish()
     _check(entry)
@@ -155,6 +158,7 @@ def decode(raw: bytes) -> Entry:
 
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_SALT = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d[+-](0\d|1[0-4]):[0-5]\d", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
@@ -166,6 +170,8 @@ def _check(entry: Entry) -> None:
         raise BadEntry(f"An entry cannot have the number {entry.index}: numbers begin at 0.")
     if entry.time is not None and not _TIME.fullmatch(entry.time):
         raise BadEntry(f"{entry.time!r} is not a local time with offset, such as 14:30+01:00.")
+    if entry.salt is not None and not _SALT.fullmatch(entry.salt):
+        raise BadEntry(f"{entry.salt!r} is not a salt of 32 small hex digits.")
     digests = [entry.edition] if entry.edition else []
     for digest in (*digests, *entry.texts.values(), *(paper.digest for paper in entry.papers)):
         if not _DIGEST.fullmatch(digest):

@@ -128,6 +128,12 @@ _CODES: tuple[Code, ...] = (
         "AUD-05",
     ),
     _code(
+        "E-DRAW",
+        "No panel can be drawn",
+        "Wait for the next checkpoint, or take more people into the pool.",
+        "IND-05",
+    ),
+    _code(
         "E-KEY-HOLDER",
         "This person may not keep a share of the key, or hand shares out",
         "Choose three people who hold no office, and let somebody without an office hand the shares out.",

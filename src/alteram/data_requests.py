@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from alteram.acts.house import CHOSEN_REASONS
 from alteram.calendar.days import Calendar, Counted
 from alteram.calendar.sentences import in_full
 from alteram.codec import Entry, Value
@@ -65,20 +66,52 @@ def _named(data: Mapping[str, Value]) -> tuple[int, ...]:
     return tuple(int(str(one)) for one in items if str(one).isdigit())
 
 
-def refusals(entries: Sequence[Entry], data: Mapping[str, Value], *, on: date, calendar: Calendar) -> Iterator[str]:
-    """What is wrong with an answer, each in a sentence."""
+def refusals(
+    entries: Sequence[Entry], data: Mapping[str, Value], *, on: date, calendar: Calendar, by: Sequence[str] = ()
+) -> Iterator[str]:
+    """What is wrong with an answer of these people, each in a sentence."""
     known = {one.number: one for one in requests(entries, calendar)}
     for number in _named(data) or (-1,):
+        yield from _waits(known.get(number), number, by)
         one = known.get(number)
-        if one is None:
-            yield "there is no such request"
-        elif one.answered is not None:
-            yield f"request {number} was answered on {in_full(one.answered.at)}"
-        elif data.get("answer") == EXTENDED:
+        if one is not None and one.answered is None and data.get("answer") == EXTENDED:
             yield from _extension(one, on)
     told = data.get("grounds") and (data.get("exemptions") or data.get("answer") == EXTENDED)
     if data.get("answer") in (*WITH_REASONS, EXTENDED) and not told:
         yield "whoever gets less, or later, than was asked for is told why, and under which exemption less"
+
+
+def undecidable(
+    entries: Sequence[Entry], data: Mapping[str, Value], *, calendar: Calendar, by: Sequence[str]
+) -> Iterator[str]:
+    """What is wrong with deciding on an item of a request, each in a sentence."""
+    known = {one.number: one for one in requests(entries, calendar)}
+    for number in _named(data) or (-1,):
+        one = known.get(number)
+        yield from _waits(one, number, by)
+        if one is not None and one.asks_for != "access":
+            yield f"request {number} does not ask for data"
+    if data.get("decision") == "withhold" and data.get("reason") not in CHOSEN_REASONS:
+        yield "whatever is left out is left out for a reason of the list"
+
+
+def unasked(entries: Sequence[Entry], number: int, *, calendar: Calendar) -> str:
+    """Why nothing is erased on the request of that number; empty if it is there, asks for it, and was not refused."""
+    one = next((one for one in requests(entries, calendar) if one.number == number), None)
+    if one is None or one.asks_for != "erasure":
+        return f"there is no request to erase of the number {number}"
+    if one.answered is not None and one.answered.data.get("answer") == "refused":
+        return f"request {number} was refused on {in_full(one.answered.at)}"
+    return ""
+
+
+def _waits(one: DataRequest | None, number: int, by: Sequence[str]) -> Iterator[str]:
+    if one is None:
+        yield "there is no such request"
+    elif one.answered is not None:
+        yield f"request {number} was answered on {in_full(one.answered.at)}"
+    elif one.person in by:
+        yield "nobody answers their own request"
 
 
 def _extension(one: DataRequest, on: date) -> Iterator[str]:

@@ -11,18 +11,18 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar
 
 from alteram import codec
 from alteram.acts import ACTS, Act, Field
-from alteram.codec import Actor, Entry, Value
+from alteram.codec import Actor, Entry, Paper, Value
 from alteram.errors import AlteramError
 from alteram.rulebook.model import Edition, Rulebook, Step
 
-COLUMNS = ("case", "at", "step", "act", "result", "who", "as", "fields", "note", "source", "gaps")
-KEYS = frozenset({"case", "at", "step", "act", "result", "by", "fields", "note", "source", "gaps"})
+COLUMNS = ("case", "at", "step", "act", "result", "who", "as", "fields", "note", "source", "gaps", "papers")
+KEYS = frozenset({"case", "at", "step", "act", "result", "by", "fields", "note", "source", "gaps", "papers"})
 TEXTS = ("case", "at", "step", "act", "result", "note", "source")
 CHARGE = frozenset({"clause", "days"})  # what a charge may say here; place and deed are free words, for the note
 NOTE = "note"  # the name under which free words of a line lie in the erasable store
@@ -61,6 +61,7 @@ class Line:
     note: str = ""  # free words
     source: str = ""  # where it was found
     gaps: tuple[str, ...] = ()  # what is known to be missing
+    papers: tuple[str, ...] = ()  # files that came with it, by their names beside the record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +79,23 @@ class RefusedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """A line as an entry, before its texts have salts: ``entry.texts`` is empty, ``texts`` holds them."""
+    """A line as an entry, before its texts and papers have salts: the entry has neither; they are here.
+
+    ``named`` says which answer of the entry names which of the ``papers``, by file.
+    """
 
     entry: Entry
     texts: Mapping[str, str]
+    papers: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
+
+    def with_papers(self, digests: Mapping[str, str]) -> Entry:
+        """The entry with its papers, and with their digests where an answer names a file."""
+        data = {name: digests.get(str(value), value) if name in self.named else value
+                for name, value in self.entry.data.items()}  # fmt: skip
+        return replace(
+            self.entry, data=data, papers=tuple(Paper(kind="evidence", digest=digests[name]) for name in self.papers)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +151,13 @@ def _rows(text: str) -> Iterator[tuple[int, object]]:
                 told["fields"] = json.loads(row["fields"])
             except ValueError:
                 told["fields"] = None
-        told["gaps"] = [gap.strip() for gap in (row.get("gaps") or "").split(";") if gap.strip()]
+        told["gaps"] = _divided(row.get("gaps"))
+        told["papers"] = _divided(row.get("papers"))
         yield reader.line_num, told
+
+
+def _divided(cell: str | None) -> list[str]:
+    return [part.strip() for part in (cell or "").split(";") if part.strip()]
 
 
 def _line(number: int, told: object, source: str) -> Line:
@@ -149,9 +168,11 @@ def _line(number: int, told: object, source: str) -> Line:
         raise CannotTakeIn(f"Unknown: {', '.join(map(str, unknown))}.")
     said = {key: told.get(key) or "" for key in TEXTS}
     wrong = sorted(key for key, value in said.items() if not isinstance(value, str))
-    fields, gaps = told.get("fields", {}), told.get("gaps", [])
-    if wrong or not isinstance(fields, Mapping) or not _all_text(gaps):
-        raise CannotTakeIn(f"{', '.join(wrong) or 'fields or gaps'}: not what the format says.")
+    fields, gaps, papers = told.get("fields", {}), told.get("gaps", []), told.get("papers", [])
+    if wrong or not isinstance(fields, Mapping) or not (_all_text(gaps) and _all_text(papers)):
+        raise CannotTakeIn(f"{', '.join(wrong) or 'fields, gaps or papers'}: not what the format says.")
+    if len(set(papers)) < len(papers):
+        raise CannotTakeIn("A paper is named twice.")
     if not said["case"] or bool(said["step"]) == bool(said["act"]):
         raise CannotTakeIn("A line names its case, and either a step of the rule book or an act.")
     if not (said["source"] or source):
@@ -159,7 +180,7 @@ def _line(number: int, told: object, source: str) -> Line:
     return Line(
         number=number, case=said["case"].strip(), at=_day(said["at"]), step=said["step"], act=said["act"],
         result=said["result"], by=_by(told.get("by", [])), fields=fields, note=said["note"],
-        source=said["source"] or source, gaps=tuple(gaps),
+        source=said["source"] or source, gaps=tuple(gaps), papers=tuple(papers),
     )  # fmt: skip
 
 
@@ -243,7 +264,15 @@ class _Taking:
             codec.encode(entry)
         except AlteramError as problem:
             raise CannotTakeIn(problem.sentence()) from problem
-        return Deed(entry=entry, texts=texts)
+        return Deed(entry=entry, texts=texts, papers=line.papers, named=self._naming(acts, data, line))
+
+    def _naming(self, acts: Sequence[Act], data: Mapping[str, Value], line: Line) -> frozenset[str]:
+        """The answers that name a paper. Each must name one that came with this line."""
+        asked = [one for act in acts for one in act.fields if one.kind == "paper" and data.get(one.name)]
+        for one in asked:
+            if data[one.name] not in line.papers:
+                raise CannotTakeIn(f"{one.name}: must name one of the papers of this line.")
+        return frozenset(one.name for one in asked)
 
     def _step(self, line: Line) -> Step:
         found = self.edition.steps.get(line.step)

@@ -24,7 +24,8 @@ from django.views.defaults import page_not_found
 from alteram.errors import AlteramError
 from alteram_web.ui.environment import shell
 
-DATABASE = (django.db.OperationalError, django.db.InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+# The database is away, in Django's words or in those of its driver.
+AWAY = (django.db.OperationalError, django.db.InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 STATUS = {"E-NOT-FOUND": 404, "E-BODY": 404, "E-STALE": 409, "E-REQUEST": 409, "E-CLOCK": 503}
 log = structlog.stdlib.get_logger("alteram_web.failures")
 
@@ -54,7 +55,7 @@ def problem(failure: BaseException | None) -> Problem:
         return _expected(failure)
     if isinstance(failure, Http404):
         return not_found()
-    if isinstance(failure, DATABASE):
+    if isinstance(failure, AWAY):
         log.warning("database", exc_info=failure)
         return Problem(
             status=503, code="E-DATABASE",
@@ -175,7 +176,7 @@ class Failures:
 
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
         """Only what is expected; the rest goes on, is logged, and comes to :func:`failed`."""
-        known = (AlteramError, RequestDataTooBig, *DATABASE)
+        known = (AlteramError, RequestDataTooBig, *AWAY)
         if not isinstance(failure, known):
             return None
         return bad(request, failure) if isinstance(failure, RequestDataTooBig) else answer(request, problem(failure))

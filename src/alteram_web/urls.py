@@ -30,6 +30,7 @@ urlpatterns += [
     path("<slug:body>/my-answer/", include("alteram_web.portals.respondent.urls")),
     path("<slug:body>/panel/", include("alteram_web.portals.panel.urls")),
     path("<slug:body>/members/", include("alteram_web.portals.administration.urls")),
+    path("<slug:body>/data/", include("alteram_web.portals.data.urls")),
     path("<slug:body>/audit/", include("alteram_web.portals.auditor.urls")),
     path("<slug:body>/", include("alteram_web.portals.public.urls")),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from alteram import access, worked
 from alteram.case import Case
@@ -112,6 +112,26 @@ def test_an_auditor_whose_term_ends_reads_no_file_any_more() -> None:
                              (replace(PEOPLE, memberships=left), 21, False)):  # fmt: skip
         assert access.may_see(told.case, people, reyne, "report", on=date(2026, 3, on)) is sees
         assert access.may_see(told.case, people, reyne, "existence", on=date(2026, 3, on)) is sees
+
+
+def test_whoever_answers_a_request_for_data_reads_a_file_they_opened_as_far_as_the_table_of_roles_goes() -> None:
+    told, celia = case_before("G02", "report"), fictional_id("Celia Wray")
+    assert told.case is not None
+    day = date(2026, 3, 17)
+    assert not access.may_see(told.case, PEOPLE, celia, "complaint_text", on=day)
+    actor = Actor(who=celia, role="data_protection", capacity="data_protection")
+    told.case.fold(
+        replace(
+            told.entries[-1], index=told.case.tip + 1, acts=("file_inspected",), step=None, by=(actor,), at=day,
+            data={"reason": "Request 14."}, papers=(),
+        )
+    )  # fmt: skip
+
+    for record_class in ("complaint_text", "evidence", "findings", "welfare"):
+        assert access.may_see(told.case, PEOPLE, celia, record_class, on=day)
+        assert not access.may_see(told.case, PEOPLE, celia, record_class, on=day + timedelta(days=15))
+    for record_class in ("panel", "challenge", "standing", "deliberation", "advice", "concern"):
+        assert not access.may_see(told.case, PEOPLE, celia, record_class, on=day)
 
 
 def test_whoever_speaks_for_a_side_knows_of_the_case_until_the_day_that_the_side_gave() -> None:

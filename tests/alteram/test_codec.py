@@ -37,6 +37,7 @@ FULL = Entry(
     joint="hearing-1",
     imported={"source": "register", "gaps": ["times"]},
     request="r-1",
+    salt="0123456789abcdef" * 2,
 )
 
 
@@ -71,7 +72,7 @@ def test_every_field_has_its_key_and_comes_back() -> None:
     assert codec.decode(raw) == FULL
     assert set(json.loads(raw)) == {
         *("v", "case", "index", "at", "recorded", "step", "acts", "result", "by", "typed_by", "clauses", "edition"),
-        *("data", "texts", "papers", "late", "overtakes", "deemed", "joint", "imported", "request"),
+        *("data", "texts", "papers", "late", "overtakes", "deemed", "joint", "imported", "request", "_salt"),
     }
     assert json.loads(raw)["at"] == "2026-03-04T14:30+01:00"
 

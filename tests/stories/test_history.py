@@ -80,6 +80,8 @@ def test_free_words_and_names_stand_in_no_entry() -> None:
         ({"fields": {"respondents": [3]}}, "respondents"),
         ({"fields": {"channel": 1.5}}, "channel"),
         ({"gaps": "many"}, "gaps"),
+        ({"papers": "many"}, "papers"),
+        ({"papers": ["a.pdf", "a.pdf"]}, "twice"),
         ({"colour": "red"}, "Unknown: colour"),
         ({"case": ""}, "names its case"),
         ({"note": None, "result": 7}, "result"),
@@ -122,11 +124,26 @@ def test_nobody_who_was_let_in_elsewhere_is_let_in_here() -> None:
     assert "gives nobody access here" in refused[0].why
 
 
+def test_an_answer_that_is_a_paper_names_one_that_came_with_it() -> None:
+    exhibit = {
+        "case": "2025/14", "at": "2025-03-01", "act": "evidence_added", "source": "the box",
+        "fields": {"exhibit": "a.pdf"}, "papers": ["b.pdf"],
+    }  # fmt: skip
+    cases, refused = taken(RECEIVED, exhibit)
+    named, _none = taken(RECEIVED, {**exhibit, "papers": ["a.pdf", "b.pdf"]})
+
+    assert cases == []
+    assert "one of the papers of this line" in refused[0].why
+    entry = named[0].deeds[1].with_papers({"a.pdf": "aa" * 32, "b.pdf": "bb" * 32})
+    assert entry.data["exhibit"] == "aa" * 32
+    assert [paper.digest for paper in entry.papers] == ["aa" * 32, "bb" * 32]
+
+
 def test_a_table_says_the_same_as_lines_of_json() -> None:
     table = (
-        "case,at,step,result,who,as,fields,note,source,gaps\n"
-        '2025/14,2025-02-03,receive,,Ada Fenn,complainant,"{""respondents"": [""Bo Marl""]}",In the box.,the box,\n'
-        "2025/14,2025-03-10,triage,no_action,Cy Lund,triage,,,the box,no minutes; no letter\n"
+        "case,at,step,result,who,as,fields,note,source,gaps,papers\n"
+        '2025/14,2025-02-03,receive,,Ada Fenn,complainant,"{""respondents"": [""Bo Marl""]}",In the box.,the box,,\n'
+        "2025/14,2025-03-10,triage,no_action,Cy Lund,triage,,,the box,no minutes; no letter,a.pdf; b.pdf\n"
     )
 
     lines, refused = history.read(table, table=True)
@@ -134,6 +151,7 @@ def test_a_table_says_the_same_as_lines_of_json() -> None:
     assert refused == []
     assert [(line.number, line.step, line.result) for line in lines] == [(2, "receive", ""), (3, "triage", "no_action")]
     assert lines[1].gaps == ("no minutes", "no letter")
+    assert lines[1].papers == ("a.pdf", "b.pdf")
     assert lines[0].fields == {"respondents": ["Bo Marl"]}
     with pytest.raises(history.CannotTakeIn, match="Unknown: colour"):
         history.read("case,at,colour\n", table=True)

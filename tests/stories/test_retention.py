@@ -177,7 +177,7 @@ def test_a_log_that_does_not_say_that_the_file_went_is_no_breach() -> None:
 
 
 TESTED: dict[str, Any] = {
-    "on_request": "received on 1 March 2026", "ground": "unlawfully_held", "rule": "UK GDPR 17(1)(d)",
+    "on_request": 14, "ground": "unlawfully_held", "rule": "UK GDPR 17(1)(d)",
     "no_exemption": "No claim is known, and nothing was decided on it.",
 }  # fmt: skip
 

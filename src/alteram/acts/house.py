@@ -7,6 +7,8 @@ from alteram.acts.model import Act, ask
 PERSON = ask("person", "person", "Who?", required=True)
 SINCE = ask("since", "day", "From which day?", "Left empty: the day of this entry.")
 UNTIL = ask("until", "day", "Until which day?")
+CHOSEN_REASONS = ("third_party", "protected_source", "prejudice", "in_confidence", "privilege")
+"""Why something about two people is left out of an answer; :mod:`alteram.subject_access` has the sentence of each."""
 
 HOUSE: tuple[Act, ...] = (
     Act(
@@ -202,6 +204,23 @@ HOUSE: tuple[Act, ...] = (
         ),
         floors=("DPR-03", "DPR-04"),
         letters=("D35",),
+        when="A",
+        record_class="data_rights",
+    ),
+    Act(
+        # What is about the person and about somebody else is left out until two people have said that it is given.
+        name="data_item_decided",
+        title="It is decided whether something is given in answer to a request",
+        section="House",
+        who=("data_protection",),
+        fields=(
+            ask("request", "number", "Which request?", "The number of the entry.", required=True),
+            ask("case", "words", "In which case?", "Its name in the record.", required=True),
+            ask("entry", "number", "Which entry of that case?", required=True),
+            ask("decision", "choice", "Is it given?", required=True, choices=("disclose", "withhold")),
+            ask("reason", "choice", "If not, why?", choices=CHOSEN_REASONS),
+        ),
+        floors=("DPR-04",),
         when="A",
         record_class="data_rights",
     ),

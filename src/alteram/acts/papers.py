@@ -237,7 +237,12 @@ PAPERS: tuple[Act, ...] = (
                 required=True,
             ),
             ask("rule", "words", "Under which rule?", required=True),
-            ask("on_request", "words", "On which request?", "Its number or its day; name nobody."),
+            ask(
+                "on_request",
+                "number",
+                "On which request?",
+                "The number of its entry, as the list of requests shows it.",
+            ),
             ask(
                 "ground",
                 "choice",
@@ -265,12 +270,12 @@ PAPERS: tuple[Act, ...] = (
     ),
     Act(
         name="file_inspected",
-        title="The auditor reads the file",
+        title="The file is read by somebody who stands outside the case",
         section="Papers, people, record",
-        who=("auditor",),
+        who=("auditor", "data_protection"),
         fields=(
             ask("sample", "words", "Under which sample?", "Its number, if it was drawn."),
-            ask("reason", "text", "If it was not drawn: why this file?"),
+            ask("reason", "text", "If it was not drawn: why this file?", "For example the request it is read for."),
         ),
         floors=("AUD-05",),
         when="A",

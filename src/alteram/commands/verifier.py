@@ -12,9 +12,9 @@ from pathlib import Path
 from alteram.commands import FINE, Subparsers
 
 MODULES = (
-    "errors", "ledger.canonical", "ledger.chain", "ledger.tree", "ledger.tips", "ledger.signing", "ledger.checkpoint",
-    "ledger.timestamp", "ledger.export", "ledger.findings", "ledger.forgettable", "ledger.outside", "ledger.verify",
-    "codec", "commands", "commands.verifying",
+    "errors", "ledger.canonical", "ledger.chain", "ledger.withheld", "ledger.tree", "ledger.tips", "ledger.signing",
+    "ledger.checkpoint", "ledger.timestamp", "ledger.export", "ledger.findings", "ledger.forgettable", "ledger.outside",
+    "ledger.verify", "codec", "commands", "commands.verifying",
 )  # fmt: skip
 """What the single file is made of, each after those that it needs."""
 

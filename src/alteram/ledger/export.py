@@ -4,10 +4,11 @@
 ``manifest.json``    canonical: version, origin, when it was made, keys, size and SHA-256 of each file; signed
 ``chains.jsonl``     one line a chain: its name, how many entries it has, which of them are withheld
 ``entries.jsonl``    the canonical bytes of the entries shown, one a line, chain by chain in that order
-``links``            every link, 32 bytes each, in the same order, withheld entries included
+``links``            every link, 32 bytes each, in the same order; for a withheld entry the digest of its link
 ``places``           the place of each link in the tree, 8 bytes each, big-endian; all ones: not placed yet
 ``tiles/``           the whole tree (C2SP tlog-tiles); absent from a party's export, which has instead
-``proofs.jsonl``     one line a placed link: chain, index, place, inclusion proof under the last checkpoint
+``proofs.jsonl``     one line a shown and placed link: chain, index, place, inclusion proof under the last checkpoint
+``states.jsonl``     one line an entry that follows a withheld one: what stands for the link before it
 ``growth.jsonl``     one line for each two neighbouring checkpoints: the proof that the log only grew
 ``checkpoints``      signed notes, oldest first, an empty line between two; cosignatures of witnesses stand in them
 ``published.jsonl``  one line a checkpoint: its size, and when the body published it
@@ -17,17 +18,21 @@
 ``papers/``          ``DIGEST`` and its ending: a paper; ``DIGEST.salt``: its salt in hex
 ===================  =====================================================================================
 
-The ledger knows no contents: which entries a reader may see is decided by the caller.
+The ledger knows no contents: which entries a reader may see is decided by the caller. What stands in for those that a
+reader may not see says that they are there and in which order, and nothing else (:mod:`alteram.ledger.withheld`).
 """
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import struct
 import unicodedata
 import zipfile
 import zlib
 from base64 import b64encode
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -36,7 +41,7 @@ from pathlib import Path
 from typing import Protocol
 
 from alteram.errors import AlteramError
-from alteram.ledger import canonical, chain, checkpoint, tree
+from alteram.ledger import canonical, chain, checkpoint, tree, withheld
 from alteram.ledger.checkpoint import Checkpoint
 from alteram.ledger.signing import PublicKey, SigningKey
 from alteram.ledger.tips import Tips
@@ -48,6 +53,7 @@ ENTRIES = "entries.jsonl"
 LINKS = "links"
 PLACES = "places"
 PROOFS = "proofs.jsonl"
+STATES = "states.jsonl"
 GROWTH = "growth.jsonl"
 CHECKPOINTS = "checkpoints"
 PUBLISHED = "published.jsonl"
@@ -120,7 +126,8 @@ class Contents:
     papers: Iterable[PaperFile] = ()  # gone through once, so that they need not be in memory together
     tips: Tips | None = None  # of every chain of the record, under the last checkpoint; None: there is none
     timestamps: Mapping[int, bytes] | None = None  # size of the checkpoint -> DER
-    whole: bool = True  # with all tiles; otherwise with one proof a link
+    whole: bool = True  # with all tiles; otherwise with one proof a link shown
+    closed: frozenset[str] = frozenset()  # papers that entries name and that the reader may not open
 
     @property
     def size(self) -> int:
@@ -128,24 +135,58 @@ class Contents:
         return self.checkpoints[-1].size if self.checkpoints else 0
 
 
-def party(contents: Contents, sees: Callable[[str, int], bool]) -> Contents:
-    """The export of someone who may see only some entries: ``sees(chain, index)``.
+def party(contents: Contents, sees: Callable[[str, int], bool], *, closed: frozenset[str] = frozenset()) -> Contents:
+    """The export of someone who may see only some entries: ``sees(chain, index)``. ``closed`` are the papers that are
+    kept from this reader though an entry shown names them; they are not among the papers of ``contents``.
 
-    Bytes of the others are withheld, their links stay. Texts and papers that no shown entry names are left out, and a
-    proof for each link takes the place of the tiles.
+    Of the others nothing stays but their number and the digest of their link. Texts and papers that no shown entry
+    names are left out; a proof for each link shown takes the place of the tiles; and of the checkpoints only those stay
+    that speak of what is shown, since the others would tell nothing but how old the log is.
+
+    Raises :class:`~alteram.ledger.withheld.Unsalted` if something withheld could be guessed.
     """
     chains = tuple(
         replace(one, bodies=tuple(body if sees(one.name, index) else None for index, body in enumerate(one.bodies)))
         for one in contents.chains
     )
+    for one, cut in zip(contents.chains, chains, strict=True):
+        _refuse_guessable(one, cut)
     named = {digest.decode() for one in chains for body in one.bodies if body for digest in DIGESTS.findall(body)}
+    speaking = sorted(_speaking(contents, chains))
+    checkpoints = tuple(contents.checkpoints[number] for number in speaking)
+    sizes = {one.size for one in checkpoints}
     return replace(
         contents,
         chains=chains,
         texts=tuple(text for text in contents.texts if text.digest in named),
         papers=tuple(paper for paper in contents.papers if paper.digest in named),
+        closed=closed & named,
+        checkpoints=checkpoints,
+        published=tuple(contents.published[number] for number in speaking),
+        timestamps={size: token for size, token in (contents.timestamps or {}).items() if size in sizes},
         whole=False,
     )
+
+
+def _refuse_guessable(one: Chain, cut: Chain) -> None:
+    """Whoever knows the link before an entry could try one content after the other, if nothing in it is random."""
+    after = [None, *cut.bodies][:-1]
+    for index, (body, shown) in enumerate(zip(one.bodies, cut.bodies, strict=True)):
+        hidden = shown is None or (index and after[index] is None)
+        if hidden and body is not None and not withheld.salted(body):
+            raise withheld.Unsalted(f"Entry {index} of the chain {one.name} is older than the salt of entries.")
+
+
+def _speaking(contents: Contents, chains: Iterable[Chain]) -> set[int]:
+    """The numbers of the checkpoints that bound what is shown: the first over each entry, the one before, the last."""
+    count = len(contents.checkpoints)
+    found = {count - 1} if count else set()
+    for one in chains:
+        for body, place in zip(one.bodies, one.places, strict=True):
+            if body is not None and place is not None and place < contents.size:
+                first = bisect_right(contents.checkpoints, place, key=lambda made: made.size)
+                found |= {first, max(first - 1, 0)}
+    return found
 
 
 def write(contents: Contents, path: Path, key: SigningKey) -> None:
@@ -158,16 +199,23 @@ def write(contents: Contents, path: Path, key: SigningKey) -> None:
         raise CannotExport(f"There is already something at {path}.", remedy="Choose a new name.")
     for one in contents.chains:
         _refuse_crooked(one)
-    sink: Callable[[str, bytes], None]
     if path.suffix == ".zip":
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(file, "wb") as opened, zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as archive:
-            sink = _into_zip(archive)
-            _write(contents, sink, key)
+            _write(contents, _into_zip(archive), key)
     else:
         path.mkdir(mode=0o700, parents=True)
-        sink = _into_folder(path)
-        _write(contents, sink, key)
+        _write(contents, _into_folder(path), key)
+
+
+def packed(contents: Contents, key: SigningKey) -> bytes:
+    """The zip file in memory: what somebody downloads lies on no disk of ours. Raises as :func:`write` does."""
+    for one in contents.chains:
+        _refuse_crooked(one)
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
+        _write(contents, _into_zip(archive), key)
+    return into.getvalue()
 
 
 def signed_part(manifest: Mapping[str, object]) -> bytes:
@@ -191,7 +239,7 @@ def open_source(path: Path) -> Source:
         return _Folder(path)
     try:
         return _Zip(zipfile.ZipFile(path))
-    except (OSError, zipfile.BadZipFile) as problem:
+    except _BAD_ZIP as problem:
         raise Unreadable(f"{path} is neither a folder nor a zip file that can be read.") from problem
 
 
@@ -209,6 +257,18 @@ class _Folder:
             raise Unreadable(f"{name} cannot be read: {problem.strerror}.") from problem
 
 
+_BAD_ZIP = (
+    OSError,
+    KeyError,
+    ValueError,  # names that are no text, sizes that cannot be
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    RuntimeError,  # encrypted, or packed in a way this program does not know
+    EOFError,
+)
+
+
 class _Zip:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
@@ -219,15 +279,7 @@ class _Zip:
     def read(self, name: str) -> bytes:
         try:
             return self._archive.read(name)
-        except (
-            OSError,
-            KeyError,
-            ValueError,
-            zipfile.BadZipFile,
-            zlib.error,
-            RuntimeError,  # encrypted, or packed in a way this program does not know
-            EOFError,
-        ) as problem:
+        except _BAD_ZIP as problem:
             raise Unreadable(f"{name} cannot be read out of the zip file: {problem}.") from problem
 
 
@@ -296,10 +348,10 @@ def _refuse_crooked(one: Chain) -> None:
 
 
 def _files(contents: Contents) -> Iterator[tuple[str, bytes]]:
-    yield CHAINS, _lines(_about(one) for one in contents.chains)
+    yield CHAINS, _lines(_about(contents, one) for one in contents.chains)
     yield ENTRIES, b"".join(body + b"\n" for one in contents.chains for body in one.bodies if body is not None)
-    yield LINKS, b"".join(link for one in contents.chains for link in one.links)
-    yield PLACES, b"".join(_place(contents, place).to_bytes(8) for one in contents.chains for place in one.places)
+    yield LINKS, b"".join(link for one in contents.chains for link in _links(one))
+    yield PLACES, b"".join(_place(contents, place).to_bytes(8) for one in contents.chains for place in _places(one))
     yield CHECKPOINTS, checkpoint.write_all(contents.checkpoints).encode()
     moments = zip(contents.checkpoints, contents.published, strict=True)
     yield PUBLISHED, _lines({"size": one.size, "at": at} for one, at in moments)
@@ -311,6 +363,7 @@ def _files(contents: Contents) -> Iterator[tuple[str, bytes]]:
     else:
         yield PROOFS, _lines(_proofs(contents))
         yield GROWTH, _lines(_growth(contents))
+        yield STATES, _lines(_states(contents))
     for size, token in sorted((contents.timestamps or {}).items()):
         yield f"timestamps/{size}.tsr", token
     for digest, text in sorted({text.digest: text for text in contents.texts}.items()):
@@ -331,9 +384,31 @@ def _papers(papers: Iterable[PaperFile]) -> Iterator[tuple[str, bytes]]:
         yield f"papers/{digest}.salt", paper.salt.hex().encode() + b"\n"
 
 
-def _about(one: Chain) -> dict[str, object]:
-    withheld = [index for index, body in enumerate(one.bodies) if body is None]
-    return {"chain": one.name, "length": len(one.bodies)} | ({"withheld": withheld} if withheld else {})
+def _about(contents: Contents, one: Chain) -> dict[str, object]:
+    numbers = [index for index, body in enumerate(one.bodies) if body is None]
+    named = {digest.decode() for body in one.bodies if body for digest in DIGESTS.findall(body)}
+    closed = sorted(contents.closed & named)
+    about: dict[str, object] = {"chain": one.name, "length": len(one.bodies)}
+    return about | ({"withheld": numbers} if numbers else {}) | ({"closed": closed} if closed else {})
+
+
+def _links(one: Chain) -> Iterator[bytes]:
+    for link, body in zip(one.links, one.bodies, strict=True):
+        yield withheld.digest(link) if body is None else link
+
+
+def _places(one: Chain) -> Iterator[int | None]:
+    """Where a withheld entry stands in the tree would tell when it was entered."""
+    for place, body in zip(one.places, one.bodies, strict=True):
+        yield None if body is None else place
+
+
+def _states(contents: Contents) -> Iterator[dict[str, object]]:
+    for one in contents.chains:
+        for index, (before, body) in enumerate(pairwise(one.bodies), 1):
+            if before is None and body is not None:
+                state = withheld.state(one.links[index - 1], body)
+                yield {"chain": one.name, "index": index, "state": state.hex()}
 
 
 def _place(contents: Contents, place: int | None) -> int:
@@ -343,7 +418,7 @@ def _place(contents: Contents, place: int | None) -> int:
 
 def _proofs(contents: Contents) -> Iterator[dict[str, object]]:
     for one in contents.chains:
-        for index, place in enumerate(one.places):
+        for index, place in enumerate(_places(one)):
             if place is not None and place < contents.size:
                 proof = tree.inclusion(contents.nodes, place, contents.size)
                 hashes = [beside.hex() for beside in proof]
@@ -351,7 +426,10 @@ def _proofs(contents: Contents) -> Iterator[dict[str, object]]:
 
 
 def _tips(contents: Contents, vouched: Tips) -> Iterator[dict[str, object]]:
-    """The whole record's in full; a party's its own chains, each with its proof."""
+    """The whole record's in full; a party's its own chains, each with its proof.
+
+    The row holds the last link. Of a chain whose last entries are withheld it is left out.
+    """
     rows = [{"chain": tip.chain, "length": tip.length, "link": tip.link.hex()} for tip in vouched.rows]
     if contents.whole:
         yield {"size": contents.size, "salt": vouched.salt.hex()}
@@ -359,10 +437,15 @@ def _tips(contents: Contents, vouched: Tips) -> Iterator[dict[str, object]]:
         return
     inclusion = tree.inclusion(contents.nodes, contents.size - 1, contents.size)
     yield {"size": contents.size, "root": vouched.root.hex(), "inclusion": [beside.hex() for beside in inclusion]}
-    names = {one.name for one in contents.chains}
+    names = {one.name for one in contents.chains if _tells_its_end(contents, one)}
     for at, row in enumerate(rows):
         if row["chain"] in names:
             yield row | {"at": at, "of": vouched.of, "proof": [beside.hex() for beside in vouched.proof(at)]}
+
+
+def _tells_its_end(contents: Contents, one: Chain) -> bool:
+    placed = sum(place is not None and place < contents.size for place in one.places)
+    return None not in one.bodies[max(placed - 1, 0) :]
 
 
 def _growth(contents: Contents) -> Iterator[dict[str, object]]:

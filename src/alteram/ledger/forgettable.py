@@ -13,10 +13,13 @@ from alteram.ledger import chain, export, findings
 from alteram.ledger.findings import Check, Malformed, Told
 
 
-def forgettable(check: Check, bodies: Iterable[bytes], told: Sequence[Told]) -> None:
-    """Texts and papers against the entries, whose ``bodies`` are searched for digests only if there are any."""
+def forgettable(check: Check, bodies: Iterable[bytes], told: Sequence[Told], closed: frozenset[str]) -> None:
+    """Texts and papers against the entries, whose ``bodies`` are searched for digests only if there are any.
+
+    ``closed`` are the papers that the export says it withholds.
+    """
     texts, papers = check.under("texts/"), check.under("papers/")
-    _erased(check, told, {name.partition("/")[2].partition(".")[0] for name in (*texts, *papers)})
+    _erased(check, told, {name.partition("/")[2].partition(".")[0] for name in (*texts, *papers)}, closed)
     if not (texts or papers):
         return
     named = {digest.decode() for body in bodies for digest in export.DIGESTS.findall(body)}
@@ -26,26 +29,36 @@ def forgettable(check: Check, bodies: Iterable[bytes], told: Sequence[Told]) -> 
         check.attempt(name, partial(_check_paper, check, name, named))
 
 
-def _erased(check: Check, told: Sequence[Told], present: set[str]) -> None:
+def _erased(check: Check, told: Sequence[Told], present: set[str], closed: frozenset[str]) -> None:
     """What an entry names is there, or a later entry of its chain says under which rule it was erased."""
     orders = {(one.chain, digest): one for one in told for digest in one.erased}
     for one in orders.values():
         if not one.rule:
             check.wrong(export.ENTRIES, "Texts were erased and no rule is named.", one.chain, one.index)
-    erased = 0
-    for one in told:
-        for digest in (*one.texts, *one.papers):
-            order = orders.get((one.chain, digest)) or orders.get((one.chain, "key"))
-            covered, here = order is not None and order.index > one.index, digest in present
-            erased += covered and not here
-            folder = "texts/" if digest in one.texts else "papers/"
-            if covered and here:
-                check.wrong(folder, "What was erased is still here.", one.chain, one.index, found=digest)
-            elif not covered and not here:
-                what = "Something that the entry names is not here, and no entry says that it was erased."
-                check.wrong(folder, what, one.chain, one.index, expected=digest)
+    erased, hidden = 0, set()
+    named = [(one, digest) for one in told for digest in (*one.texts, *one.papers)]
+    for one, digest in named:
+        order = orders.get((one.chain, digest)) or orders.get((one.chain, "key"))
+        covered, here = order is not None and order.index > one.index, digest in present
+        erased += covered and not here
+        if covered == here:
+            kept_back = not here and digest in closed and digest in one.papers
+            hidden |= {digest} if kept_back else set()
+            _wrong(check, one, digest, here=here, closed=kept_back)
+    if hidden:
+        check.not_shown.append(f"What the withheld papers hold ({len(hidden)}). Their digests stand in the entries.")
     if erased:
         check.shown.append(f"Texts and papers that are gone: {erased}, each under a rule that stands in the record.")
+
+
+def _wrong(check: Check, one: Told, digest: str, *, here: bool, closed: bool) -> None:
+    """What was erased and is here, or is not here without a word of why."""
+    folder = "texts/" if digest in one.texts else "papers/"
+    if here:
+        check.wrong(folder, "What was erased is still here.", one.chain, one.index, found=digest)
+    elif not closed:
+        what = "Something that the entry names is not here, and no entry says that it was erased."
+        check.wrong(folder, what, one.chain, one.index, expected=digest)
 
 
 def _check_text(check: Check, name: str, named: set[str]) -> None:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from alteram.errors import AlteramError
-from alteram.ledger import canonical, chain, checkpoint, export, findings, forgettable, outside, tips, tree
+from alteram.ledger import canonical, chain, checkpoint, export, findings, forgettable, outside, tips, tree, withheld
 from alteram.ledger.checkpoint import Checkpoint
 from alteram.ledger.findings import Check, Malformed, Report, Told
 from alteram.ledger.outside import Dated, Held
@@ -30,12 +30,22 @@ Reader = Callable[[bytes], Told]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Section:
-    """One chain of the export. ``places`` has None where a link is not placed yet."""
+    """One chain of the export. ``places`` has None where a link is not placed yet, or may not be known.
+
+    Of an entry that is withheld ``links`` has the digest, and ``states`` what stands for its link before the next one.
+    """
 
     name: str
     bodies: Sequence[bytes | None]
     links: Sequence[bytes]
     places: Sequence[int | None]
+    states: dict[int, bytes]
+    closed: frozenset[str]  # papers that its entries name and that are withheld
+
+    @property
+    def loose(self) -> int:
+        """How many of the entries shown are not in the tree yet."""
+        return sum(place is None for body, place in zip(self.bodies, self.places, strict=True) if body is not None)
 
 
 def quick(path: Path, *, trusted: Sequence[PublicKey] = ()) -> Report:
@@ -66,6 +76,8 @@ def full(
     checkpoints: list[Checkpoint] = []
     told: list[tuple[Told, int | None]] = []
     check.attempt(export.CHAINS, partial(_chains, check, sections))
+    if export.STATES in check.names:
+        check.attempt(export.STATES, partial(_states, check, sections))
     for section in sections:
         _links(check, section)
         if reader is not None:
@@ -75,7 +87,8 @@ def full(
     check.attempt(export.TIPS, partial(_tips, check, sections, checkpoints, grown))
     _outside(check, held, checkpoints, grown, told)
     shown = (body for section in sections for body in section.bodies if body is not None)
-    forgettable.forgettable(check, shown, [one for one, _ in told])
+    closed = frozenset[str]().union(*(section.closed for section in sections))
+    forgettable.forgettable(check, shown, [one for one, _ in told], closed)
     _claims(check, sections, checkpoints)
     return _report(check, files, sections, checkpoints)
 
@@ -111,8 +124,8 @@ def _report(
 ) -> Report:
     bodies = [body for section in sections for body in section.bodies]
     placed = sum(place is not None for section in sections for place in section.places)
-    if len(bodies) > placed:
-        check.notes.append(f"{len(bodies) - placed} of {len(bodies)} entries are not in the tree yet.")
+    if loose := sum(section.loose for section in sections):
+        check.notes.append(f"{loose} of {len(bodies)} entries are not in the tree yet.")
     return Report(
         origin=check.origin,
         problems=tuple(check.problems),
@@ -130,7 +143,8 @@ def _report(
 def _claims(check: Check, sections: Sequence[_Section], checkpoints: Sequence[Checkpoint]) -> None:
     """What a sound export proves of itself, and what no export can."""
     bodies = [body for section in sections for body in section.bodies]
-    loose = sum(place is None for section in sections for place in section.places)
+    loose = sum(section.loose for section in sections)
+    placed = sum(place is not None for section in sections for place in section.places)
     claims = [
         f"In each of the {len(sections)} chains every entry builds on the one before: none was altered, inserted,"
         " swapped or left out between its first and its last."
@@ -138,13 +152,15 @@ def _claims(check: Check, sections: Sequence[_Section], checkpoints: Sequence[Ch
     if checkpoints:
         sizes = f"{checkpoints[0].size} to {checkpoints[-1].size}"
         claims.append(
-            f"{len(bodies) - loose} entries stand in the tree. Its log grew over {len(checkpoints)} signed checkpoints,"
+            f"{placed} entries stand in the tree. Its log grew over {len(checkpoints)} signed checkpoints,"
             f" from {sizes} leaves, and lost nothing on the way."
         )
     check.shown[:0] = claims
-    withheld = bodies.count(None)
-    if withheld:
-        check.not_shown.append(f"What the withheld entries say ({withheld}). That they are there, and where, is shown.")
+    if hidden := bodies.count(None):
+        check.not_shown.append(
+            f"What the withheld entries say ({hidden}), who made them and when. That they are there, and between which"
+            " others, is shown."
+        )
     if loose:
         check.not_shown.append(
             f"Of what came after the last checkpoint ({loose} here): that these are the entries first written, and that"
@@ -217,21 +233,19 @@ def _chains(check: Check, sections: list[_Section]) -> None:
     for line, length in about:
         name = findings.text_of(line, "chain")
         chain.name(name)
-        withheld = (
-            {findings.number(index) for index in findings.list_of(line, "withheld")}
-            if isinstance(line, dict) and "withheld" in line
-            else set()
-        )
-        if not withheld <= set(range(length)):
+        hidden = {findings.number(index) for index in _listed(line, "withheld")}
+        if not hidden <= set(range(length)):
             raise Malformed(f"The chain {name} withholds entries that it does not have.")
-        shown = iter(bodies[taken : taken + length - len(withheld)])
-        taken += length - len(withheld)
+        shown = iter(bodies[taken : taken + length - len(hidden)])
+        taken += length - len(hidden)
         sections.append(
             _Section(
                 name=name,
-                bodies=[None if index in withheld else next(shown, b"") for index in range(length)],
+                bodies=[None if index in hidden else next(shown, b"") for index in range(length)],
                 links=links[start : start + length],
                 places=[None if at == export.UNPLACED else at for at in places[start : start + length]],
+                states={},
+                closed=frozenset(map(findings.text, _listed(line, "closed"))),
             )
         )
         start += length
@@ -240,6 +254,20 @@ def _chains(check: Check, sections: list[_Section]) -> None:
     for name, times in Counter(section.name for section in sections).items():
         if times > 1:
             check.wrong(export.CHAINS, f"The chain {name} is listed {times} times.")
+
+
+def _listed(line: object, key: str) -> list[object]:
+    """The list under a key that is left out where there is nothing to list."""
+    return findings.list_of(line, key) if isinstance(line, dict) and key in line else []
+
+
+def _states(check: Check, sections: Sequence[_Section]) -> None:
+    known = {section.name: section.states for section in sections}
+    for line in findings.jsonl(check.read(export.STATES)):
+        name = findings.text_of(line, "chain")
+        if name not in known:
+            raise Malformed(f"The file speaks of the chain {name}, which is not here.")
+        known[name][findings.number_of(line, "index")] = findings.bytes_of(line, "state")
 
 
 def _records(check: Check, file: str, width: int, count: int) -> list[bytes]:
@@ -256,7 +284,8 @@ def _records(check: Check, file: str, width: int, count: int) -> list[bytes]:
 
 
 def _links(check: Check, section: _Section) -> None:
-    for index in chain.broken(chain.name(section.name), section.bodies, section.links):
+    name = chain.name(section.name)
+    for index in withheld.broken(name, section.bodies, section.links, section.states):
         what = "The bytes of the entry and the link before it do not give the link in the file links."
         check.wrong(export.ENTRIES, what, section.name, index)
 
@@ -321,6 +350,10 @@ def _places(check: Check, sections: Sequence[_Section], checkpoints: Sequence[Ch
     for section in sections:
         last: int | None = -1
         for index, place in enumerate(section.places):
+            if section.bodies[index] is None:
+                if place is not None:
+                    check.wrong(export.PLACES, "The place of a withheld entry is told.", section.name, index)
+                continue
             if place is not None and taken[place] > 1:
                 what = f"Another entry has the same place {place} in the tree."
                 check.wrong(export.PLACES, what, section.name, index)
@@ -349,14 +382,30 @@ def _tips(
     if not lines or findings.number_of(lines[0], "size") != last.size or not last.size:
         raise Malformed(f"The file does not speak of the checkpoint of size {last.size}.")
     vouched = _vouched_for_some(lines, last) if grown is None else _vouched_for_all(lines, last, grown)
+    found = {section.name: _tip_of(section, last.size) for section in sections}
     if grown is None:
         check.not_shown.append("Whether the record has other chains beside these: this is the export of a party.")
-    _compare(check, {section.name: _tip_of(section, last.size) for section in sections}, vouched)
-    check.shown.append(
-        f"The checkpoint of size {last.size} vouches for the length and the last link of "
-        + ("every chain" if grown is not None else "the chains shown")
-        + ": of what was in the tree under it, nothing is left out."
-    )
+        for open_ended in _open_ended(sections, vouched):
+            found.pop(open_ended)
+            check.not_shown.append(
+                f"That nothing is left out at the end of chain {open_ended}: its last entries are withheld, and with"
+                " them the link for which the checkpoint vouches."
+            )
+    _compare(check, found, vouched)
+    if vouched:
+        check.shown.append(
+            f"The checkpoint of size {last.size} vouches for the length and the last link of "
+            + ("every chain" if grown is not None else "the chains shown to their end")
+            + ": of what was in the tree under it, nothing is left out."
+        )
+
+
+def _open_ended(sections: Sequence[_Section], vouched: Sequence[Tip]) -> list[str]:
+    """The chains of a party's export of which the end is withheld, so that no row can speak of it."""
+    spoken = {tip.chain for tip in vouched}
+    ends = ((section, max((n for n, at in enumerate(section.places) if at is not None), default=0))
+            for section in sections)  # fmt: skip
+    return [section.name for section, end in ends if section.name not in spoken and None in section.bodies[end:]]
 
 
 def _compare(check: Check, found: dict[str, Tip | None], vouched: Sequence[Tip]) -> None:
@@ -405,7 +454,7 @@ def _tip(line: object) -> Tip:
 
 def _tip_of(section: _Section, size: int) -> Tip | None:
     """The chain as far as it stands under a checkpoint; None if nothing of it does."""
-    length = sum(place is not None and place < size for place in section.places)
+    length = max((n + 1 for n, place in enumerate(section.places) if place is not None and place < size), default=0)
     return Tip(chain=section.name, length=length, link=section.links[length - 1]) if length else None
 
 

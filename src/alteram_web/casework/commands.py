@@ -10,6 +10,7 @@ There is no parameter that skips the check, the record or the notice.
 from __future__ import annotations
 
 import re
+import threading
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,11 +23,26 @@ from alteram.history import KeptElsewhere
 from alteram.people import People
 from alteram.procedure import ALONE, Refused, Verdict, Wish, decide
 from alteram.rulebook.model import Rulebook
-from alteram_web.casework import barring, bodies, clock, editions, papers, record, shares, signing, threads, watch
+from alteram_web.casework import (
+    barring,
+    bodies,
+    clock,
+    data_rights,
+    drawing,
+    editions,
+    papers,
+    record,
+    shares,
+    signing,
+    threads,
+    watch,
+)
 from alteram_web.casework.entering import enter
 from alteram_web.casework.receipts import Receipt, receipt
 
 REQUEST = re.compile(r"[A-Za-z0-9._-]{1,100}")  # what a person may call a wish; our own names have a blank in them
+PAUSE = 0.02  # seconds before the second try; longer before each further one
+_A_PAUSE = threading.Event()  # nobody sets it: to wait for it is to pause, by the clock that nobody sets
 TRIES = 8  # for an act that may come at any time, when others keep acting on the same case
 
 
@@ -83,7 +99,7 @@ def _named_by_a_person(wish: Wish) -> None:
 
 def _again_if_incidental(wish: Wish, where: bodies.Body) -> Receipt:
     """A step that lost the race is refused; an act that may come at any time is decided again on the case as it is."""
-    for _ in range(TRIES):
+    for tried in range(1, TRIES + 1):
         try:
             return _once(wish, where)
         except record.Repeated:
@@ -93,6 +109,7 @@ def _again_if_incidental(wish: Wish, where: bodies.Body) -> Receipt:
         except record.Stale:
             if wish.step is not None:
                 raise
+            _A_PAUSE.wait(PAUSE * tried * tried)  # a worker that enters what it sent for this case is done by then
     raise record.Stale
 
 
@@ -152,6 +169,7 @@ def _enter(
     case: Case | None = replay(rulebook, wish.case, chain.entries) if chain.entries else None
     around = threads.beyond(case, rulebook, chain.body) if case is not None else ALONE
     beyond = replace(around, bars=barring.bars(rulebook, wish))
+    wish = drawing.as_drawn(wish, chain, case, people, beyond=beyond)
     verdict = decide(rulebook, people, case, wish, beyond=beyond)
     unknown = access.stranger(case, people, wish) if case is not None and not verdict.shown else None
     if unknown is not None:
@@ -165,6 +183,7 @@ def _enter(
     if case is not None and case.kept_elsewhere and wish.step is not None:
         raise KeptElsewhere
     papers.refuse_unknown(verdict.draft, chain.entries)
+    data_rights.refuse_unasked(verdict.draft, chain.body)
     shares.refuse_unproved(wish, chain.body)
     draft = replace(verdict.draft, joint=joint)
     return enter(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 
@@ -44,6 +45,14 @@ def _wording(folder: Path) -> Wording:
     return read_wording(folder)
 
 
-@lru_cache(maxsize=64)
+_LOADING = Lock()  # the first pages after a start ask all at once; one of them reads
+
+
 def _load(folder: Path) -> Rulebook:
+    with _LOADING:
+        return _loaded(folder)
+
+
+@lru_cache(maxsize=64)
+def _loaded(folder: Path) -> Rulebook:
     return adoptable(load_rulebook(folder))

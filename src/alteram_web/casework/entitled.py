@@ -1,7 +1,7 @@
-"""Who keeps the members: the one place that says so.
+"""Who keeps the members, and who answers requests for data: the one place that says so.
 
-Somebody who holds, on the day, a place in a pool that the rule book gives to the intake or to the clerks, and no office
-of the executive. Everybody else reads "not found".
+Somebody who holds, on the day, a place in a pool that the rule book gives to the intake or to the clerks (to data
+protection, for requests), and no office of the executive. Everybody else reads "not found".
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ def keeps_members(viewer: Viewer) -> bool:
 def asks_about_bars(viewer: Viewer) -> bool:
     """Whether this viewer may ask if a member was barred on a day: whoever keeps members, or works on charges."""
     return _sits_for(viewer, CAPACITIES | ON_CHARGES)
+
+
+def answers_requests(viewer: Viewer) -> bool:
+    """Whether this viewer may see and answer the requests for personal data today."""
+    return _sits_for(viewer, frozenset({"data_protection"}))
 
 
 def _sits_for(viewer: Viewer, capacities: frozenset[str]) -> bool:

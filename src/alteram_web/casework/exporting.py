@@ -17,19 +17,19 @@ from alteram.ledger import chain, export
 from alteram.ledger.export import Chain, Contents, PaperFile, Text
 from alteram.ledger.signing import PublicKey, SigningKey
 from alteram.ledger.tips import Tip, Tips
-from alteram_web.casework import keys, record, signing, tiles
+from alteram_web.casework import record, signing, tiles
 from alteram_web.casework.bodies import Body
 
 
 def key_of(body: Body) -> SigningKey:
-    """The key under which a body signs its exports."""
-    return SigningKey(name=f"{body.slug}/exports", seed=keys.export_seed(body.id))
+    """The key under which a body signs its exports now. Inside a transaction that may write."""
+    return signing.key_of(body, "exports", record.run)
 
 
 def write(body: Body, path: Path, *, now: datetime) -> tuple[PublicKey, ...]:
     """Write the record of a body to a folder (or a file ending in .zip); the public keys to check it with."""
-    key = key_of(body)
     with record.transaction(body.id):
+        key = key_of(body)
         contents = _contents(body, now)
         export.write(contents, path, key)  # tiles are read as they are written
     return contents.keys
@@ -50,10 +50,10 @@ def _contents(body: Body, now: datetime) -> Contents:
     whole = tuple(one for one in chains if one.bodies)
     return Contents(
         origin=signing.origin(body.slug),
-        made=_moment(now),
+        made=moment(now),
         chains=whole,
         checkpoints=tuple(one.checkpoint for one in published),
-        published=tuple(_moment(one.at) for one in published),
+        published=tuple(moment(one.at) for one in published),
         nodes=tiles.nodes(record.run),
         keys=signing.listed(body, record.run),
         texts=tuple(texts),
@@ -63,19 +63,25 @@ def _contents(body: Body, now: datetime) -> Contents:
     )
 
 
-def _moment(moment: datetime) -> str:
-    return codec.milliseconds(moment).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def moment(at: datetime) -> str:
+    """A moment as the record writes it."""
+    return codec.milliseconds(at).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _papers(cases: Iterable[record.Chain]) -> Iterator[PaperFile]:
     """Every paper that an entry names and that was not erased, one after the other."""
     for case in cases:
-        for digest in dict.fromkeys(paper.digest for entry in case.entries for paper in entry.papers):
-            found = record.opened_paper(case, digest)
-            if found is not None:
-                _, media_type, plain = found
-                ending = mimetypes.guess_extension(media_type) or ".bin"
-                yield PaperFile(salt=plain[: chain.SALT], content=plain[chain.SALT :], ending=ending)
+        yield from paper_files(case, (paper.digest for entry in case.entries for paper in entry.papers))
+
+
+def paper_files(case: record.Chain, digests: Iterable[str]) -> Iterator[PaperFile]:
+    """Those of the papers of a case that were not erased, each once."""
+    for digest in dict.fromkeys(digests):
+        found = record.opened_paper(case, digest)
+        if found is not None:
+            _, media_type, plain = found
+            ending = mimetypes.guess_extension(media_type) or ".bin"
+            yield PaperFile(salt=plain[: chain.SALT], content=plain[chain.SALT :], ending=ending)
 
 
 def _tips(chains: Iterable[Chain], last: tiles.Published) -> Tips | None:

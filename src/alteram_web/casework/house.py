@@ -94,16 +94,23 @@ def _draft(body: UUID, deed: Deed) -> list[Refusal]:
 
 
 def _answer(body: UUID, deed: Deed, entries: Sequence[Entry]) -> tuple[Refusal, ...]:
-    """An answer to a data request answers one that waits, in time or saying why not, and with reasons for less."""
-    if deed.act != "data_request_answered":
+    """An answer to a data request answers one that waits, in time or saying why not, and with reasons for less; what is
+    decided on the way to it concerns such a request too."""
+    if deed.act not in ("data_request_answered", "data_item_decided"):
         return ()
     calendar = editions.rulebook(bodies.by_id(body).slug).on(deed.at).calendar
+    by = tuple(actor.who for actor in deed.by)
+    found = (
+        data_requests.refusals(entries, deed.data, on=deed.at, calendar=calendar, by=by)
+        if deed.act == "data_request_answered"
+        else data_requests.undecidable(entries, deed.data, calendar=calendar, by=by)
+    )
     return tuple(
         Refusal(
             code="E-FIELD", clause="DPR-03", sentence=f"Refused: {why}.",
             remedy="See which requests wait: manage.py data_request BODY.",
         )
-        for why in data_requests.refusals(entries, deed.data, on=deed.at, calendar=calendar)
+        for why in found
     )  # fmt: skip
 
 

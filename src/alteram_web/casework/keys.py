@@ -22,7 +22,7 @@ from django.db import connection
 from alteram_web.casework.master import KeyProblem, MasterKey, master
 from alteram_web.casework.sealing import KEY, open_sealed, seal
 
-__all__ = ["KEY", "KeyProblem", "body_key", "case_key", "export_seed", "new_case_key", "seal", "signing_seed", "unseal"]
+__all__ = ["KEY", "KeyProblem", "body_key", "case_key", "new_case_key", "seal", "signing_seed", "unseal"]
 
 OWN = "own"  # what names, drafts and lookups are sealed under and drawn from
 LOST = "lost"  # in the place of the master key's id, where a root key went with it
@@ -100,11 +100,6 @@ def signing_seed(body: UUID, purpose: str, generation: int) -> bytes:
     if found is None:
         raise KeyProblem(f"There is no key {generation} for {purpose}.", remedy="Begin one with manage.py rotate_key.")
     return found
-
-
-def export_seed(body: UUID) -> bytes:
-    """The 32 secret bytes under which a body signs its exports."""
-    return signing_seed(body, "exports", 1)
 
 
 def of_body(body: UUID) -> BodyKeys:

@@ -206,9 +206,7 @@ def publish(link: psycopg.Connection[Any], body: Body, *, now: datetime) -> Publ
         salt = secrets.token_bytes(tree.HASH)
         tips = Tips(tiles.tips(run, size), salt)
         _grow(run, held, secrets.token_bytes((size - held - 1) * tree.HASH) + tree.leaf(tips.link))
-        key, _ = (
-            signing.key_of(body, purpose, run) for purpose in signing.PURPOSES
-        )  # all are listed from the first on
+        key, *_ = [signing.key_of(body, purpose, run) for purpose in signing.PURPOSES]  # all are listed at once
         made = checkpoint.make(
             origin=signing.origin(body.slug), size=size, root=tree.root(tiles.nodes(run), size), keys=[key]
         )

@@ -54,10 +54,11 @@ def counted(recorded: datetime) -> str:
     return _(
         "It was recorded at %(recorded)s. The public log is published at each full hour, and whatever is recorded "
         "stands in it at the second one after: by %(until)s. No day is passed over."
-    ) % {"recorded": _hour(recorded), "until": _hour(until)}
+    ) % {"recorded": hour(recorded), "until": hour(until)}
 
 
-def _hour(moment: datetime) -> str:
+def hour(moment: datetime) -> str:
+    """A moment by the clock of the pages, to the minute."""
     return date_format(timezone.localtime(moment), "H:i, j F Y")
 
 

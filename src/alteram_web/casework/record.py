@@ -26,10 +26,10 @@ from alteram.errors import AlteramError
 from alteram.ledger import chain as links
 from alteram.people import Membership, Office, People
 from alteram.procedure import Draft
-from alteram_web.casework import keys
+from alteram_web.casework import keys, steady
 from alteram_web.casework.projections import Row
 
-TOLERANCE = timedelta(seconds=2)  # how far a clock may have jumped back before we refuse to write
+TOLERANCE = timedelta(minutes=1)  # how far behind a moment may be: a slow request carries the one at which it began
 
 
 class Stale(AlteramError):
@@ -187,8 +187,10 @@ def earlier(request: str) -> tuple[Earlier, ...]:
 def not_before(chain: Chain, now: datetime) -> datetime:
     """The moment to record: ``now``, or the last one again if the clock jumped back a little.
 
-    Raises :class:`ClockBehind` if it jumped back further: a record whose times run backwards proves nothing.
+    Raises :class:`ClockBehind` if it jumped back further: a record whose times run backwards proves nothing. Raises
+    :class:`~alteram_web.casework.steady.ClockJumped` if the clock was set while this process ran.
     """
+    steady.check()
     now = codec.milliseconds(now)
     last = chain.last_recorded
     if last is None or now >= last:
@@ -224,9 +226,14 @@ def entry_of(chain: Chain, draft: Draft, *, recorded: datetime, edition: str) ->
         case=str(chain.name), index=index, at=draft.at, time=draft.time, recorded=recorded, step=draft.step,
         acts=draft.acts, result=draft.result, by=draft.by, typed_by=draft.typed_by, clauses=draft.clauses,
         edition=draft.edition or edition, data=draft.data, texts=digests, papers=draft.papers, late=draft.late,
-        overtakes=draft.overtakes, deemed=draft.deemed, joint=draft.joint, request=draft.request,
+        overtakes=draft.overtakes, deemed=draft.deemed, joint=draft.joint, request=draft.request, salt=new_salt(),
     )  # fmt: skip
     return Sealed(entry=entry, texts=sealed)
+
+
+def new_salt() -> str:
+    """What makes the bytes of an entry impossible to guess, as the entry holds it: 16 random bytes in hex."""
+    return secrets.token_hex(16)
 
 
 def place(chain: UUID, index: int, field: str) -> str:
@@ -304,7 +311,11 @@ def rows_as_json(rows: frozenset[Row]) -> str:
 
 def store_paper(chain: Chain, *, kind: str, media_type: str, content: bytes) -> Paper:
     """Seal a paper under the case's key and keep it; what an entry holds of it comes back."""
-    salt = secrets.token_bytes(links.SALT)
+    return keep_paper(chain, salt=secrets.token_bytes(links.SALT), kind=kind, media_type=media_type, content=content)
+
+
+def keep_paper(chain: Chain, *, salt: bytes, kind: str, media_type: str, content: bytes) -> Paper:
+    """The same under a salt that was drawn before, since an entry names the paper already."""
     digest = links.paper_digest(salt, content)
     sealed = keys.seal(_case_key(chain), salt + content, of=f"paper {chain.name} {digest}")
     _run(
@@ -562,6 +573,12 @@ def place_of(link: bytes) -> int | None:
     """The position of a link in the tree of the body, if it has one."""
     ((position,),) = _run("SELECT casework.place_of(%s)", link)
     return None if position is None else int(position)
+
+
+def loads(people: Sequence[str], beside: UUID) -> dict[str, int]:
+    """In how many open cases, beside one, each of these people has a part."""
+    rows = _run("SELECT person, cases FROM casework.loads(%s, %s)", list(people), beside)
+    return {str(person): int(cases) for person, cases in rows}
 
 
 def places() -> dict[tuple[UUID, int], int]:

@@ -150,6 +150,14 @@ def facts(opened: Open, entry: Entry) -> Iterator[dict[str, Any]]:
         if field.kind == "day" and (day := date.fromisoformat(str(value))) > entry.at:
             told |= {"day": day, **_how(opened, entry, day)}
         yield told
+    lot = entry.data.get("draw")
+    if isinstance(lot, Mapping) and "checkpoint" in lot:
+        free = lot.get("free")
+        yield {
+            "key": _("Drawn by lot"),
+            "value": _("from %(free)s who could sit; the seed is made of the checkpoint of size %(size)s")
+            % {"free": len(free) if isinstance(free, Mapping) else 0, "size": lot["checkpoint"]},
+        }
 
 
 def _how(opened: Open, entry: Entry, day: date) -> dict[str, str]:

@@ -463,6 +463,12 @@ def letter_page(viewer: Viewer, chain: UUID, index: int, kind: str, recipient: s
     return found
 
 
+def note(viewer: Viewer, chain: UUID, what: str) -> None:
+    """A line in the view log about something that was put together from a case and given to the viewer."""
+    with reading(viewer) as cursor:
+        _log(cursor, viewer, chain, what)
+
+
 def _log(cursor: psycopg.Cursor[tuple[Any, ...]], viewer: Viewer, chain: UUID, what: str) -> None:
     cursor.execute(
         "INSERT INTO casework.view_log (body, seen_at, viewer, chain, what) VALUES (%s, %s, %s, %s, %s)",

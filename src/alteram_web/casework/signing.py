@@ -1,4 +1,4 @@
-"""The keys under which a body signs its log and its receipts. They rotate; public halves of old ones stay listed."""
+"""The keys under which a body signs its log, its receipts and its exports. They rotate; old ones stay listed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from alteram_web.casework import house, keys, record, tiles
 from alteram_web.casework.bodies import Body
 from alteram_web.casework.tiles import Run
 
-PURPOSES = ("log", "receipts")
+PURPOSES = ("log", "receipts", "exports")
 WITNESS = "witness"
 CLOCK = (Actor(who="clock", role="clock", capacity="clock"),)
 
@@ -40,9 +40,13 @@ def key_of(body: Body, purpose: str, run: Run) -> SigningKey:
 
 
 def listed(body: Body, run: Run) -> tuple[PublicKey, ...]:
-    """The public keys of log and receipts, oldest first, the one of the exports, and those of the witnesses."""
-    exports = SigningKey(name=f"{body.slug}/exports", seed=keys.export_seed(body.id))
-    return (*(key for purpose in PURPOSES for key in _listed(run, purpose)), exports.public, *witnesses(run))
+    """The public keys of log, receipts and exports, of each oldest first, and those of the witnesses.
+
+    The first key of the exports counts as listed before its first use: who is given it may be given an export later.
+    """
+    exports = _listed(run, "exports") or [_drawn(body, "exports", 1).public]
+    signs = (key for purpose in PURPOSES[:-1] for key in _listed(run, purpose))
+    return (*signs, *exports, *witnesses(run))
 
 
 def witnesses(run: Run) -> tuple[PublicKey, ...]:

@@ -89,6 +89,12 @@ def published(run: Run, size: int | None = None) -> Published | None:
     return _published(found[0]) if found else None
 
 
+def first_over(run: Run, position: int) -> Published | None:
+    """The first checkpoint that has the leaf at a position; None if there is none yet."""
+    found = run(_PUBLISHED + " AND c.size > %s ORDER BY c.size LIMIT 1", position)
+    return _published(found[0]) if found else None
+
+
 def every(run: Run) -> list[Published]:
     """All checkpoints, oldest first."""
     return [_published(row) for row in run(_PUBLISHED + " ORDER BY c.published")]

@@ -11,10 +11,9 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alteram_web.casework import bodies, directory, entitled, oversight
+from alteram_web.casework import bodies, directory, entitled, oversight, server_clock
 from alteram_web.casework.selectors import Viewer
 from alteram_web.identity import tokens
 from alteram_web.identity.models import Holder
@@ -54,7 +53,7 @@ class Here:
 
 def moment() -> datetime:
     """The edge: every page reads the clock here, once; from here on the time is an argument."""
-    return timezone.now()  # noqa: TID251
+    return server_clock.now()
 
 
 def viewer_of(request: HttpRequest, body: bodies.Body) -> Viewer:
@@ -134,6 +133,9 @@ def shell(request: HttpRequest, body: bodies.Body, viewer: Viewer) -> dict[str, 
             nav.append(way(_("Members"), "administration:members"))
         if oversight.is_auditor(viewer):
             nav.append(way(_("Audit"), "auditor:front"))
+        if entitled.answers_requests(viewer):
+            nav.append(way(_("Requests for data"), "data:requests"))
+        foot.append(way(_("Your data"), "data:mine"))
         if request.user.is_authenticated:
             foot.append(way(_("Tokens for programs"), "staff:tokens"))
         name = directory.names(viewer, [viewer.person]).get(viewer.person, "")

@@ -62,7 +62,7 @@ def _enter(
     recorded = max(codec.milliseconds(now), chain.last_recorded or codec.milliseconds(now))
     entry = Entry(
         case=str(chain.name), index=chain.tip + 1, at=recorded.date(), recorded=recorded, acts=(str(told["act"]),),
-        by=(SYSTEM,), clauses=("IND-02",), data=data,
+        by=(SYSTEM,), clauses=("IND-02",), data=data, salt=record.new_salt(),
     )  # fmt: skip
     _, grown = record.write(chain, record.Sealed(entry=entry, texts={}))
     return grown

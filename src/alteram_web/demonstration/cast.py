@@ -52,6 +52,12 @@ PARTS = (
         sentence="Knows of every case, and changes none.",
         group="watch",
     ),
+    Part(
+        name="Celia Wray",
+        role="data protection",
+        sentence="Answers whoever asks what is kept about them.",
+        group="watch",
+    ),
     Part(name="Tamar Hollin", role="respondent", sentence="Is charged and will be heard.", group="parties"),
     Part(name="Jory Penhale", role="complainant", sentence="Complained, and waits for the hearing.", group="parties"),
     Part(

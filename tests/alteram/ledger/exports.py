@@ -36,6 +36,7 @@ def entry(case: str, index: int, *texts: Text, papers: tuple[PaperFile, ...] = (
             by=(Actor(who="p-7h2k9q4m", role="complainant", capacity="complainant"),),
             texts={f"text_{number}": text.digest for number, text in enumerate(texts)},
             papers=tuple(Paper(kind="exhibit", digest=paper.digest) for paper in papers),
+            salt=sha256(f"{case} {index}".encode()).hexdigest()[:32],
         )
     )
 

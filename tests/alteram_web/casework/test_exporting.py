@@ -69,7 +69,9 @@ def _replace(folder: Path, name: str, how: Callable[[bytes], bytes]) -> None:
     for one in manifest["files"]:
         content = (folder / one["path"]).read_bytes()
         one |= {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    signer = SigningKey(name="lantern-league/exports", seed=keys.export_seed(bodies.by_slug("lantern-league").id))
+    signer = SigningKey(
+        name="lantern-league/exports", seed=keys.signing_seed(bodies.by_slug("lantern-league").id, "exports", 1)
+    )
     manifest["signature"] = base64.b64encode(signer.sign(export.signed_part(manifest))).decode()
     (folder / "manifest.json").write_bytes(canonical.encode(manifest))
 
@@ -174,3 +176,19 @@ def test_the_command_says_how_to_check(body: bodies.Body, received: Receipt, tmp
     assert cli.main(["verify", str(tmp_path / "record.zip")]) == cli.FINE
     with pytest.raises(CommandError, match="There is no body"):
         call_command("export_record", "nobody", tmp_path / "other")
+
+
+def test_the_key_of_the_exports_rotates_and_old_exports_stay_good(
+    body: bodies.Body, received: Receipt, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = _words(exporting.write(body, tmp_path / "first", now=at(MONDAY, 12)))
+    call_command("rotate_key", body.slug, "exports", why="The yearly change.", verbosity=0)
+    second = _words(exporting.write(body, tmp_path / "second", now=at(MONDAY, 13)))
+
+    signed = [json.loads((tmp_path / name / "manifest.json").read_bytes())["key"] for name in ("first", "second")]
+    assert len(set(signed)) == 2
+    assert len([word for word in second if word.startswith("lantern-league/exports+")]) == 2
+    for name in ("first", "second"):
+        assert cli.main(["verify", str(tmp_path / name), *second]) == cli.FINE
+    assert cli.main(["verify", str(tmp_path / "second"), *first]) == 1  # signed by a key not given
+    assert signed[1] in capsys.readouterr().out

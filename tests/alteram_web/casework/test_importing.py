@@ -19,6 +19,7 @@ from alteram import cli, codec
 from alteram.history import CannotTakeIn, KeptElsewhere
 from alteram.procedure import Wish
 from alteram_web.casework import bodies, clock, commands, directory, exporting, importing, rebuilding, record
+from alteram_web.documents.accepting import accept
 
 from .conftest import MONDAY, WREN, Roles, at, entries_of, rows
 
@@ -51,7 +52,7 @@ def written(path: Path, *lines: dict[str, Any]) -> Path:
 
 def imported(body: bodies.Body, file: Path) -> importing.Imported:
     with as_owner():
-        return importing.import_record(file, body, source="the box of 2025", now=at(MONDAY))
+        return importing.import_record(file, body, source="the box of 2025", accept=accept, now=at(MONDAY))
 
 
 def test_a_record_is_read_in_chained_and_passes_every_check(
@@ -98,6 +99,63 @@ def test_the_same_file_again_adds_nothing_and_other_words_are_refused(
     assert rows(roles, "SELECT chain, index, link FROM casework.ledger_entry ORDER BY 1, 2") == before
 
 
+EXHIBIT: dict[str, Any] = {
+    "case": "2025/14", "at": "2025-03-01", "act": "evidence_added", "by": [{"who": "Ada Fenn", "as": "complainant"}],
+    "fields": {"exhibit": "scans/note.txt", "source": "her purse"}, "papers": ["scans/note.txt"],
+}  # fmt: skip
+
+
+def test_papers_that_lie_beside_the_record_are_read_in_sealed_and_exported(
+    body: bodies.Body, roles: Roles, tmp_path: Path
+) -> None:
+    (tmp_path / "scans").mkdir()
+    (tmp_path / "scans" / "note.txt").write_text("Mind the gate.", encoding="utf-8")
+    file = written(tmp_path / "old.jsonl", RECEIVED, EXHIBIT, TRIAGED)
+
+    done, again = imported(body, file), imported(body, file)
+
+    chain = importing.chain_of(body, "2025/14")
+    entry = codec.decode(entries_of(roles, chain)[1])
+    assert (done.cases, done.refused, again.cases, again.known) == (1, (), 0, 1)
+    assert entry.data["exhibit"] == entry.papers[0].digest
+    with record.transaction(body.id):
+        opened = record.opened_paper(record.load(body.id, chain), entry.papers[0].digest)
+    assert opened is not None
+    assert (opened[1], opened[2][32:]) == ("text/plain", b"Mind the gate.")
+    ((sealed,),) = rows(roles, "SELECT sealed FROM casework.paper WHERE chain = %s", chain)
+    assert b"Mind the gate." not in bytes(sealed)
+    exporting.write(body, tmp_path / "export", now=at(MONDAY, 12))
+    assert cli.main(["verify", str(tmp_path / "export")]) == cli.FINE
+    assert any(b"Mind the gate." in found.read_bytes() for found in (tmp_path / "export" / "papers").iterdir())
+
+    (tmp_path / "scans" / "note.txt").write_text("Mind the gap.", encoding="utf-8")
+    assert "nothing is added to it" in str(imported(body, file).refused[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("gone.txt", "no such file"),
+        ("../secret.txt", "in the folder of the record"),
+        ("/etc/hostname", "in the folder of the record"),
+        ("program.txt", "not taken|kinds"),
+    ],
+)
+def test_a_paper_that_cannot_be_taken_in_keeps_its_case_out(
+    body: bodies.Body, tmp_path: Path, name: str, why: str
+) -> None:
+    folder = tmp_path / "box"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text("Not yours.", encoding="utf-8")
+    (folder / "program.txt").write_bytes(b"\x7fELF\x02\x01\x01")
+    paper = {**EXHIBIT, "fields": {**EXHIBIT["fields"], "exhibit": name}, "papers": [name]}
+
+    done = imported(body, written(folder / "old.jsonl", RECEIVED, paper, TRIAGED))
+
+    assert (done.cases, done.entries, [line.number for line in done.refused]) == (0, 0, [2])
+    assert any(part in done.refused[0].why for part in why.split("|")), done.refused[0].why
+
+
 def test_what_is_refused_is_named_with_its_line_and_the_rest_is_read_in(
     body: bodies.Body, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -115,7 +173,9 @@ def test_what_is_refused_is_named_with_its_line_and_the_rest_is_read_in(
 
 def test_the_site_has_no_way_to_add_history(body: bodies.Body, roles: Roles, tmp_path: Path) -> None:
     with pytest.raises(CannotTakeIn, match="owner"):
-        importing.import_record(written(tmp_path / "old.jsonl", RECEIVED), body, source="the box", now=at(MONDAY))
+        importing.import_record(
+            written(tmp_path / "old.jsonl", RECEIVED), body, source="the box", accept=accept, now=at(MONDAY)
+        )
     for role in ("alteram_app", "alteram_log"):
         for statement in ("SELECT casework.stage_import()", "SELECT casework.import_staged()"):
             with roles.connect(role) as asked:

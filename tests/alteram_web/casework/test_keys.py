@@ -506,4 +506,4 @@ def test_an_installation_from_before_keeps_what_was_sealed_and_signed(
     seed = HKDF(hashes.SHA256(), 32, None, b"alteram log 1\n" + body.id.bytes).derive(bytes(range(32)))
     assert keys.signing_seed(body.id, "log", 1) == seed
     seed = HKDF(hashes.SHA256(), 32, None, b"alteram export 1\n" + body.id.bytes).derive(bytes(range(32)))
-    assert keys.export_seed(body.id) == seed
+    assert keys.signing_seed(body.id, "exports", 1) == seed

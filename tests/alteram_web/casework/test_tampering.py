@@ -96,12 +96,13 @@ def _made(folder: Path, server: postgres.Server) -> Real:
         assert site_keys.cosigned(body, str(cosigned)) == (REGULATOR.name,)
     public = exporting.write(body, folder / "record", now=at(MONDAY, 14))
     log = SigningKey(name="lantern-league/log", seed=keys.signing_seed(body.id, "log", 1))
+    exports = SigningKey(name="lantern-league/exports", seed=keys.signing_seed(body.id, "exports", 1))
     (folder / "first").write_text(str(notes[0]))
     (folder / "last").write_text(str(notes[1]))
     (folder / "root.pem").write_bytes(AUTHORITY.root.public_bytes(Encoding.PEM))
     return Real(
         path=folder / "record",
-        copy=real_record.read(folder / "record", log, exporting.key_of(body)),
+        copy=real_record.read(folder / "record", log, exports),
         first=folder / "first",
         last=folder / "last",
         root=folder / "root.pem",
@@ -405,3 +406,48 @@ def test_a_flipped_byte_is_found_wherever_it_is(real: Real, monkeypatch: pytest.
 def test_every_flipped_byte_is_found(real: Real, monkeypatch: pytest.MonkeyPatch, part: int) -> None:
     """In parts, so that several processes share them: `pytest -m every_byte -n auto`."""
     assert flips(real, every_place(real)[part::PARTS], monkeypatch) == []
+
+
+def zip_flips(real: Real, folder: Path, places: list[int]) -> list[int]:
+    """Those bytes of the export as a zip file whose flip changes what is in it and is not found.
+
+    A zip file has bytes that say nothing of the record, such as when a file was packed. A flip there harms nobody, as
+    long as every name and every content is read as it was.
+    """
+    trusted = tuple(signing.read_key(word) for word in real.keys if word != "--key")
+    real.copy.write(folder / "whole.zip")
+    whole = (folder / "whole.zip").read_bytes()
+    before = contents(folder / "whole.zip")
+    missed, flipped = [], folder / "flipped.zip"
+    for place in places:
+        raw = bytearray(whole)
+        raw[place % len(whole)] ^= 1 << place % 8
+        flipped.write_bytes(raw)
+        try:
+            found = verify.full(flipped, trusted=trusted, reader=verifying.told).problems
+        except export.Unreadable:
+            continue
+        if not found and contents(flipped) != before:
+            missed.append(place)
+    return missed
+
+
+def contents(path: Path) -> list[tuple[str, bytes]]:
+    source = export.open_source(path)
+    return [(name, source.read(name)) for name in source.names()]
+
+
+def test_a_flipped_byte_of_a_zip_file_is_found_or_changes_nothing(real: Real, tmp_path: Path) -> None:
+    """A sample, and all of its directory, which says where each file is; all with `pytest -m every_byte`."""
+    real.copy.write(tmp_path / "size.zip")
+    size = (tmp_path / "size.zip").stat().st_size
+    chosen = random.Random(20260112)  # noqa: S311  # the same sample each time
+
+    assert zip_flips(real, tmp_path, [*chosen.sample(range(size), 60), *range(size - 160, size)]) == []
+
+
+@pytest.mark.every_byte
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_flipped_byte_of_a_zip_file_is_found_or_changes_nothing(real: Real, tmp_path: Path, part: int) -> None:
+    real.copy.write(tmp_path / "size.zip")
+    assert zip_flips(real, tmp_path, list(range(part, (tmp_path / "size.zip").stat().st_size, PARTS))) == []

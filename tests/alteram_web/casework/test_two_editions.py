@@ -28,7 +28,7 @@ def party(transactional_db: None, tmp_path: Path, settings: Any) -> Iterator[tup
     told = told_across(tmp_path, book=commonweal(tmp_path))
     assert told.failures == []
     settings.RULEBOOKS = tmp_path
-    editions._load.cache_clear()
+    editions._loaded.cache_clear()
     body = bodies.found("commonweal-party", "Commonweal Party")
     known, _ = people()
     now = told.entries[0].recorded - timedelta(days=200)
@@ -44,7 +44,7 @@ def party(transactional_db: None, tmp_path: Path, settings: Any) -> Iterator[tup
             for cast in worked.cast_wishes(told, line):
                 commands.act(replace(cast, recorded=wish.recorded), body=body.id)
     yield body, told
-    editions._load.cache_clear()
+    editions._loaded.cache_clear()
 
 
 def read(body: bodies.Body, told: Told) -> Case:

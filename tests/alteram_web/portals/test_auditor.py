@@ -155,7 +155,7 @@ def test_a_file_opens_by_a_reason_which_is_an_entry_and_not_without_one(
     assert tips(league) == before | {before_notice: before[before_notice] + 1}
     assert "Lay the charges" in opened
     assert "nothing happened for months" in opened
-    assert "The auditor reads the file" in opened
+    assert "The file is read by somebody who stands outside the case" in opened
 
 
 def test_the_file_closes_again_after_its_days(

@@ -93,6 +93,8 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
         "case/<uuid:chain>/paper/<str:digest>/",  # in test_files.py
         "tokens/", "tokens/<int:token>/end/",  # in test_tokens.py
         "emergency/",  # in test_emergency.py
+        "case/<uuid:chain>/do/<slug:name>/draw/",  # in test_draw.py
+        "case/<uuid:chain>/log/", "case/<uuid:chain>/log.zip",  # in test_own_log.py
     }  # fmt: skip
 
 
@@ -105,6 +107,9 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
         "case/{chain}/done/1/",
         "case/{chain}/done/1/receipt.json",
         "case/{chain}/letter/1/D01/p-x/",
+        "case/{chain}/do/give_notice/draw/",
+        "case/{chain}/log/",
+        "case/{chain}/log.zip",
     ],
 )
 def test_nobody_signed_in_is_sent_to_sign_in(before_notice: UUID, rest: str) -> None:

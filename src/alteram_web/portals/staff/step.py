@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alteram import draw
 from alteram.acts.invitations import INVITATIONS
 from alteram.codec import Entry
 from alteram.errors import AlteramError
@@ -129,6 +130,7 @@ def _page(
         "slug": here.slug, "chain": opened.case.name, "reference": opened.page.case.reference, "form": form,
         "laid_out": form.laid_out([str(one["code"]) for one in refusals]),
         "title": title[:1].upper() + title[1:], "clause": asked.step.clause if asked.step else asked.acts[0].floors[:1],
+        "name": asked.name, "draws": asked.step is not None and any(asked.step.is_act(act) for act in draw.ACTS),
         "finds_member": asked.name == "respondent_named", "member": request.GET.get("member", ""),
         "takes_papers": asked.takes_papers, "taken": accepting.TAKEN, "most": receiving.limits(),
         "wrong": wrong, "refusals": refusals, "kept": kept,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alteram_web.portals.staff import case, desk, emergency, letters, step, tokens
+from alteram_web.portals.staff import case, desk, draw, emergency, letters, own_log, step, tokens
 
 app_name = "staff"
 urlpatterns = [
@@ -14,8 +14,11 @@ urlpatterns = [
     path("letters/<uuid:chain>/<int:index>/<str:kind>/<str:recipient>/", letters.again, name="again"),
     path("case/<uuid:chain>/", case.case, name="case"),
     path("case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/", case.letter, name="letter"),
+    path("case/<uuid:chain>/log/", own_log.page, name="log"),
+    path("case/<uuid:chain>/log.zip", own_log.file, name="log_file"),
     path("case/<uuid:chain>/paper/<str:digest>/", case.paper, name="paper"),
     path("case/<uuid:chain>/do/<slug:name>/", step.step, name="step"),
+    path("case/<uuid:chain>/do/<slug:name>/draw/", draw.page, name="draw"),
     path("case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/", case.letter, name="letter"),
     path("case/<uuid:chain>/done/<int:index>/", step.done, name="done"),
     path("case/<uuid:chain>/done/<int:index>/receipt.json", step.receipt, name="receipt"),

@@ -7,14 +7,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from alteram import data_requests
 from alteram.acts import HOUSE_ACTS
 from alteram.codec import Actor, Value
 from alteram.errors import AlteramError
-from alteram_web.casework import bodies, editions, house, record
+from alteram_web.casework import bodies, data_rights, entitled, house
 from alteram_web.casework.bodies import Body
-
-CAPACITY = "data_protection"
+from alteram_web.casework.selectors import Viewer
 
 
 def _choices(act: str, name: str) -> tuple[str, ...]:
@@ -50,7 +48,7 @@ class Command(BaseCommand):
 
     def _enter(self, body: Body, options: dict[str, Any], now: datetime) -> None:
         by = options["by"] or ""
-        if not may_answer(body, by, on=now.date()):
+        if not entitled.answers_requests(Viewer(body=body.id, person=by, now=now, day=now.date())):
             raise CommandError("Name with --by a person who is of data protection today.")
         data: dict[str, Value]
         if options["received"]:
@@ -62,30 +60,11 @@ class Command(BaseCommand):
             data = {"request": [options["answers"]], "answer": options["answer"] or ""}
             data |= {"grounds": options["reasons"]} if options["reasons"] else {}
             data |= {"exemptions": options["exemption"]} if options["exemption"] else {}
-        actor = Actor(who=by, role=CAPACITY, capacity=CAPACITY)
+        actor = Actor(who=by, role=data_rights.CAPACITY, capacity=data_rights.CAPACITY)
         house.enter(body.id, house.Deed(act=act, at=now.date(), by=(actor,), data=data), now=now)
 
     def _list(self, body: Body, today: date) -> None:
-        for one in waiting(body, today):
+        for one in data_rights.waiting(body, today):
             late = "  OVERDUE" if one.late(today) else ""
             self.stdout.write(f"{one.number}: {one.asks_for} for {one.person}, due {one.due.day}{late}")
             self.stdout.write(f"    {one.due.sentence}")
-
-
-def waiting(body: Body, today: date) -> list[data_requests.DataRequest]:
-    """The requests that have no answer yet."""
-    calendar = editions.rulebook(body.slug).on(today).calendar
-    with record.transaction(body.id):
-        entries = record.load(body.id, body.house, "house").entries
-    return [one for one in data_requests.requests(entries, calendar) if one.answered is None]
-
-
-def may_answer(body: Body, person: str, *, on: date) -> bool:
-    """Whether somebody sits in the pool that the rule book makes data protection."""
-    pools = {role.pool for role in editions.rulebook(body.slug).on(on).roles_with(CAPACITY) if role.pool}
-    with record.transaction(body.id):
-        people = record.people()
-    return any(
-        one.person == person and one.pool in pools and one.since <= on and (one.until is None or one.until >= on)
-        for one in people.memberships
-    )

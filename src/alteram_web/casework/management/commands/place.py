@@ -5,17 +5,17 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError, connection
+from django.db import connection
 
 from alteram.errors import AlteramError
 from alteram.ledger import timestamp
-from alteram_web.casework import bodies, placing, stamping
+from alteram_web.casework import bodies, placing, server_clock, stamping
+from alteram_web.failures import AWAY
 
 PAUSE = 2.0  # seconds
 PATIENCE = 60.0  # seconds until an authority that gave no timestamp is asked again
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         while not ended.is_set():
             try:
                 self._look()
-            except (OperationalError, AlteramError) as problem:  # the database is away, or a key: try again
+            except (*AWAY, AlteramError) as problem:  # the database is away, or a key: try again
                 self.stderr.write(f"Nothing was placed: {problem}")
                 connection.close()
             ended.wait(options["pause"])
@@ -56,8 +56,7 @@ class Command(BaseCommand):
         connection.ensure_connection()
         for body in bodies.every():
             done = placing.place(connection.connection, body)
-            now = datetime.now(UTC)  # noqa: TID251  # a worker reads the clock
-            made = placing.publish(connection.connection, body, now=now)
+            made = placing.publish(connection.connection, body, now=server_clock.now())
             if done.placed or made:
                 size = f", a checkpoint of size {made.size} published" if made else ""
                 self.stdout.write(f"{body.slug}: {done.placed} placed{size}")

@@ -1,4 +1,4 @@
-"""Begin a new signing key for the log or the receipts of a body. The old one stays listed."""
+"""Begin a new signing key for the log, the receipts or the exports of a body. The old one stays listed."""
 
 from __future__ import annotations
 

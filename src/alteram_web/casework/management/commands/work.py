@@ -5,8 +5,12 @@ import threading
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import close_old_connections
+
+from alteram_web.casework.record import ClockBehind
+from alteram_web.casework.steady import ClockJumped
+from alteram_web.failures import AWAY
 
 OFTEN = ("write_letters", "send_letters")
 SELDOM = ("run_clock", "send_reminders")
@@ -33,11 +37,16 @@ class Command(BaseCommand):
                 return
 
     def _round(self, names: list[str], *, follow: bool) -> None:
-        """A round. A database that goes away is waited for; anything else is a bug and ends the worker."""
+        """A round. A database that goes away and a clock that was set are waited for; else it is a bug and ends us."""
         for name in names:
             try:
                 call_command(name, stdout=self.stdout)
-            except DatabaseError:
+            except (ClockJumped, ClockBehind) as problem:
+                if not follow:
+                    raise CommandError(f"{problem.sentence()} {problem.remedy}") from problem
+                self.stderr.write(f"{name}: {problem.sentence()}")
+                return
+            except AWAY:
                 if not follow:
                     raise
                 close_old_connections()

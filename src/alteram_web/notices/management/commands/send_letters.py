@@ -1,11 +1,10 @@
 """Sends every letter that is written, for every body."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from alteram_web.casework import bodies
+from alteram_web.casework import bodies, server_clock
 from alteram_web.notices import forgetting, sending
 
 
@@ -13,7 +12,7 @@ class Command(BaseCommand):
     help = "Send every letter that is written."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        now = datetime.now(UTC)  # noqa: TID251  # a worker reads the clock
+        now = server_clock.now()
         for body in bodies.every():
             sent = sending.send_written(body, now=now)
             forgetting.forget_mails(body)

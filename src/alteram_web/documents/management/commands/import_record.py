@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from alteram.errors import AlteramError
 from alteram_web.casework import bodies, importing
+from alteram_web.documents.accepting import accept
 
 
 class Command(BaseCommand):
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         try:
             body = bodies.by_slug(options["body"])
             now = timezone.now()  # noqa: TID251  # a command is an edge
-            done = importing.import_record(options["path"], body, source=options["source"], now=now)
+            done = importing.import_record(options["path"], body, source=options["source"], accept=accept, now=now)
         except AlteramError as problem:
             raise CommandError(f"{problem.sentence()} {problem.remedy}".strip()) from problem
         for line in done.refused:

@@ -1,0 +1,1 @@
+"""What is kept about people: asking for it, and answering."""
