@@ -445,6 +445,26 @@ _CODES: tuple[Code, ...] = (
         "SAN-04",
     ),
     _code(
+        "E-MATCH-BAN",
+        "No ban counted in matches stands",
+        "Enter matches of a ban that is counted in them, as long as it stands.",
+        "SAN-04",
+    ),
+    _code(
+        "E-MATCH-DAY",
+        "The match was not played on a day on which the ban ran",
+        "Enter a match that was played while the ban ran, or under a measure that the list counts.",
+        "SAN-04",
+    ),
+    _code("E-MATCH-TWICE", "The match is entered already", "Enter each match once.", "SAN-04"),
+    _code("E-MATCH-OVER", "No match of the ban is left", "Nothing is to be entered: the ban has ended.", "SAN-04"),
+    _code(
+        "E-MATCH-UNKNOWN",
+        "The entry named holds no match that counts",
+        "Name the number of an entry that holds a match of the ban, struck out by none.",
+        "SAN-04",
+    ),
+    _code(
         "E-REJOIN",
         "It is too early to ask to come back, or the rules know no way back",
         "Wait for the day that is named; it follows from the list of sanctions.",

@@ -40,6 +40,11 @@ class Notice:
     sanctions: tuple[str, ...]  # none: no charge was found proved
     first: date | None  # of the sanction
     last: date | None
+    how: str  # its last day was counted; the rule it was decided under; from when one may ask to come back
+    rule: str
+    rejoin_from: date | None
+    matches: int | None  # of a ban counted in matches: how many in all, and the days of those missed
+    missed_on: tuple[date, ...]
     changes: tuple[tuple[int, str, date], ...]  # entry, updated or corrected, day: what earlier versions did not say
     text: (
         int | None
@@ -53,25 +58,28 @@ def notices(case: Case) -> tuple[Notice, ...]:
     for place, one in enumerate(made):
         begun = next(p.since for p in made if p.notice == one.notice)
         replaced = next((later.since for later in made[place + 1 :] if later.notice == one.notice), None)
-        last = [one.until or by_rule(case, one, begun)]
+        last = [one.until or max(by_rule(case, one, begun), one.read_until or date.min)]
         last += [day - A_DAY for day in (replaced, case.taken_down.get(one.notice)) if day]
-        for since, until in _not_stayed(case, one.since, min(last)):
+        for since, until in _not_stayed(case, one, min(last)):
             found.append(_notice(case, one, since, until, begun))
     return tuple(found)
 
 
-def _not_stayed(case: Case, since: date, until: date) -> list[tuple[date, date]]:
-    """What is left of a stretch of days while no order of a court keeps the decision from having effect.
+def _not_stayed(case: Case, one: Publication, until: date) -> list[tuple[date, date]]:
+    """What is left of the days of a notice while no order of a court keeps the decision from having effect, and while
+    it had not come down because a match was counted that was struck out later.
 
     A notice could be read up to the day before the order was entered, whatever day the order names: what was known
     then stays so.
     """
-    left = [(since, until)] if since <= until else []
+    left = [(one.since, until)] if one.since <= until else []
+    for first, last in one.free:
+        left = [piece for days in left for piece in _without(days, first, last)]
     entered = {entry.index: entry.at for entry in case.entries}
     for order in case.orders:
         if order.lifts:
             first = max(order.first, entered.get(order.entry, order.first))
-            left = [piece for one in left for piece in _without(one, first, order.last or date.max)]
+            left = [piece for days in left for piece in _without(days, first, order.last or date.max)]
     return left
 
 
@@ -90,7 +98,9 @@ def _notice(case: Case, one: Publication, since: date, until: date, first_publis
         entry=one.entry, notice=one.notice, first_published=first_published, since=since, until=until,
         person=respondents[0] if named else None,
         clauses=one.clauses,
-        sanctions=one.sanctions, first=one.first, last=one.last, changes=one.changes,
+        sanctions=one.sanctions, first=one.first, last=one.last, how=one.how, rule=one.rule,
+        rejoin_from=one.rejoin_from, matches=one.matches, missed_on=one.missed_on,
+        changes=one.changes,
         text=_text(case, one, named=named),
     )  # fmt: skip
 

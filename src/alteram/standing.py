@@ -6,6 +6,8 @@ Only the record sets it for conduct: a started sanction, an immediate order, a r
     history(rulebook, name, …)     the same, each with the moments from which and until which it was known
     lost(rulebook, name, …)        what a member went without under a spell that was later taken back
     over(cases, person, on=day)    the standing over several cases: the narrowest wins
+    counted(first, last, …)        how the end of it was counted, from a row of the register
+    way_back_counted(first, day)   how the day was counted from which one may apply to rejoin
     explained(case)                how the days of what limits the member were counted, and when one may come back
     membership(events, on=day)     whether somebody was on the roll on a day, and in which branch
 """
@@ -17,8 +19,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from alteram import duties
-from alteram.calendar.sentences import in_full
-from alteram.case import Case, Ending, SanctionDecided, replay, terms
+from alteram.calendar.sentences import in_full, listed
+from alteram.calendar.stretches import stretch
+from alteram.case import Case, Ending, SanctionDecided, matches, replay, terms
 from alteram.codec import Entry
 from alteram.procedure import Refusal
 from alteram.rulebook.model import Edition, Rulebook, Sanction
@@ -52,10 +55,15 @@ class Standing:
     entry: int | None = None  # the entry that gives it
     scope: tuple[str, ...] = ()  # what it reaches or takes; nothing: a warning, or the end of a membership
     rejoin_from: date | None = None  # of an expulsion: first day on which readmission may be asked for
+    matches: int | None = None  # of a ban counted in matches: how many in all,
+    missed_on: tuple[date, ...] = ()  # the days of those missed up to the day asked about,
+    left: int = 0  # and how many are left on that day
 
     def __str__(self) -> str:
         if self.name == "full":
             return "full"
+        if self.left:
+            return f"{self.name} from {self.first}, {left_in_words(self.left, self.matches)}"
         if self.name == "interim":
             return f"interim until {self.last}" if self.last else "interim"
         if self.name == "left":
@@ -79,6 +87,12 @@ class Spell:
     entry: int
     scope: tuple[str, ...] = ()  # of an interim measure what it reaches, of a sanction what it takes
     rejoin_from: date | None = None
+    matches: int | None = None  # of a ban counted in matches: how many in all,
+    missed_on: tuple[date, ...] = ()  # and the days of those missed, as far as they are entered
+
+    def left_on(self, day: date) -> int:
+        """How many matches are left after a day; none where nothing is counted in matches."""
+        return left_on(self.matches, self.missed_on, day)
 
     def holds_on(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)
@@ -117,8 +131,19 @@ def narrowest(found: Iterable[Spell], *, on: date) -> Standing:
     )
     return Standing(
         name=worst.name, first=worst.first, last=worst.last, entry=worst.entry, scope=worst.scope,
-        rejoin_from=worst.rejoin_from,
+        rejoin_from=worst.rejoin_from, matches=worst.matches, left=worst.left_on(on),
+        missed_on=tuple(day for day in worst.missed_on if day <= on),
     )  # fmt: skip
+
+
+def left_on(total: int | None, missed_on: Iterable[date], day: date) -> int:
+    """How many matches of a ban are left after a day; none where it is not counted in matches."""
+    return max((total or 0) - sum(one <= day for one in missed_on), 0)
+
+
+def left_in_words(left: int, total: int | None) -> str:
+    """``3 of 4 matches left``; empty where none is left, or nothing is counted in matches."""
+    return f"{left} of {matches.so_many(total or 0)} left" if left else ""
 
 
 def rank(name: str, scope: Iterable[str] = ()) -> int:
@@ -160,6 +185,8 @@ def spells(case: Case, *, limits: dict[tuple[int, ...], date | None] | None = No
             entry=one.entry,
             scope=taken(case.edition.sanctions[name] for name in one.names if name in case.edition.sanctions),
             rejoin_from=one.rejoin_from,
+            matches=one.matches,
+            missed_on=tuple(match.day for match in one.missed),
         )
         for one in case.sanctions
         if one.first is not None and one.names and (not one.quashed or one.restored_from is not None)
@@ -200,6 +227,27 @@ def explained(case: Case) -> tuple[str, ...]:
     return tuple(found)
 
 
+def counted(first: date, last: date, total: int | None = None, missed_on: Sequence[date] = ()) -> str:
+    """How the end of what limits a member was counted, from what a row of the register says."""
+    lasts = stretch(first, last).sentence
+    if total is None:
+        return lasts
+    missed = f"Missed so far: {listed([in_full(day) for day in missed_on])}." if missed_on else "None is missed so far."
+    if len(missed_on) >= total:
+        return (
+            f"It ends with its last match: {matches.so_many(total)}, on {listed([in_full(one) for one in missed_on])}."
+        )
+    return f"{matches.so_many(total)}. {missed}\nIt ends with the day of the last. At the longest: {lasts}"
+
+
+def way_back_counted(first: date | None, rejoin_from: date | None) -> str:
+    """How the first day of an application to rejoin was counted, a line a step; empty where there is no such day."""
+    if first is None or rejoin_from is None:
+        return ""
+    over = stretch(first, rejoin_from - A_DAY).sentence
+    return f"It is counted from the first day of the sanction.\n{over}\nAn application may come from the day after."
+
+
 def _left(case: Case) -> tuple[Spell, ...]:
     if case.left_on is None:
         return ()
@@ -238,8 +286,12 @@ def _ends(case: Case, stage: str, duty: duties.Duty) -> bool:
 
 
 def _under_orders(case: Case, spell: Spell) -> tuple[Spell, ...]:
-    """What is left of a spell while a court's later order keeps it from having effect."""
+    """What is left of a spell while a court's later order keeps it from having effect, or while a match seemed to be
+    its last and was not."""
     left: tuple[Spell, ...] = (spell,)
+    for sanction in case.sanctions:
+        for first, last in sanction.free if sanction.entry == spell.entry else ():
+            left = tuple(piece for one in left for piece in _without(one, first, last))
     for order in case.orders:
         if order.lifts and order.entry > spell.entry:
             left = tuple(piece for one in left for piece in _without(one, order.first, order.last))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alteram.acts.model import REASONS, REASONS_NEEDED, VOTES, Act, ask
+from alteram.acts.model import MATCHES, REASONS, REASONS_NEEDED, VOTES, Act, ask
 
 GROUND_RESULTS = ask("grounds", "answers", "What is decided on each ground?", "Ground and result.")
 FIRST_DAY = ask("first_day", "day", "What is its first day?", "Counted for you if left empty.")
@@ -65,6 +65,7 @@ APPEAL: tuple[Act, ...] = (
             GROUND_RESULTS,
             ask("sanctions", "sanctions", "If it is varied: which sanctions stand?", required_on=("varied",)),
             ask("lasts", "words", "If it is varied: for how long?"),
+            MATCHES,
             ask("may_not_sit", "people", "Who may not sit again?", "Taken from the record if left empty."),
             VOTES,
             REASONS_NEEDED,
@@ -126,6 +127,36 @@ APPEAL: tuple[Act, ...] = (
         fields=(LAST_DAY,),
         floors=("SAN-04",),
         when="C",
+        after_end=True,
+        record_class="standing",
+    ),
+    Act(
+        name="match_served",
+        title="A match of a ban is missed",
+        section="Appeal, final, after",
+        who=("clerk",),
+        fields=(
+            ask("played_on", "day", "On which day was it played?", required=True),
+            ask(
+                "match", "words", "Which match was it?", "For example Northmoor against Dunlin, league.", required=True
+            ),
+        ),
+        effect_note="one match fewer is left; with the last the ban ends",
+        floors=("SAN-04",),
+        after_end=True,
+        record_class="standing",
+    ),
+    Act(
+        name="match_struck",
+        title="A match entered by mistake is struck out",
+        section="Appeal, final, after",
+        who=("clerk",),
+        fields=(
+            ask("match_entry", "entries", "Which entry named it?", "The number of the entry.", required=True),
+            ask("why", "text", "Why does it not count?", "For example: it was abandoned.", required=True),
+        ),
+        effect_note="one match more is left; a ban that was over runs on from this day",
+        floors=("SAN-04",),
         after_end=True,
         record_class="standing",
     ),

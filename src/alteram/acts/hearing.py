@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alteram.acts.model import REASONS, RESTS_ON, VOTES, Act, ask
+from alteram.acts.model import MATCHES, REASONS, RESTS_ON, VOTES, Act, ask
 
 STANDARDS = ("balance of probabilities", "comfortable satisfaction", "beyond reasonable doubt")
 """How sure a panel must be: the rule book states one of these."""
@@ -103,6 +103,7 @@ HEARING: tuple[Act, ...] = (
         fields=(
             ask("sanctions", "sanctions", "Which sanctions?", "From the list of the rule book."),
             ask("lasts", "words", "For how long?", "For example 6 months."),
+            MATCHES,
             ask("first_day", "day", "From which day?", "Left empty: the day it becomes final."),
             ask("last_day", "day", "Until which day?", "Counted for you if left empty."),
             ask("seriousness", "words", "How serious is what was proved?"),

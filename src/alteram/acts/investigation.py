@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alteram.acts.intake import ANSWER_BY
-from alteram.acts.model import PARTIES, REASONS, REASONS_NEEDED, Act, Capacity, Owed, ask
+from alteram.acts.model import MATCHES, PARTIES, REASONS, REASONS_NEEDED, Act, Capacity, Owed, ask
 
 DECLARING: tuple[Capacity, ...] = (
     "triage",
@@ -396,6 +396,7 @@ INVESTIGATION: tuple[Act, ...] = (
         fields=(
             ask("sanction", "sanctions", "Which sanction is offered?", required_on=("accepted",)),
             ask("lasts", "words", "For how long?", "For example 4 weeks."),
+            MATCHES,
         ),
         outcomes=("accepted", "refused"),
         effect="sanction",

@@ -17,6 +17,7 @@ from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length
 from alteram.calendar.months import last_of_term
 from alteram.calendar.sentences import in_full
+from alteram.case import matches
 from alteram.case.values import Measure, SanctionDecided, Served
 from alteram.rulebook.provisions import Sanction
 
@@ -62,6 +63,23 @@ def _days_under(case: Marking, measure: Measure, first: date) -> set[int]:
     return days
 
 
+def publicly(sanction: SanctionDecided) -> str:
+    """How the last day was counted, for everybody: without the entries, and with no word of what ran before it."""
+    if sanction.matches is not None:
+        return matches.sentence(sanction, entries=False)
+    if sanction.lengthened is not None and sanction.last is not None:
+        return f"It was lengthened by a decision of its own, to {in_full(sanction.last)}."
+    if sanction.whole is None or sanction.last is None:
+        return ""
+    told = [sanction.whole.sentence]
+    if sanction.served.days:
+        days = "1 day counts" if sanction.served.days == 1 else f"{sanction.served.days} days count"
+        told.append(f"By the list of sanctions {days} towards it, so it ends on {in_full(sanction.last)}.")
+    elif sanction.last < sanction.whole.day:
+        told.append(f"It was ended sooner, with {in_full(sanction.last)}.")
+    return " ".join(told)
+
+
 def counted(case: Marking, names: tuple[str, ...], length: Length, first: date) -> tuple[Counted, Served]:
     """The last day of a term that begins on a day, and what was taken off; served whole, it ends before it begins."""
     whole = case.calendar.term(first, length)
@@ -84,11 +102,14 @@ def begin(case: Marking, sanction: SanctionDecided, first: date) -> None:
     if sanction.lasts is not None:
         sanction.counted, sanction.served = counted(case, sanction.names, sanction.lasts, first)
         sanction.last = sanction.counted.day
+        sanction.whole = case.calendar.term(first, sanction.lasts)
+    matches.begin(case, sanction)
 
 
 def count_anew(case: Marking) -> None:
     """Time under a measure that was taken back counts no more: what it took off a sanction is served after all."""
     for one in case.sanctions:
+        matches.recount(case, one)
         if one.first is not None and one.lasts is not None and one.served.days:
             whole, one.served = counted(case, one.names, one.lasts, one.first)
             if one.counted is not None:  # a term that was lengthened since has the day that was set then

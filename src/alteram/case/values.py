@@ -128,6 +128,16 @@ class Ending:
     restored_from: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A match that somebody missed under a ban counted in matches."""
+
+    entry: int  # that recorded it
+    day: date
+    name: str  # which match it was, in the words of whoever keeps the fixtures
+    struck: int | None = None  # the entry that struck it out again
+
+
 @dataclass(slots=True, kw_only=True)
 class SanctionDecided:
     """What the panel decided, and when it bites."""
@@ -141,8 +151,21 @@ class SanctionDecided:
     quashed: bool = False
     restored_from: date | None = None  # of one quashed or undone: first day without it; None: it never was
     counted: Counted | None = None  # the last day as it was counted when it began, with what was taken off
+    whole: Counted | None = None  # the same before anything was taken off
+    lengthened: int | None = None  # the entry that set a later last day
     served: Served = Served()
     rejoin_from: date | None = None  # once begun: first day on which readmission may be asked for
+    matches: int | None = None  # of a ban counted in matches: how many in all
+    recorded: tuple[Match, ...] = ()  # each match entered, those struck out among them
+    missed: tuple[Match, ...] = ()  # of these, the ones that count, by day
+    longest: Counted | None = None  # the last day of such a ban, however few matches are played
+    cut: date | None = None  # the last day by a review or a readmission, where that came sooner
+    free: tuple[tuple[date, date], ...] = ()  # days between a last match that was struck out later and the striking out
+
+    @property
+    def left(self) -> int:
+        """How many matches are still to be missed; none of a sanction that is counted in days."""
+        return max((self.matches or 0) - len(self.missed), 0)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -170,6 +193,13 @@ class Publication:
     first: date | None  # of the sanction
     last: date | None
     clauses: tuple[str, ...] = ()  # of the charges then proved
+    how: str = ""  # its last day was counted, as far as everybody may know it
+    rule: str = ""  # under which it was decided
+    rejoin_from: date | None = None
+    matches: int | None = None  # of a ban counted in matches: how many in all,
+    missed_on: tuple[date, ...] = ()  # the days of those missed so far,
+    read_until: date | None = None  # and, once the last is entered, up to when the notice was read all the same
+    free: tuple[tuple[date, date], ...] = ()  # days on which such a ban seemed to be over, and was not
     changes: tuple[tuple[int, str, date], ...] = ()  # entry, updated or corrected, day
 
 

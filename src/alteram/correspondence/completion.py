@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from alteram.calendar.lengths import parse_length
 from alteram.calendar.sentences import in_full, listed
+from alteram.case import matches
 from alteram.correspondence.decision import FINDINGS
 from alteram.correspondence.telling import Contents, Telling, Value
 from alteram.procedure.wording import plain
@@ -44,6 +45,8 @@ def _outcome(telling: Telling) -> Value:
     sanction = case.sanction
     if sanction is not None and sanction.first is not None:
         until = f" to {in_full(sanction.last)}" if sanction.last else ""
+        if sanction.left:
+            until = f", {matches.until(sanction.matches or 0, sanction.left, sanction.last)}"
         names = listed([plain(name) for name in sanction.names])
         found.append(f"{names.capitalize()}, from {in_full(sanction.first)}{until}.")
     elif found:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from alteram.calendar.sentences import in_full, listed
-from alteram.case import Case, Charge, SanctionDecided, terms
+from alteram.case import Case, Charge, SanctionDecided, matches, terms
 from alteram.codec import Entry
 from alteram.correspondence.hearing import account, concerning
 from alteram.correspondence.telling import Contents, Telling, Value, called, charges, words
@@ -181,13 +181,26 @@ def dates(telling: Telling) -> str:
     names = listed([plain(name) for name in sanction.names])
     said = []
     if sanction.first is not None:
-        until = f" to {in_full(sanction.last)}" if sanction.last else ""
+        until = f" to {in_full(sanction.last)}" if sanction.last and not sanction.left else ""
         said += [f"{names.capitalize()}, from {in_full(sanction.first)}{until}.", *explained(case)]
     else:
-        lasts = f" for {sanction.lasts}" if sanction.lasts else ""
-        said.append(f"{names.capitalize()}{lasts}. It begins when the decision is final, and not before.")
+        said.append(f"{names.capitalize()}{_for(sanction)}. It begins when the decision is final, and not before.")
+        said += _longest(case, sanction)
         said += _to_be_counted(telling, sanction)
     return " ".join(filter(None, (*said, *_votes(telling, sanction, decided))))
+
+
+def _for(sanction: SanctionDecided) -> str:
+    if sanction.matches is not None:
+        return f" of {matches.so_many(sanction.matches)}"
+    return f" for {sanction.lasts}" if sanction.lasts else ""
+
+
+def _longest(case: Case, sanction: SanctionDecided) -> list[str]:
+    """Of a ban counted in matches that has not begun: what ends it."""
+    lengths = [one.no_later_than for one in matches.in_matches(case, sanction.names) if one.no_later_than is not None]
+    longest = f", and at the longest {lengths[0]} after it began" if lengths else ""
+    return [f"It ends with the day of the last of these matches{longest}."] if sanction.matches is not None else []
 
 
 def way_back(telling: Telling) -> str:
@@ -308,6 +321,8 @@ def restriction(telling: Telling) -> Mapping[str, Value]:
     stands = standing(case, on=entry.at)
     scope = entry.data.get("not_entitled_to") or (case.measure.scope if case.measure else ())
     until = words(entry.data.get("until")) or (in_full(stands.last) if stands.last else "")
+    if stands.left and not entry.data.get("until"):
+        until = f"the day of the last match: {matches.until(stands.matches or 0, stands.left, stands.last)}"
     return {
         "member": telling.names(people),
         "not_entitled_to": words(scope) or listed([WITHOUT.get(one, one) for one in stands.scope]),

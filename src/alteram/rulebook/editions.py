@@ -90,6 +90,7 @@ class Open:
     sanctions: tuple[str, ...]
     clause: str
     sentence: str
+    editions: tuple[Edition, ...] = ()  # all that count; of one sanction the lowest of their limits binds
 
 
 def load_rulebook(folder: Path) -> Rulebook:
@@ -195,7 +196,16 @@ def sanctions_open(rulebook: Rulebook, clause: str, days: Days) -> Open:
     ranges = [edition.offences[clause].sanctions for edition, _ in with_clause]
     sanctions = tuple(name for name in milder.offences[clause].sanctions if all(name in one for one in ranges))
     named = _named(rulebook, choice, moment, days)
-    return Open(edition=milder, sanctions=sanctions, clause=choice.clause, sentence=named.sentence)
+    return Open(
+        edition=milder, sanctions=sanctions, clause=choice.clause, sentence=named.sentence,
+        editions=tuple(edition for edition, _ in with_clause),
+    )  # fmt: skip
+
+
+def sanctioning(rulebook: Rulebook, days: Days) -> tuple[tuple[Edition, ...], str]:
+    """The editions whose lists limit a sanction where no charge was laid, and the clause that says so."""
+    choice = _choice(rulebook.on(days.latest), "sanction", days)
+    return tuple(rulebook.on(days.on(moment)) for moment in choice.moments), choice.clause
 
 
 def _top(edition: Edition, clause: str) -> tuple[int, float]:

@@ -57,6 +57,7 @@ def below(edition: Edition) -> tuple[Missed, ...]:
         *_interim_in_all(edition),
         *_automatic_ending(edition),
         *_extension(edition),
+        *_bans_in_matches(edition),
         *_contacts(edition),
     )
 
@@ -314,6 +315,32 @@ def _led_to(edition: Edition, applied: Step) -> Iterable[str]:
         step.name for step in edition.steps_of("hearing_notice_served") if stages & set(step.only_while) or not stages
     ]
     return (applied.name, *notices)
+
+
+def _bans_in_matches(edition: Edition) -> Iterator[Missed]:
+    """A season ends, a team folds, a player is injured: such a ban has an end if there is a longest time for it, and
+    if somebody enters the matches."""
+    for name, sanction in edition.sanctions.items():
+        if sanction.matches is None:
+            continue
+        what = f"“{name.replace('_', ' ')}” is counted in matches and"
+        if sanction.no_later_than is None:
+            yield _endless(
+                sanction.line,
+                f"{what} names no longest time: whoever is in no competition any more would be barred without an end.",
+                "Add `no_later_than`, for example `no_later_than: 12 months`.",
+            )
+        for act, why in (("match_served", "enters those that are missed"), ("match_struck", "strikes out a mistake")):
+            if not edition.steps_of(act):
+                yield _endless(
+                    sanction.line,
+                    f"{what} nobody {why}.",
+                    f"Add a step whose act is `{act}`, with `at_most: many` and `after_end: true`.",
+                )
+
+
+def _endless(line: int, wrong: str, right: str) -> Missed:
+    return Missed(floors=("SAN-04",), clause="", line=line, wrong=wrong, right=right)
 
 
 def _contacts(edition: Edition) -> Iterator[Missed]:

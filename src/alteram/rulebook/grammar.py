@@ -212,6 +212,10 @@ SANCTION = Keys(
     {
         "hearing": phrase_key(phrases.HEARING, "Whether it needs a hearing.", "required", needed=True),
         "lasts": phrase_key(phrases.LASTS, "How long.", "up to 24 months"),
+        "matches": phrase_key(phrases.MATCHES, "How many matches it lasts, where it is counted in these.", "up to 8"),
+        "no_later_than": phrase_key(
+            phrases.LONGEST, "How long a ban counted in matches runs at the longest, if few are played.", "12 months"
+        ),
         "vote": phrase_key(phrases.VOTE, "How many must vote for it.", "3 of 3"),
         "by": phrase_key(phrases.SANCTION_BY, "Who alone may impose it.", "review_panel only"),
         "credit": phrase_key(phrases.CREDIT, "What counts against its length.", "interim suspension served"),

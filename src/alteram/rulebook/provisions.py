@@ -75,7 +75,16 @@ class Sanction:
     vote: str = ""  # how many must vote for it, where more than the body's own vote
     by: str = ""  # the role that alone may impose it; empty: whoever decides the sanction
     credit_interim: bool = False  # time under an interim suspension counts against its length
+    matches: int | None = None  # how many it lasts, where it is counted in matches
+    matches_up_to: bool = False
+    no_later_than: Length | None = None  # how long a ban counted in matches runs at the longest
     takes: str = "nothing"  # from the member while it runs: membership, rights of a member, events, an office
+    line: int = 0
+
+    @property
+    def ends(self) -> bool:
+        """Whether it ends by itself: after a length of time, or with its last match."""
+        return self.lasts is not None or self.matches is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,18 +99,18 @@ TAKEN_BY_NAME = {"expulsion": "membership", "suspension": "rights of a member", 
 
 
 def read_sanctions(reader: Reader, at: Located | None) -> dict[str, Sanction]:
-    return {
-        name: _sanction(reader, name, rank, reader.keys(value))
-        for rank, (name, value) in enumerate(reader.keys(at).items())
-    }
+    return {name: _sanction(reader, name, rank, value) for rank, (name, value) in enumerate(reader.keys(at).items())}
 
 
-def _sanction(reader: Reader, name: str, rank: int, keys: Mapping[str, Located]) -> Sanction:
+def _sanction(reader: Reader, name: str, rank: int, at: Located) -> Sanction:
+    keys = reader.keys(at)
     lasts, length = reader.phrase(keys.get("lasts"), phrases.LASTS)
     rejoin, after = reader.phrase(keys.get("rejoin"), phrases.REJOIN)
     _, by = reader.phrase(keys.get("by"), phrases.SANCTION_BY)
     if length and not _term(length[0]):
         reader.problem(keys["lasts"], f"A sanction cannot last “{length[0]}”.", "Write days, weeks, months or years.")
+    matches, number = reader.phrase(keys.get("matches"), phrases.MATCHES)
+    _matches(reader, keys)
     return Sanction(
         name=name,
         rank=rank,
@@ -124,13 +124,51 @@ def _sanction(reader: Reader, name: str, rank: int, keys: Mapping[str, Located])
         vote=reader.text(keys.get("vote")),
         by=by[0] if by else "",
         credit_interim="credit" in keys,
-        takes=reader.text(keys.get("takes")) or _takes(name, lasts, rejoin),
+        matches=int(number[0]) if number else None,
+        matches_up_to=matches == "up to N",
+        no_later_than=_longest(reader, keys),
+        takes=reader.text(keys.get("takes")) or _takes(name, lasts, rejoin, matches),
+        line=at.line,
     )
 
 
-def _takes(name: str, lasts: str, rejoin: str) -> str:
-    """What a sanction takes where the book does not say: whoever may have to come back, or never can, is no member."""
-    return "membership" if rejoin or lasts == "for life" else TAKEN_BY_NAME.get(name, "nothing")
+def _takes(name: str, lasts: str, rejoin: str, matches: str) -> str:
+    """What a sanction takes where the book does not say: whoever may have to come back, or never can, is no member; a
+    ban counted in matches keeps from these."""
+    if rejoin or lasts == "for life":
+        return "membership"
+    return "events" if matches else TAKEN_BY_NAME.get(name, "nothing")
+
+
+def _matches(reader: Reader, keys: Mapping[str, Located]) -> None:
+    """How a ban counted in matches fits with the other keys."""
+    if "matches" in keys and "lasts" in keys:
+        reader.problem(
+            keys["matches"],
+            "A sanction is counted in days or in matches, not in both.",
+            "Keep `lasts` or `matches`; the longest that a ban in matches runs is `no_later_than`.",
+        )
+    if "matches" in keys and reader.text(keys.get("takes")) == "nothing":
+        reader.problem(
+            keys["takes"],
+            "A ban counted in matches would take nothing, so nobody would miss a match.",
+            "Write what it takes: `takes: events`.",
+        )
+    if "no_later_than" in keys and "matches" not in keys:
+        reader.problem(
+            keys["no_later_than"],
+            "“no_later_than” belongs to a sanction counted in matches.",
+            "Add `matches`, or say how long it is with `lasts`.",
+        )
+
+
+def _longest(reader: Reader, keys: Mapping[str, Located]) -> Length | None:
+    _, written = reader.phrase(keys.get("no_later_than"), phrases.LONGEST)
+    if written and not _term(written[0]):
+        reader.problem(
+            keys["no_later_than"], f"A ban cannot run for “{written[0]}”.", "Write days, weeks, months or years."
+        )
+    return _length(written)
 
 
 def _length(found: tuple[str, ...]) -> Length | None:

@@ -270,6 +270,7 @@ def _standing(case: Case) -> Iterator[Row]:
             yield Row.of(
                 "standing_row", person=person, standing=spell.name, since=spell.first, until=spell.last,
                 because=spell.entry, scope=spell.scope, known_from=known.since, known_until=known.until,
+                rejoin_from=spell.rejoin_from, matches=spell.matches, missed_on=spell.missed_on,
             )  # fmt: skip
 
 
@@ -287,7 +288,8 @@ def _notices(case: Case) -> Iterator[Row]:
             "notice_row", index=one.entry, published=one.since, until=one.until, named=one.person is not None,
             digest=found[0].digest if found else None, notice=notice_number(case.name, one.notice),
             first_published=one.first_published, person=one.person, edition=case.edition.digest, clauses=one.clauses,
-            sanctions=one.sanctions, since=one.first, last=one.last,
+            sanctions=one.sanctions, since=one.first, last=one.last, counted=one.how, decided_under=one.rule,
+            rejoin_from=one.rejoin_from, matches=one.matches, missed_on=one.missed_on,
             changes=[f"{number} {change} {day}" for number, change, day in one.changes],
         )  # fmt: skip
 

@@ -659,4 +659,8 @@ def change_roll(number: str, *, what: str, on: date, branch: str, reason: str, b
 def standing_rows(person: str) -> list[tuple[Any, ...]]:
     """Everything the cases of the body ever said of a person's standing, for whoever writes or follows: see
     ``register.standing_of`` for what it means."""
-    return _run("SELECT standing, since, until, scope, known_from, known_until FROM casework.standing_of(%s)", person)
+    return _run(
+        "SELECT standing, since, until, scope, known_from, known_until, rejoin_from, matches, missed_on"
+        " FROM casework.standing_of(%s)",
+        person,
+    )

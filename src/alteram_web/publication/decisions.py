@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from alteram.ledger import chain as links
+from alteram.standing import left_on
 from alteram_web.casework import directory, keys, record
 from alteram_web.casework.selectors import Download, Viewer, reading
 
@@ -44,11 +45,17 @@ class Decision:
     until: date
     changes: tuple[Change, ...]
     has_paper: bool
+    counted: str  # how the last day of the sanction was counted
+    decided_under: str  # the rule under which it was decided
+    rejoin_from: date | None  # first day on which the person may apply to rejoin
+    matches: int | None  # of a ban counted in matches: how many in all, and how many are left today
+    left: int
 
 
 _CURRENT = """
 SELECT DISTINCT ON (n.notice) n.notice, n.person, n.edition, n.clauses, n.sanctions, n.since, n.last, n.first_published,
-       n.until, n.changes, n.digest IS NOT NULL, n.chain
+       n.until, n.changes, n.digest IS NOT NULL, n.chain, n.counted, n.decided_under, n.rejoin_from,
+       n.matches, n.missed_on
 FROM casework.notice_row n
 WHERE n.body = casework.current_body() AND n.published <= %(day)s AND n.until >= %(day)s {one}
 ORDER BY n.notice, n.published DESC, n.index DESC
@@ -76,11 +83,14 @@ def _read(viewer: Viewer, statement: str, values: dict[str, object]) -> list[Dec
 
 
 def _decision(viewer: Viewer, row: Sequence[Any], names: dict[str, str]) -> Decision:
-    number, person, edition, clauses, sanctions, first, last, published, until, changes, has_paper, chain = row
+    number, person, edition, clauses, sanctions, first, last, published, until, changes, has_paper, chain, *how = row
+    counted, decided_under, rejoin_from, matches, missed_on = how
     return Decision(
         number=str(number), name=names.get(str(person), "") if person is not None else None, edition=str(edition),
         clauses=tuple(clauses), sanctions=tuple(sanctions), first=first, last=last, published=published, until=until,
         changes=_changes(viewer.body, UUID(str(chain)), changes), has_paper=bool(has_paper),
+        counted=str(counted), decided_under=str(decided_under), rejoin_from=rejoin_from, matches=matches,
+        left=left_on(matches, missed_on, viewer.day),
     )  # fmt: skip
 
 

@@ -85,7 +85,9 @@ def _known(asking: Viewer | UUID, person: str) -> tuple[Known, ...]:
             return _spells(record.standing_rows(person))
     with reading(asking) as cursor:
         cursor.execute(
-            "SELECT standing, since, until, scope, known_from, known_until FROM casework.standing_of(%s)", (person,)
+            "SELECT standing, since, until, scope, known_from, known_until, rejoin_from, matches, missed_on"
+            " FROM casework.standing_of(%s)",
+            (person,),
         )
         return _spells(cursor.fetchall())
 
@@ -93,11 +95,20 @@ def _known(asking: Viewer | UUID, person: str) -> tuple[Known, ...]:
 def _spells(rows: Sequence[tuple[Any, ...]]) -> tuple[Known, ...]:
     return tuple(
         Known(
-            spell=Spell(name=str(name), first=since, last=until, entry=-1, scope=tuple(scope)),
+            spell=Spell(
+                name=str(name),
+                first=since,
+                last=until,
+                entry=-1,
+                scope=tuple(scope),
+                rejoin_from=rejoin_from,
+                matches=matches,
+                missed_on=tuple(missed_on),
+            ),
             since=known_from,
             until=known_until,
         )
-        for name, since, until, scope, known_from, known_until in rows
+        for name, since, until, scope, known_from, known_until, rejoin_from, matches, missed_on in rows
     )
 
 

@@ -239,3 +239,15 @@ def test_the_last_days_of_a_decision_open_to_how_they_were_counted(published: UU
     assert "It can be read for 5 years from" in page or "was decided that it comes down" in page
     assert page.count('class="al-counted') >= 1
     assert listing().count('class="al-counted') == 2
+
+
+def test_the_last_day_of_a_sanction_opens_to_its_rule_and_to_how_it_was_counted(
+    league: bodies.Body, entered: Enter, clock: Clock
+) -> None:
+    entered("G03", now="2026-08-06")
+    clock.day = date(2026, 8, 6)
+    (number,) = numbers(listing())
+    page = " ".join(Client().get(f"{HERE}{number}/").content.decode().split())
+
+    assert "6 months from Wednesday 29 July 2026, that day counted, end on Thursday 28 January 2027." in page
+    assert page.index(">rule 8.5<") < page.index("6 months from Wednesday 29 July 2026")

@@ -219,3 +219,15 @@ def test_a_sanction_of_any_body_is_shown_by_its_own_name_with_what_it_takes(
 
     assert shown["standing"] == title
     assert shown["sentence"].startswith(sentence)
+
+
+def test_the_register_says_from_when_an_expelled_member_may_apply_again_and_how_it_was_counted(
+    league: bodies.Body, expelled: UUID, signed_in: SignedIn
+) -> None:
+    client, number = signed_in("Dev Ashgrove"), number_of(league, "Corwin Bale")
+    for address in (f"{number}/", f"barred/?member={number}&on=2026-06-30"):
+        words = " ".join(re.sub("<[^>]+>", " ", client.get(HERE + address).content.decode()).split())
+
+        assert "May apply to rejoin from Friday 20 June 2031" in words
+        assert "From Saturday 20 June 2026 to Thursday 19 June 2031 are 5 years" in words
+        assert "An application may come from the day after." in words

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -14,13 +13,12 @@ from django.test import Client
 
 from alteram import worked
 from alteram.people import fictional_id
-from alteram.standing import Standing
+from alteram.standing import Standing, way_back_counted
 from alteram_web.casework import bodies, letters
 from alteram_web.demonstration import seeding
 from alteram_web.demonstration.cast import LIVE
 from alteram_web.documents import writing
 from alteram_web.identity.models import Holder, User
-from alteram_web.portals.respondent.case import _rejoining
 from tests.portal_fixtures import Bundle, SignedIn
 
 PAGES = ("my-complaint", "my-answer", "panel")
@@ -209,7 +207,7 @@ def test_a_party_reads_whom_it_may_speak_with_and_what_it_may_bring(before_notic
 def test_an_expelled_member_reads_from_when_one_may_ask_to_come_back() -> None:
     expelled = Standing(name="expulsion", first=date(2026, 6, 20), rejoin_from=date(2031, 6, 20))
 
-    how = _rejoining(expelled)
+    how = way_back_counted(expelled.first, expelled.rejoin_from)
     assert "From Saturday 20 June 2026 to Thursday 19 June 2031 are 5 years" in how
     assert "from the day after" in how
-    assert _rejoining(replace(expelled, rejoin_from=None)) == ""
+    assert way_back_counted(expelled.first, None) == ""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
+from alteram.case import terms
 from alteram.case.marking import Marking
 from alteram.case.reading import day_in, numbers
-from alteram.case.values import Publication
+from alteram.case.values import Publication, SanctionDecided
 from alteram.codec import Entry
 from alteram.rulebook.model import Step
+
+A_DAY = timedelta(days=1)
 
 
 def _published(case: Marking, step: Step | None, entry: Entry) -> None:
@@ -43,8 +47,32 @@ def _publication(case: Marking, entry: Entry, notice: int, since: date, *, what:
         named=entry.data.get("named") not in (False, "no"),
         sanctions=sanction.names if sanction else (), first=sanction.first if sanction else None,
         last=sanction.last if sanction else None,
+        **(_of_the_ban(case, sanction) if sanction else {}),
         clauses=tuple(sorted({charge.clause for charge in case.charges if charge.proved})),
     )  # fmt: skip
+
+
+def _of_the_ban(case: Marking, sanction: SanctionDecided) -> dict[str, Any]:
+    """How a sanction is counted, as its notice says it."""
+    decided = next((one for one in case.entries if one.index == sanction.entry), None)
+    return {
+        "how": terms.publicly(sanction), "rule": next(iter(decided.clauses), "") if decided is not None else "",
+        "rejoin_from": sanction.rejoin_from, "matches": sanction.matches, "missed_on": missed_on(sanction),
+    }  # fmt: skip
+
+
+def missed_on(sanction: SanctionDecided) -> tuple[date, ...]:
+    """The days of the matches that count, in order."""
+    return tuple(one.day for one in sanction.missed)
+
+
+def match_moves_notice(case: Marking, sanction: SanctionDecided, on: date) -> None:
+    """A ban counted in matches ends with the last of them, so what its notices say of it moves with each entry."""
+    for place, one in enumerate(case.publications):
+        if one.sanctions == sanction.names and one.first == sanction.first:
+            case.publications[place] = replace(
+                one, last=sanction.last, free=sanction.free, read_until=on - A_DAY, **_of_the_ban(case, sanction)
+            )
 
 
 def _publication_ended(case: Marking, step: Step | None, entry: Entry) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from alteram.case.effects.publication import take_down
+from alteram.case import matches
+from alteram.case.effects.publication import match_moves_notice, take_down
 from alteram.case.marking import Marking
-from alteram.case.reading import length_in, words
-from alteram.case.values import Ending, Measure, SanctionDecided
+from alteram.case.reading import day_in, length_in, numbers, words
+from alteram.case.values import Ending, Match, Measure, SanctionDecided
 from alteram.codec import Entry
 from alteram.rulebook.model import Step
 
@@ -29,7 +30,10 @@ def _interim_reviewed(case: Marking, step: Step | None, entry: Entry) -> None:
 def _sanctioned(case: Marking, step: Step | None, entry: Entry) -> None:
     names = words(entry.data.get("sanctions")) or ((entry.result,) if entry.result else ())
     immediate = bool(entry.data.get("immediate"))
-    decided = SanctionDecided(names=names, entry=entry.index, immediate=immediate, lasts=length_in(entry, "lasts"))
+    decided = SanctionDecided(
+        names=names, entry=entry.index, immediate=immediate, lasts=length_in(entry, "lasts"),
+        matches=matches.asked(case, names, entry.data.get("matches")),
+    )  # fmt: skip
     case.sanctions.append(decided)
     if immediate:
         case.start_sanction(entry.at)
@@ -45,7 +49,12 @@ def _caution_answered(case: Marking, step: Step | None, entry: Entry) -> None:
         return
     book = case.edition.sanctions.get(names[0])
     length = length_in(entry, "lasts") or (book.lasts if book is not None and not book.up_to else None)
-    case.sanctions.append(SanctionDecided(names=names, entry=entry.index, lasts=length))
+    case.sanctions.append(
+        SanctionDecided(
+            names=names, entry=entry.index, lasts=length,
+            matches=matches.asked(case, names, entry.data.get("matches")),
+        )
+    )  # fmt: skip
     case.start_sanction(entry.at)
 
 
@@ -74,9 +83,14 @@ def _varied(case: Marking, entry: Entry) -> None:
     before = case.sanction
     if before is not None:
         before.quashed = True
+    names = words(entry.data.get("sanctions"))
     case.sanctions.append(
-        SanctionDecided(names=words(entry.data.get("sanctions")), entry=entry.index, lasts=length_in(entry, "lasts"))
-    )
+        SanctionDecided(
+            names=names, entry=entry.index, lasts=length_in(entry, "lasts"),
+            matches=matches.asked(case, names, entry.data.get("matches")),
+            recorded=before.recorded if before is not None else (),  # a match missed under it is missed
+        )
+    )  # fmt: skip
     if before is not None and before.first is not None:
         case.start_sanction(before.first)  # it ran already by an immediate order: the time served counts
 
@@ -99,11 +113,19 @@ def _extended(case: Marking, step: Step | None, entry: Entry) -> None:
     last = entry.data.get("last_day")
     if last:
         case.sanction.last, case.sanction.counted = date.fromisoformat(str(last)), None
+        case.sanction.lengthened = entry.index
 
 
 def _sanction_over(case: Marking, step: Step | None, entry: Entry) -> None:
     if case.sanction is not None and (step is None or step.meaning(entry.result) in ("ended", "")):
-        case.sanction.last = min(filter(None, (case.sanction.last, entry.at)))
+        _cut(case, case.sanction, entry.at)
+
+
+def _cut(case: Marking, sanction: SanctionDecided, last: date) -> None:
+    """It ends with this day, if it would not sooner."""
+    sanction.cut = min(filter(None, (sanction.cut, last)))
+    sanction.last = min(filter(None, (sanction.last, last)))
+    matches.recount(case, sanction)
 
 
 def _readmitted(case: Marking, step: Step | None, entry: Entry) -> None:
@@ -111,7 +133,7 @@ def _readmitted(case: Marking, step: Step | None, entry: Entry) -> None:
     if (step.meaning(entry.result) if step else entry.result) != "admitted":
         return
     if case.sanction is not None:
-        case.sanction.last = min(filter(None, (case.sanction.last, entry.at - timedelta(days=1))))
+        _cut(case, case.sanction, entry.at - timedelta(days=1))
     if case.ending is not None:
         ending = case.ending
         ending.quashed, ending.restored_from = True, entry.at
@@ -126,7 +148,24 @@ def _ended_by_rule(case: Marking, step: Step | None, entry: Entry) -> None:
     case.endings.append(Ending(entry=entry.index, clause=clause, first=entry.at))
 
 
+def _match_missed(case: Marking, step: Step | None, entry: Entry) -> None:
+    played, sanction = day_in(entry, "played_on"), case.sanction
+    if played is not None and sanction is not None and sanction.matches is not None:
+        name = str(entry.data.get("match", ""))
+        matches.record(case, sanction, Match(entry=entry.index, day=played, name=name))
+        match_moves_notice(case, sanction, entry.at)
+
+
+def _match_struck(case: Marking, step: Step | None, entry: Entry) -> None:
+    sanction = case.sanction
+    if sanction is not None and sanction.matches is not None:
+        matches.strike(case, sanction, numbers(entry.data.get("match_entry")), entry.index, entry.at)
+        match_moves_notice(case, sanction, entry.at)
+
+
 EFFECTS = {
+    "match_served": _match_missed,
+    "match_struck": _match_struck,
     "termination_confirmed": _ended_by_rule,
     "readmission_decided": _readmitted,
     "interim_decided": _interim_decided,

@@ -51,6 +51,14 @@ def extension_in_time(s: Situation) -> Iterator[Refusal]:
 def extension_capped(s: Situation) -> Iterator[Refusal]:
     """SAN-05: a longer term has a cap for each step and a cap in all."""
     sanction, last = s.case.sanction, day_in(s, "last_day")
+    if sanction is not None and sanction.matches is not None and s.meaning == "extended":
+        yield refuse(
+            "E-EXT-CAP",
+            "SAN-05",
+            "Refused: a ban counted in matches ends with its last match and is not lengthened.",
+            "A new breach needs a new case.",
+        )
+        return
     if s.probing or s.meaning != "extended" or sanction is None or sanction.last is None or last is None:
         return
     listed = s.edition.sanctions

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from alteram import duties
+from alteram.case import SanctionDecided, matches
 from alteram.procedure import wording
-from alteram.procedure.floors.floor import refuse
+from alteram.procedure.floors.floor import length_in, refuse
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 
@@ -54,13 +55,24 @@ def appeal_not_worse(s: Situation) -> Iterator[Refusal]:
         return
     ranks = [s.edition.sanctions[n].rank for n in s.case.sanction.names if n in s.edition.sanctions]
     asked = [s.edition.sanctions[n].rank for n in s.words("sanctions") if n in s.edition.sanctions]
-    if asked and ranks and max(asked) > max(ranks):
+    heavier = bool(asked and ranks) and max(asked) > max(ranks)
+    longer = bool(asked and ranks) and max(asked) == max(ranks) and _lasts_longer(s, s.case.sanction)
+    if heavier or longer:
         yield refuse(
             "E-APPEAL-WORSE",
             "APP-04",
             "Refused: an appeal by the respondent cannot make the sanction heavier.",
             "Dismiss the appeal, or vary to something lighter.",
         )
+
+
+def _lasts_longer(s: Situation, stands: SanctionDecided) -> bool:
+    """Whether the same sanction would last longer, or for more matches, than the one that stands."""
+    more = matches.asked(s.case, s.words("sanctions"), s.fields.get("matches"))
+    if stands.matches is not None and more is not None and more > stands.matches:
+        return True
+    asked, term = length_in(s, "lasts"), s.edition.calendar.term
+    return asked is not None and stands.lasts is not None and term(s.day, asked).day > term(s.day, stands.lasts).day
 
 
 def grounds_named(s: Situation) -> Iterator[Refusal]:

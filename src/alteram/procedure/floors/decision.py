@@ -9,7 +9,7 @@ from alteram.case import PROVED, Charge
 from alteram.procedure import wording
 from alteram.procedure.floors.floor import day_in, numbers_in, refuse
 from alteram.procedure.floors.rules import not_an_offence
-from alteram.procedure.floors.sanctions import imposed, takes_away, too_long
+from alteram.procedure.floors.sanctions import imposed, number_of_matches, takes_away, too_long
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import DutyRule, Sanction
@@ -151,7 +151,8 @@ def term_dates(s: Situation) -> Iterator[Refusal]:
     sanction = s.edition.sanctions.get(s.result or "")
     if sanction is not None and sanction.up_to and not s.given("lasts"):
         yield refuse("E-TERM-DATES", "SAN-04", "Not yet: say how long it lasts.", "For example: 6 months.")
-    if sanction is not None and sanction.up_to and s.case.measures and not s.given("time_served"):
+    counted = sanction is not None and (sanction.up_to or sanction.matches is not None)
+    if counted and s.case.measures and not s.given("time_served"):
         yield refuse(
             "E-TERM-DATES",
             "SAN-04",
@@ -254,9 +255,10 @@ def _offered(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
     if sanction.up_to and not s.given("lasts"):
         yield refuse("E-TERM-DATES", "SAN-04", "Not yet: say how long it lasts.", "Name the length that was offered.")
     if sanction.lasts is not None and s.given("lasts"):
-        yield from too_long(s, (sanction.name,), sanction.lasts)
+        yield from too_long(s, [sanction.name])
+    yield from number_of_matches(s, sanction)
 
 
 def _ends_membership(sanction: Sanction, name: str) -> bool:
     """Whether it takes membership away for good or without a day on which it ends: nobody does that by letter."""
-    return sanction.for_life or bool(sanction.rejoin) or (sanction.lasts is None and takes_away(sanction, name))
+    return sanction.for_life or bool(sanction.rejoin) or (not sanction.ends and takes_away(sanction, name))

@@ -18,6 +18,7 @@ from alteram.procedure.floors import (
     investigation,
     leaving,
     listing,
+    matches,
     papers,
     protected,
     publication,
@@ -174,6 +175,14 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
         papers.basis_outside,
     ),
     "publication_updated": (publication.stands_for_a_time, publication.never_shown, publication.second_person),
+    "match_served": (
+        matches.a_ban_in_matches,
+        matches.begun,
+        matches.one_is_left,
+        matches.on_a_day_of_the_ban,
+        matches.once,
+    ),
+    "match_struck": (matches.a_ban_in_matches, matches.a_match_that_counts),
     "extension_applied": (after.extension_ground, after.extension_in_time),
     "extension_decided": (
         after.extension_ground,

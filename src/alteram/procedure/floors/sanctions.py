@@ -11,16 +11,19 @@ from datetime import date
 
 from alteram.calendar.days import Counted
 from alteram.calendar.lengths import Length
-from alteram.case import Charge, terms
+from alteram.case import matches, terms
 from alteram.codec import Actor, Entry
 from alteram.procedure import wording
+from alteram.procedure.floors import limits
 from alteram.procedure.floors.floor import day_in, entries_of, length_in, refuse
+from alteram.procedure.floors.limits import Limit, open_sanctions
 from alteram.procedure.persons import actors
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
-from alteram.rulebook.editions import Days, Open, sanctions_open
+from alteram.rulebook.editions import Open
 from alteram.rulebook.model import Sanction
 
+NO_TIME = Length(number=1, unit="days")
 TAKEN_AWAY = ("suspen", "expul", "exclu", "ban", "terminat", "erasure", "strik", "struck")  # as their names begin
 
 
@@ -81,15 +84,6 @@ def within_power(s: Situation) -> Iterator[Refusal]:
             )
         elif not s.is_act("extension_decided") and not any(name in one.sanctions for one in open_for.values()):
             yield _not_open(s, name, open_for)
-
-
-def open_sanctions(s: Situation, charge: Charge) -> Open:
-    """The sanctions that are open for a charge on the day of the decision."""
-    received = s.case.entries[0].at if s.case.entries else s.day
-    conduct = charge.days or (s.case.edition.in_force_from,)
-    return sanctions_open(
-        s.rulebook, charge.clause, Days(conduct=conduct, received=received, step=s.day, decided=s.day)
-    )
 
 
 def _not_open(s: Situation, name: str, open_for: dict[int, Open]) -> Refusal:
@@ -155,32 +149,90 @@ def takes_away(sanction: Sanction | None, name: str) -> bool:
 
 
 def lasts_as_the_list_says(s: Situation) -> Iterator[Refusal]:
-    """SAN-04, SAN-01: only a sanction with a term has a length, and none is longer than the list allows."""
-    asked = s.word("lasts")
-    if s.probing or not asked:
+    """SAN-04, SAN-01: only a sanction with a term has a length, only a ban in matches a number of these, and neither is
+    more than the list allows."""
+    if s.probing:
         return
-    named = s.words("sanctions") or ((s.result,) if s.result else ())
-    lengths = [one.lasts for name in named if (one := s.edition.sanctions.get(name)) is not None and one.lasts]
-    if not lengths:
+    named = imposed(s) or s.words("sanctions") or ((s.result,) if s.result else ())
+    yield from _length_as_listed(s, named)
+    yield from _matches_as_listed(s, named)
+
+
+def _length_as_listed(s: Situation, named: tuple[str, ...]) -> Iterator[Refusal]:
+    asked = s.word("lasts")
+    with_term = [name for name in named if (one := s.edition.sanctions.get(name)) is not None and one.lasts]
+    if asked and not with_term:
         yield refuse(
             "E-TERM-DATES",
             "SAN-04",
             f"Refused: {wording.listed(named, 'and')} has no length, and {asked} is asked.",
             "Leave the length empty, or choose a sanction that has one.",
         )
+    elif asked:
+        yield from too_long(s, with_term)
+
+
+def too_long(s: Situation, names: list[str]) -> Iterator[Refusal]:
+    """SAN-01: no longer is asked than the lists of the editions that count allow."""
+    length, term = length_in(s, "lasts"), s.edition.calendar.term
+    allowed = [limit for name in names if (limit := limits.length(s, name)).length is not None]
+    most = max(allowed, key=lambda one: term(s.day, one.length or NO_TIME).day, default=None)
+    if length is None or most is None or most.length is None:
         return
-    yield from too_long(s, named, max(lengths, key=lambda one: s.edition.calendar.term(s.day, one).day))
-
-
-def too_long(s: Situation, named: tuple[str, ...], most: Length) -> Iterator[Refusal]:
-    """SAN-01: no longer is asked than the list allows."""
-    length = length_in(s, "lasts")
-    if length is not None and s.edition.calendar.term(s.day, length).day > s.edition.calendar.term(s.day, most).day:
+    if term(s.day, length).day > term(s.day, most.length).day:
         yield refuse(
             "E-POWER",
             "SAN-01",
-            f"Refused: {wording.listed(named, 'and')} can last {most} at most; {length} is asked.",
-            f"Choose {most} or less.",
+            f"Refused: {wording.listed(names, 'and')} can last {most.length} at most{_why(most)}; {length} is asked.",
+            f"Choose {most.length} or less.",
+        )
+
+
+def _why(limit: Limit) -> str:
+    return f", since {limit.because}" if limit.because else ""
+
+
+def _matches_as_listed(s: Situation, named: tuple[str, ...]) -> Iterator[Refusal]:
+    listed = [one for name in named if (one := s.edition.sanctions.get(name)) is not None]
+    in_matches = [one for one in listed if one.matches is not None]
+    for sanction in in_matches or listed[:1]:
+        yield from number_of_matches(s, sanction)
+
+
+def number_of_matches(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
+    """SAN-04, SAN-01: a ban counted in matches says how many: one or more, and no more than the lists that count."""
+    written, limit = str(s.fields.get("matches") or ""), limits.matches(s, sanction.name)
+    if sanction.matches is None:
+        if written:
+            yield refuse(
+                "E-TERM-DATES",
+                "SAN-04",
+                f"Refused: “{wording.plain(sanction.name)}” is not counted in matches, and {written} are asked.",
+                "Leave the number of matches empty, or choose a sanction that is counted in them.",
+            )
+        return
+    if (sanction.matches_up_to and not written) or (written and not (written.isdigit() and int(written) > 0)):
+        yield refuse(
+            "E-TERM-DATES",
+            "SAN-04",
+            f"Not yet: “{wording.plain(sanction.name)}” is counted in matches; say how many, in figures.",
+            f"A number from 1 to {limit.matches}.",
+        )
+    elif written and not sanction.matches_up_to and int(written) != sanction.matches:
+        yield refuse(
+            "E-POWER",
+            "SAN-01",
+            f"Refused: “{wording.plain(sanction.name)}” is {matches.so_many(sanction.matches or 0)}, and {written} are "
+            "asked.",
+            "Leave the number empty: the list has it.",
+        )
+    elif written and limit.matches is not None and int(written) > limit.matches:
+        yield refuse(
+            "E-POWER",
+            "SAN-01",
+            f"Refused: “{wording.plain(sanction.name)}” can be {matches.so_many(limit.matches)} at most{_why(limit)}; "
+            f"{written} are asked.",
+            f"Choose {limit.matches} or fewer.",
         )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alteram.calendar.stretches import stretch
-from alteram.standing import Membership, Standing
+from alteram.standing import Membership, Standing, counted, left_in_words, way_back_counted
 from alteram_web.casework import bodies
 from alteram_web.casework.selectors import Viewer
 from alteram_web.portals.administration.entrance import for_askers, for_keepers
@@ -108,8 +108,7 @@ def barred(request: HttpRequest) -> HttpResponse:
             form.add_error("on", _("That day has not come yet."))
         else:
             bar = bars.barred(viewer, asked.person, on=on)
-            lasts = stretch(bar.first, bar.last).sentence if bar is not None and bar.last is not None else ""
-            answer = {"member": asked, "on": on, "bar": bar, "lasts": lasts}
+            answer = {"member": asked, "on": on, "bar": bar, **_of_the_bar(bar)}
     wrong = form.is_bound and not form.is_valid()
     context = {
         "slug": here.slug, "form": form, "answer": answer, "has_errors": wrong, "wanted": wanted,
@@ -144,6 +143,18 @@ def member(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "administration/member.html", context, status=200 if valid else 422, using="jinja2")
 
 
+def _of_the_bar(bar: bars.Bar | None) -> dict[str, Any]:
+    """How the days of a bar were counted, for each that the page opens."""
+    if bar is None:
+        return {}
+    lasts = bar.counted or (stretch(bar.first, bar.last).sentence if bar.last is not None else "")
+    return {
+        "lasts": lasts,
+        "left": left_in_words(bar.left, bar.matches),
+        "rejoin_how": way_back_counted(bar.first, bar.rejoin_from),
+    }
+
+
 def _shown(answer: standing_of.Answer) -> dict[str, Any]:
     standing, roll_says = answer.standing, _roll(answer.membership)
     if standing.name == "full" and not answer.membership.member:  # nothing to be entitled to
@@ -153,7 +164,11 @@ def _shown(answer: standing_of.Answer) -> dict[str, Any]:
         "kind": "done" if standing.name == "full" else "due",
         "sentence": _conduct(standing),
         "last": standing.last,
-        "counted": stretch(standing.first, standing.last).sentence if standing.first and standing.last else "",
+        "counted": counted(standing.first, standing.last, standing.matches, standing.missed_on)
+        if standing.first and standing.last
+        else "",
+        "rejoin": standing.rejoin_from,
+        "rejoin_how": way_back_counted(standing.first, standing.rejoin_from),
         "roll": roll_says,
     }
 
@@ -166,6 +181,11 @@ def _conduct(standing: Standing) -> str:
     if not any(lost):
         return _("Nothing is taken from this member.")
     what = _listed(lost)
+    if standing.left and standing.last is not None:
+        return _("Not entitled to %(what)s from %(first)s: %(left)s. At the longest until the end of") % {
+            "what": what, "first": _day(standing.first),
+            "left": left_in_words(standing.left, standing.matches),
+        }  # fmt: skip
     if standing.last is None:
         return _("Not entitled to %(what)s since %(first)s, without an end.") % {
             "what": what, "first": _day(standing.first),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from alteram.calendar.stretches import stretch
 from alteram.published import ends
 from alteram.rulebook.model import Edition
+from alteram.standing import left_in_words
 from alteram_web.casework import bodies, editions
 from alteram_web.casework.selectors import Viewer
 from alteram_web.publication import decisions
@@ -74,7 +75,9 @@ def _shown(here: bodies.Body, one: Decision) -> dict[str, Any]:
         "version": edition.version if edition is not None else "",
         "first": one.first,
         "last": one.last,
-        "lasts": stretch(one.first, one.last).sentence if one.first and one.last else "",
+        "lasts": one.counted or (stretch(one.first, one.last).sentence if one.first and one.last else ""),
+        "decided_under": one.decided_under if one.counted else "",
+        "left": left_in_words(one.left, one.matches),
         "published": one.published,
         "until": one.until,
         "readable": _readable(one, edition),

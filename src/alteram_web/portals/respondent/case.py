@@ -1,6 +1,5 @@
 """What is alleged, under which clause, what I can do and by when."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from alteram.calendar.stretches import stretch
 from alteram.case import PROVED
-from alteram.standing import Standing, standing
+from alteram.standing import Standing, counted, left_in_words, standing, way_back_counted
 from alteram_web.casework import matters, pages
 from alteram_web.casework.sides import standing_of_a_party
 from alteram_web.casework.signed_in import for_people
@@ -32,9 +30,12 @@ def case(request: HttpRequest, chain: UUID) -> HttpResponse:
         "conduct": opened.case.conduct,
         "standing": _standing(today := standing(opened.case, on=viewer.day)),
         "until": today.last if today.name != "full" else None,
-        "until_how": stretch(today.first, today.last).sentence if today.first and today.last else "",
+        "until_how": counted(today.first, today.last, today.matches, today.missed_on)
+        if today.first and today.last
+        else "",
+        "left": left_in_words(today.left, today.matches),
         "rejoin": today.rejoin_from,
-        "rejoin_how": _rejoining(today),
+        "rejoin_how": way_back_counted(today.first, today.rejoin_from),
         "found": _found(opened, charges),
     }
     return render(request, "respondent/case.html", context, using="jinja2")
@@ -59,11 +60,3 @@ def _standing(one: Standing) -> str:
     if one.name == "interim":
         return _("a protective measure is in force. It is not a finding")
     return one.name.replace("_", " ")
-
-
-def _rejoining(one: Standing) -> str:
-    """How the first day of an application to rejoin was counted; empty where there is none."""
-    if one.rejoin_from is None or one.first is None:
-        return ""
-    over = stretch(one.first, one.rejoin_from - timedelta(days=1)).sentence
-    return f"{over}\n{_('An application may come from the day after.')}"
