@@ -15,7 +15,7 @@ AGAIN = HERE.with_name("0016_rows_in_place.sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
-    dependencies = (("casework", "0027_draw"),)
+    dependencies = (("casework", "0023_bans_in_matches"),)
     operations = (
         migrations.RunSQL(migrations.RunSQL.noop, reverse_sql=AGAIN),
         migrations.RunSQL(HERE.with_suffix(".sql").read_text(encoding="utf-8"), reverse_sql=BACK),

@@ -14,5 +14,5 @@ RESET ROLE;
 
 
 class Migration(migrations.Migration):
-    dependencies = (("casework", "0022_erasure"),)
+    dependencies = (("casework", "0024_training_by_topic"),)
     operations = (migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"), reverse_sql=BACK),)
