@@ -409,3 +409,18 @@ def test_every_act_that_may_come_at_any_time_has_an_invitation_and_no_other() ->
     assert set(INVITATIONS) == {name for name, act in ACTS.items() if "A" in act.when} - by_page_of_its_own
     assert set(AFTER) <= set(INVITATIONS)
     assert set(AFTER.values()) <= set(ACTS)
+
+
+OF_A_FORM = frozenset({
+    "action", "attributes", "checkValidity", "children", "classList", "className", "click", "closest", "contains",
+    "dataset", "dispatchEvent", "elements", "enctype", "focus", "getAttribute", "hidden", "id", "innerHTML", "lang",
+    "length", "matches", "method", "name", "nodeName", "nodeType", "parentElement", "parentNode", "querySelector",
+    "querySelectorAll", "remove", "reset", "role", "setAttribute", "style", "submit", "tagName", "target", "title",
+})  # fmt: skip
+"""What a form in a browser is asked by scripts. A field of such a name would stand in its place."""
+
+
+def test_no_question_takes_a_name_that_scripts_ask_of_a_form() -> None:
+    names = {field.name for act in (*ACTS.values(), *HOUSE_ACTS.values()) for field in act.fields}
+
+    assert names & OF_A_FORM == set()

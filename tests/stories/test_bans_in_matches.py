@@ -47,7 +47,7 @@ def decided(matches: int = 4, **fields: Any) -> Told:
     told = proved()
     did(
         told, "decide_penalty", by=COMMISSION, on="2026-04-14", result="match_ban", sanctions=["match_ban"],
-        proportionality="x", no_lesser="x", time_served="none", reasons="x", matches=matches, **fields,
+        proportionality="x", no_lesser="x", time_served="none", reasons="x", match_count=matches, **fields,
     )  # fmt: skip
     did(told, "close_hearing", by="Morag Sinclair-Ode", on="2026-04-14", last_day="2026-04-14")
     did(told, "give_reasons", by=SECRETARY, on="2026-04-20", result="sanctioned", via="email", reasons={"1": "x"})
@@ -87,18 +87,18 @@ def test_the_commission_says_how_many_and_no_more_than_the_list_allows() -> None
     told = proved()
 
     assert "say how many" in refused(penalty(told), "E-TERM-DATES", "SAN-04").sentence
-    assert "6 matches at most" in refused(penalty(told, matches=7), "E-POWER", "SAN-01").sentence
-    assert "E-TERM-DATES" in codes(penalty(told, matches="four"))
-    assert "E-TERM-DATES" in codes(penalty(told, matches=0))
-    assert penalty(told, matches=6).refusals == ()
-    assert "has no length" in refused(penalty(told, matches=4, lasts="2 months"), "E-TERM-DATES", "SAN-04").sentence
+    assert "6 matches at most" in refused(penalty(told, match_count=7), "E-POWER", "SAN-01").sentence
+    assert "E-TERM-DATES" in codes(penalty(told, match_count="four"))
+    assert "E-TERM-DATES" in codes(penalty(told, match_count=0))
+    assert penalty(told, match_count=6).refusals == ()
+    assert "has no length" in refused(penalty(told, match_count=4, lasts="2 months"), "E-TERM-DATES", "SAN-04").sentence
 
 
 def test_a_sanction_counted_in_days_takes_no_number_of_matches() -> None:
     told = proved()
     said = {"sanctions": ["ban"], "lasts": "2 months", "proportionality": "x", "time_served": "none", "reasons": "x"}
 
-    verdict = try_(told, "decide_penalty", by=COMMISSION, on="2026-04-14", result="ban", matches=4, **said)
+    verdict = try_(told, "decide_penalty", by=COMMISSION, on="2026-04-14", result="ban", match_count=4, **said)
 
     assert "is not counted in matches" in refused(verdict, "E-TERM-DATES", "SAN-04").sentence
 
@@ -109,7 +109,7 @@ def test_a_fixed_number_needs_no_answer_and_takes_no_other() -> None:
     rewrite(told, sanctions={**listed, "match_ban": replace(listed["match_ban"], matches=3, matches_up_to=False)})
 
     assert penalty(told).refusals == ()
-    assert "3 matches" in refused(penalty(told, matches=2), "E-POWER", "SAN-01").sentence
+    assert "3 matches" in refused(penalty(told, match_count=2), "E-POWER", "SAN-01").sentence
 
 
 # Which matches count --------------------------------------------------------------------------------------------------
@@ -297,7 +297,7 @@ def under_order(scope: list[str], **listed: Any) -> Told:
     did(told, "decide_charge", by=panel, on=on, result="admitted", charge=1, reasons="x")
     did(told, "hear_on_penalty", by="Desmond Hale", on=on, result="declined")
     did(told, "decide_penalty", by=panel, on=on, result="match_ban", sanctions=["match_ban"], proportionality="x",
-        time_served="Matches missed count.", reasons="x", matches=3, no_lesser="x")  # fmt: skip
+        time_served="Matches missed count.", reasons="x", match_count=3, no_lesser="x")  # fmt: skip
     did(told, "close_hearing", by="Hamish Dorward", on=on, last_day=on)
     did(told, "give_reasons", by="Mhairi Tulloch", on="2026-04-20", result="sanctioned", via="email",
         reasons={"1": "x"})  # fmt: skip
@@ -346,8 +346,8 @@ def test_an_appeal_lowers_the_number_and_never_raises_it() -> None:
     told = appealed()
 
     assert "E-TERM-DATES" in codes(vary(told))
-    assert "E-APPEAL-WORSE" in codes(vary(told, matches=5))
-    assert not {"E-TERM-DATES", "E-APPEAL-WORSE"} & codes(vary(told, matches=2))
+    assert "E-APPEAL-WORSE" in codes(vary(told, match_count=5))
+    assert not {"E-TERM-DATES", "E-APPEAL-WORSE"} & codes(vary(told, match_count=2))
 
 
 def immediate_and_appealed(result: str, **fields: Any) -> Told:
@@ -365,7 +365,7 @@ def immediate_and_appealed(result: str, **fields: Any) -> Told:
 
 
 def test_what_was_missed_counts_towards_the_lower_number() -> None:
-    told = immediate_and_appealed("varied", sanctions=["match_ban"], matches=2)
+    told = immediate_and_appealed("varied", sanctions=["match_ban"], match_count=2)
 
     assert says(told, "2026-05-02") == "match_ban from 2026-04-14 to 2026-05-02"
     assert says(told, "2026-05-03") == "full"
@@ -515,12 +515,14 @@ def test_a_longer_length_in_a_later_edition_is_never_used_against_anybody() -> N
     later_edition(told, ban={"lasts": Length(number=24, unit="months")}, match_ban={"matches": 10})
 
     assert "E-POWER" in codes(banned_for(told, "13 months"))
-    assert "E-POWER" in codes(penalty(told, matches=7))
+    assert "E-POWER" in codes(penalty(told, match_count=7))
 
 
 def test_fewer_matches_in_a_later_edition_bind() -> None:
     told = proved()
     later_edition(told, match_ban={"matches": 3})
 
-    assert "3 matches at most, since edition 2026b" in refused(penalty(told, matches=4), "E-POWER", "SAN-01").sentence
-    assert penalty(told, matches=3).lawful
+    assert (
+        "3 matches at most, since edition 2026b" in refused(penalty(told, match_count=4), "E-POWER", "SAN-01").sentence
+    )
+    assert penalty(told, match_count=3).lawful

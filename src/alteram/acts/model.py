@@ -275,7 +275,7 @@ REASONS = ask("reasons", "text", "What are the reasons?", "Say what was consider
 RESTS_ON = ask(
     "rests_on", "phrases", "Which reason that the rules protect plays a part?", "From the rule book's list, or none."
 )
-MATCHES = ask("matches", "number", "Of a ban counted in matches: how many?", "In figures, for example 4.")
+MATCHES = ask("match_count", "number", "Of a ban counted in matches: how many?", "In figures, for example 4.")
 VOTES = ask("votes", "map", "How were the votes?", "For and against.")
 REASONS_NEEDED = ask(
     "reasons",

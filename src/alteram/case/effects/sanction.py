@@ -32,7 +32,7 @@ def _sanctioned(case: Marking, step: Step | None, entry: Entry) -> None:
     immediate = bool(entry.data.get("immediate"))
     decided = SanctionDecided(
         names=names, entry=entry.index, immediate=immediate, lasts=length_in(entry, "lasts"),
-        matches=matches.asked(case, names, entry.data.get("matches")),
+        matches=matches.asked(case, names, entry.data.get("match_count")),
     )  # fmt: skip
     case.sanctions.append(decided)
     if immediate:
@@ -52,7 +52,7 @@ def _caution_answered(case: Marking, step: Step | None, entry: Entry) -> None:
     case.sanctions.append(
         SanctionDecided(
             names=names, entry=entry.index, lasts=length,
-            matches=matches.asked(case, names, entry.data.get("matches")),
+            matches=matches.asked(case, names, entry.data.get("match_count")),
         )
     )  # fmt: skip
     case.start_sanction(entry.at)
@@ -87,7 +87,7 @@ def _varied(case: Marking, entry: Entry) -> None:
     case.sanctions.append(
         SanctionDecided(
             names=names, entry=entry.index, lasts=length_in(entry, "lasts"),
-            matches=matches.asked(case, names, entry.data.get("matches")),
+            matches=matches.asked(case, names, entry.data.get("match_count")),
             recorded=before.recorded if before is not None else (),  # a match missed under it is missed
         )
     )  # fmt: skip

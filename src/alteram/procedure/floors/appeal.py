@@ -68,7 +68,7 @@ def appeal_not_worse(s: Situation) -> Iterator[Refusal]:
 
 def _lasts_longer(s: Situation, stands: SanctionDecided) -> bool:
     """Whether the same sanction would last longer, or for more matches, than the one that stands."""
-    more = matches.asked(s.case, s.words("sanctions"), s.fields.get("matches"))
+    more = matches.asked(s.case, s.words("sanctions"), s.fields.get("match_count"))
     if stands.matches is not None and more is not None and more > stands.matches:
         return True
     asked, term = length_in(s, "lasts"), s.edition.calendar.term

@@ -201,7 +201,7 @@ def _matches_as_listed(s: Situation, named: tuple[str, ...]) -> Iterator[Refusal
 
 def number_of_matches(s: Situation, sanction: Sanction) -> Iterator[Refusal]:
     """SAN-04, SAN-01: a ban counted in matches says how many: one or more, and no more than the lists that count."""
-    written, limit = str(s.fields.get("matches") or ""), limits.matches(s, sanction.name)
+    written, limit = str(s.fields.get("match_count") or ""), limits.matches(s, sanction.name)
     if sanction.matches is None:
         if written:
             yield refuse(
