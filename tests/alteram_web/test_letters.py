@@ -213,8 +213,14 @@ def test_an_address_that_bounces_is_on_record_and_waits_for_a_second_channel(
     assert "service_failed" in entries(league, before_notice)
 
 
+@pytest.fixture
+def any_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many letters went out today, none waits for the evening: the hour of the test plays no part in it."""
+    monkeypatch.setattr(sending, "A_DAY", 100)
+
+
 def test_a_letter_cut_off_in_the_middle_is_not_sent_again_blindly(
-    league: bodies.Body, before_notice: UUID, box: Box, settings: Settings
+    league: bodies.Body, before_notice: UUID, box: Box, settings: Settings, any_hour: None
 ) -> None:
     directory.put(league.id, fictional_id("Tamar Hollin"), "Tamar Hollin", email="tamar@example.invalid")
     writing.write_owed(league, now=NOW)
@@ -324,8 +330,9 @@ def test_a_clerk_lets_a_letter_go_once_more_and_nobody_else_can(
 
 
 def test_a_letter_that_went_out_is_entered_and_not_sent_again(
-    league: bodies.Body, before_notice: UUID, signed_in: SignedIn, box: Box, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn, box: Box, monkeypatch: pytest.MonkeyPatch,
+    any_hour: None,
+) -> None:  # fmt: skip
     directory.put(league.id, fictional_id("Tamar Hollin"), "Tamar Hollin", email="tamar@example.invalid")
     writing.write_owed(league, now=NOW)
     with monkeypatch.context() as patched:

@@ -31,6 +31,7 @@ def rebuild(body: Body, *, repair: bool = False) -> list[Difference]:
         cases = record.cases()
     for name in cases:
         with record.transaction(body.id):
+            record.take_turn(name, alone=True)  # or an entry made in between would seem to be a difference
             entries = record.load(body.id, name).entries
             found += _compare(name, projections.all_rows(rulebook, record.people(), str(name), entries), repair=repair)
     return found

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
-from alteram_web.casework import bodies, commands, rebuilding
+from alteram_web.casework import bodies, commands, projections, rebuilding
 from alteram_web.casework.receipts import Receipt
 
 from .conftest import HOLLIS, Roles, acknowledged, at, rows
@@ -63,3 +66,27 @@ def test_the_clock_runs_over_every_case(
 
     assert "lantern-league: 1 cases" in capsys.readouterr().out
     assert rebuilding.rebuild(body) == []
+
+
+def test_what_is_entered_meanwhile_is_no_difference(
+    body: bodies.Body, received: Receipt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered: list[object] = []
+
+    def acts() -> None:
+        entered.append(commands.act(acknowledged(received.chain), body=body.id))
+        connection.close()
+
+    worker, compute = threading.Thread(target=acts), projections.all_rows
+
+    def meanwhile(*asked: Any) -> Any:
+        monkeypatch.undo()
+        worker.start()
+        worker.join(timeout=1)  # it waits until the comparison is done
+        return compute(*asked)
+
+    monkeypatch.setattr(projections, "all_rows", meanwhile)
+
+    assert rebuilding.rebuild(body) == []
+    worker.join(timeout=20)
+    assert len(entered) == 1
