@@ -8,7 +8,7 @@ Nobody can claim a draw: what a wish says of one is left out, and the house puts
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -43,7 +43,7 @@ def drawn(
     wanted = draw.seats(case, people, step, out, on=on)
     if wanted is None:
         return None
-    after = max((entry for entry in chain.entries if _counts(entry.step, entry.index, case)), key=lambda one: one.index)
+    after = [one for one in chain.entries if one.step is not None and one.index not in case.overtaken][-1]
     link = record.stored(chain.name)[after.index][0]
     position = record.place_of(link)
     over = None if position is None else tiles.first_over(record.run, position)
@@ -53,8 +53,8 @@ def drawn(
             remedy=f"Come back at {receipts.hour(receipts.place_by(after.recorded))}.",
         )
     number = 1 + sum(_is_drawn(entry.data.get("draw")) for entry in chain.entries)
-    seed = draw.seed(_root(over), link, number)
-    names = [one.person for pool in {case.edition.roles[step.appoints].pool} for one in people.pool(pool, on=on)]
+    seed = draw.seed(over.checkpoint.root, link, number)
+    names = [one.person for one in people.pool(case.edition.roles[step.appoints].pool, on=on)]
     free, not_free = draw.fit(case, people, step, on=on, loads=record.loads(names, chain.name), beyond=beyond)
     free = tuple(one for one in free if one.person not in out)
     return Draw(
@@ -71,16 +71,8 @@ def today(opened: Open, step: Step, out: Sequence[str], *, body: Body, on: date)
         return drawn(chain, opened.case, step, people, out=out, on=on, beyond=beyond)
 
 
-def _counts(step: str | None, index: int, case: Case) -> bool:
-    return step is not None and index not in case.overtaken
-
-
 def _is_drawn(claim: object) -> bool:
-    return isinstance(claim, dict) and CLAIM in claim
-
-
-def _root(published: tiles.Published) -> bytes:
-    return published.checkpoint.root
+    return isinstance(claim, Mapping) and CLAIM in claim
 
 
 def as_drawn(wish: Wish, chain: record.Chain, case: Case | None, people: People, *, beyond: Beyond) -> Wish:

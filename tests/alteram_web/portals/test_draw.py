@@ -14,10 +14,10 @@ import psycopg
 import pytest
 
 from alteram import cli
-from alteram.codec import Entry
+from alteram.codec import Actor, Entry
 from alteram.people import fictional_id
 from alteram.procedure import ALONE, Wish
-from alteram_web.casework import bodies, drawing, exporting, placing, record
+from alteram_web.casework import bodies, drawing, exporting, house, placing, record
 from bootstrap import postgres
 from tests.alteram_web.portals.test_staff import PANEL, notice
 from tests.portal_fixtures import SignedIn
@@ -126,6 +126,17 @@ def test_the_draw_is_shown_to_whoever_names_the_panel_alone(
 def test_the_entry_tells_no_part_that_somebody_has_in_the_case(
     league: bodies.Body, before_notice: UUID, published: None, signed_in: SignedIn
 ) -> None:
+    """The investigator of the case is in the pool as well: not free, and both sides do not read why."""
+    appointer = (Actor(who="p-appoints", role="appointer", capacity="appointer"),)
+    data = {
+        "person": fictional_id("Ines Calloway"), "pool": "hearing_pool", "category": "lay_member",
+        "since": "2024-01-01", "until": "2099-12-31", "trained": NOW.date().isoformat(),
+    }  # fmt: skip
+    house.enter(league.id, house.Deed(act="pool_member_appointed", at=NOW.date(), by=appointer, data=data), now=NOW)
+
     signed_in(CLERK).post(page_of(before_notice), form(drawn(signed_in, before_notice)["panel"]))
 
-    assert "E-SOD" not in json.dumps(last(league, before_notice).data["draw"])
+    lot = last(league, before_notice).data["draw"]
+    assert isinstance(lot, dict)
+    assert lot["not_free"] == {fictional_id("Ines Calloway"): "E-INTEREST"}
+    assert "E-SOD" not in json.dumps(lot)
