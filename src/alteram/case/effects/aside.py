@@ -6,6 +6,7 @@ have been told, they may challenge what that person did before; the chair or an 
 
 from __future__ import annotations
 
+from alteram.acts.investigation import MUST_DECLARE
 from alteram.case.effects.courts import findings, without_effect
 from alteram.case.marking import Marking
 from alteram.case.reading import numbers, words
@@ -13,20 +14,7 @@ from alteram.case.values import Aside
 from alteram.codec import Entry
 from alteram.rulebook.model import Step
 
-DECIDING = frozenset(
-    {
-        "triage",
-        "adjudicator",
-        "investigator",
-        "case_examiner",
-        "interim_panel",
-        "hearing_panel",
-        "chair",
-        "appeal_panel",
-        "reviewer",
-        "legal_adviser",
-    }
-)
+DECIDING = frozenset({"triage", *MUST_DECLARE})
 """Capacities in which somebody decides, investigates or advises."""
 
 
