@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from django.core import mail
 
-from alteram import duties
+from alteram import due_process, duties
 from alteram.case import Case, replay
-from alteram_web.casework import bodies, directory, editions, record
+from alteram.case.reading import words
+from alteram.people import fictional_id
+from alteram_web.casework import bodies, clock, directory, editions, record
 from alteram_web.notices import reminding
 from tests.portal_fixtures import before_notice, league, master_key
 
@@ -57,5 +59,50 @@ def test_nobody_is_reminded_long_before_the_day(league: bodies.Body, before_noti
 
     reminding.remind(league, now=datetime.now(UTC))
 
-    reminded = [e.data["due"] for e in read(league, before_notice).entries if "reminder_sent" in e.acts]
+    entered = [e.data for e in read(league, before_notice).entries if "reminder_sent" in e.acts]
+    reminded = [data["due"] for data in entered if not data.get("ahead")]
     assert set(reminded) <= {day.isoformat() for day in days if today <= day <= soon}
+
+
+def test_two_people_are_warned_three_times_and_a_missed_review_lapses_the_measure_and_raises_the_alarm(
+    league: bodies.Body, before_notice: UUID
+) -> None:
+    case = read(league, before_notice)
+    (review,) = [one for one in duties.owed(case) if one.step == "review_interim"]
+    assert review.due is not None
+    due = review.due.day
+    panel, clerk, monitor = (fictional_id(name) for name in ("Helen Strake", "Dev Ashgrove", "Anselm Reyne"))
+    for person, address in ((panel, "panel"), (clerk, "clerk"), (monitor, "monitor")):
+        directory.put(league.id, person, address, email=f"{address}@example.org")
+
+    for left in range(16, -1, -1):
+        clock.catch_up(league.id, before_notice, until=at(due, -left))
+        reminding.remind(league, now=at(due, -left))
+
+    warned = [
+        (entry.data["ahead"], (due - entry.at).days, set(words(entry.data["to"])))
+        for entry in read(league, before_notice).entries
+        if "reminder_sent" in entry.acts and entry.data["step"] == "review_interim"
+    ]
+    assert [(ahead, left) for ahead, left, _to in warned] == [(14, 14), (7, 7), (2, 2)]
+    assert all({panel, clerk} <= to for _ahead, _left, to in warned)
+    assert read(league, before_notice).measure is not None, "it runs to the end of the day"
+
+    mail.outbox.clear()
+    clock.catch_up(league.id, before_notice, until=at(due, 1))
+    reminding.remind(league, now=at(due, 1))
+    reminding.remind(league, now=at(due, 1))
+
+    after = read(league, before_notice)
+    assert after.measure is None
+    assert after.measures[-1].ended == due + timedelta(days=1)
+    told = [one.to[0] for one in mail.outbox if "lapsed" in one.subject]
+    assert len(told) == len(set(told)), "once to each"
+    assert {"clerk@example.org", "monitor@example.org", "panel@example.org"} <= set(told)
+    assert all("Jory" not in one.body and str(before_notice) not in one.body for one in mail.outbox)
+    unfair = {one.floor: one.state for one in due_process.ledger(after)}
+    assert unfair["AUD-04"] == "breached", "on the auditor's list"
+
+
+def at(day: date, days: int) -> datetime:
+    return datetime.combine(day + timedelta(days=days), time(9), UTC)

@@ -87,6 +87,8 @@ PAPERS: tuple[Act, ...] = (
             ask("step", "words", "Of what?"),
             ask("due", "day", "What is its last day?"),
             ask("to", "people", "Who was reminded?"),
+            ask("ahead", "number", "How many days before, where several reminders go out?"),
+            ask("missed", "flag", "Was it missed, so that an interim measure lapsed?"),
         ),
         floors=("AUD-04",),
         when="C",
