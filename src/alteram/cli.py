@@ -73,6 +73,7 @@ COMMANDS: tuple[Callable[[Subparsers[argparse.ArgumentParser]], None], ...] = (
     _add_freeze,
     judging.add_explain,
     judging.add_replay,
+    judging.add_fairness,
     drawing.add_draw,
     verifying.add_verify,
     verifier.add_verifier,

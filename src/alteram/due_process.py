@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from alteram import duties
+from alteram.acts import ACTS
 from alteram.calendar.sentences import in_full
 from alteram.case import Case
 from alteram.codec import Entry
@@ -52,6 +53,8 @@ def _proved_by(floor: str, sentence: str, act: str, *, needed_by: str = "") -> A
         entry = deed(case, act)
         if entry is not None:
             return Guarantee(floor=floor, sentence=sentence, state="met", entry=entry.index, act=act)
+        if not case.edition.steps_of(act) and not ACTS[act].incidental:
+            return Guarantee(floor=floor, sentence=sentence, state="not needed", note="the rules have no such step")
         later = deed(case, needed_by) if needed_by else None
         if later is not None:
             return Guarantee(floor=floor, sentence=sentence, state="breached", entry=later.index)
@@ -220,7 +223,8 @@ def _final_first(case: Case) -> Guarantee:
     published = next(iter(entries_of(case, "published")), None)
     if published is None:
         return Guarantee(floor="PUB-02", sentence=sentence, state="not needed", note="nothing is published")
-    final = case.final_on is not None and case.final_on <= published.at
+    became = [entry.at for entry in entries_of(case, "became_final")]
+    final = case.final_on is not None and any(day <= published.at for day in (case.final_on, *became))
     urgent = any(name.split(".")[0] == "urgent_why" for name in published.texts)
     return Guarantee(
         floor="PUB-02", sentence=sentence, state="met" if final or urgent else "breached", entry=published.index

@@ -14,6 +14,7 @@ import pytest
 
 from alteram import cli, codec, worked
 from alteram.codec import Entry
+from alteram.codes import FLOORS
 from alteram.ledger import export
 from alteram.rulebook.editions import load_rulebook
 from tests.alteram.ledger import exports
@@ -179,6 +180,20 @@ def test_explain_says_where_a_case_stood_and_how_each_day_was_counted(capsys: py
     assert report["due"]["start"] == "2026-01-19"
     assert report["due"]["clause"] == "4.3"
     assert told["standing"] == "interim until 2026-07-25"
+
+
+def test_fairness_prints_every_floor_of_a_worked_case_and_ends_with_one_where_something_was_breached(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["fairness", str(CASES / "G02.yaml")]) == cli.FINE
+    printed = capsys.readouterr().out
+    assert "Fairness ledger of case G02" in printed
+    assert all(f"({floor})" in printed for floor in FLOORS)
+
+    other = CASES.parents[2] / "commonweal-party" / "2026.1" / "worked" / "CP05.yaml"
+    assert cli.main(["fairness", str(other), "--json"]) == cli.PROBLEMS
+    (told,) = json.loads(capsys.readouterr().out)
+    assert [one["codes"] for one in told["lines"] if one["codes"]] == [["E-CONTACT-RULE"]] * 3
 
 
 def test_what_cannot_be_judged_is_said_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

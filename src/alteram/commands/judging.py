@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from alteram import breaches, explaining, worked
+from alteram import breaches, explaining, fairness_ledger, worked
 from alteram.breaches import Judged
 from alteram.codec import Entry
 from alteram.commands import FINE, PROBLEMS, Subparsers, records
@@ -35,6 +35,35 @@ def add_explain(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     parser.add_argument("--case", metavar="NAME", help="the chain, where an export holds several cases")
     parser.add_argument("--on", type=_day, metavar="DATE", required=True, help="the day to look at")
     parser.set_defaults(run=_explain)
+
+
+def add_fairness(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    """``alteram fairness FILE`` or ``alteram fairness EXPORT --case NAME --rules FOLDER``."""
+    parser = subparsers.add_parser(
+        "fairness", help="the fairness ledger of a case: every floor and every rule of the book, and what became of it"
+    )
+    _add_source(parser)
+    parser.add_argument("--case", metavar="NAME", help="the chain, where an export holds several cases")
+    parser.add_argument("--on", type=_day, metavar="DATE", help="as the record stood on this day; else at its end")
+    parser.set_defaults(run=_fairness)
+
+
+def _fairness(chosen: argparse.Namespace) -> int:
+    """The ledger of each case that was asked for; a problem if anything in it is breached."""
+    told = [
+        fairness_ledger.ledger(
+            record.rulebook, record.people, record.name, record.entries,
+            until=chosen.on or max(entry.at for entry in record.entries),
+        )
+        for record in records.at(chosen.record, chosen.rules)
+        if record.entries and chosen.case in (None, record.name)
+    ]  # fmt: skip
+    if chosen.json:
+        _print([{"case": one.name, **fairness_ledger.as_data(one, {})} for one in told])
+    else:
+        for one in told:
+            print(fairness_ledger.page(one, reference=one.name, names={}).plain)
+    return PROBLEMS if any(one.count("breached") for one in told) else FINE
 
 
 def _add_source(parser: argparse.ArgumentParser) -> None:

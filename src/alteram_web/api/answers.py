@@ -171,6 +171,32 @@ class Guarantee(Schema):
     clause: str
 
 
+class FairnessLine(Schema):
+    """One floor of the product, or one rule of the body: ``met``, ``breached``, ``not yet``, ``not applicable``, ``not
+    known`` (the record has gaps) or ``not told`` (about a part of the file that is not the reader's)."""
+
+    stage: str
+    floor: str | None = None
+    rule: str | None = None  # clause of the book
+    sentence: str
+    state: str
+    entry: int | None
+    day: date | None
+    by: list[str]
+    note: str
+    codes: list[str]  # of the breaches, as the replay names them
+
+
+class FairnessLedger(Schema):
+    """The fairness ledger of a case as the record stands today."""
+
+    edition: str
+    until: date
+    tip: int
+    gaps: list[str]
+    lines: list[FairnessLine]
+
+
 class Hearing(Schema):
     """A hearing that is listed. The last days are given to those who may know the notice."""
 

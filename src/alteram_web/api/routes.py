@@ -22,6 +22,7 @@ from alteram_web.casework import (
     commands,
     counting,
     directory,
+    fairness,
     forms,
     hearings,
     pages,
@@ -126,6 +127,14 @@ def case(request: HttpRequest, chain: UUID) -> answers.CaseSeen:
         fairness=[answers.Guarantee(**_known(answers.Guarantee, one)) for one in pages.fairness(opened)],
         hearings=[_hearing(one) for one in hearings.hearings(opened)],
     )
+
+
+@api.get(
+    "cases/{uuid:chain}/fairness", response={200: answers.FairnessLedger, **PROBLEMS},
+    summary="The fairness ledger of a case, cut to who asks",
+)  # fmt: skip
+def fairness_of(request: HttpRequest, chain: UUID) -> answers.FairnessLedger:
+    return answers.FairnessLedger.model_validate(fairness.as_data(_opened(request, chain), _viewer(request)))
 
 
 def _hearing(one: hearings.Hearing) -> answers.Hearing:

@@ -62,7 +62,12 @@ def asks_for(client: Client, route: str, chain: UUID, method: str) -> Any:
     return client.get(API + route.format(chain=chain))
 
 
-ROUTES = [("cases/{chain}", "get"), ("cases/{chain}/do/give_notice", "get"), ("cases/{chain}/do/give_notice", "post")]
+ROUTES = [
+    ("cases/{chain}", "get"),
+    ("cases/{chain}/fairness", "get"),
+    ("cases/{chain}/do/give_notice", "get"),
+    ("cases/{chain}/do/give_notice", "post"),
+]
 
 
 @pytest.mark.parametrize(("route", "method"), ROUTES)
@@ -122,6 +127,7 @@ def test_every_route_of_the_api_is_in_these_tests(league: bodies.Body) -> None:
         (API + "me", "get"),
         (API + "cases", "get"),
         (API + "cases/{chain}", "get"),
+        (API + "cases/{chain}/fairness", "get"),  # in portals/test_fairness_ledger.py as well
         (API + "cases/{chain}/do/{name}", "get"),
         (API + "cases/{chain}/do/{name}", "post"),
     }
