@@ -13,15 +13,20 @@ from datetime import date, timedelta
 
 from alteram.acts import act as act_of
 from alteram.case import PARTIES, Case
+from alteram.case.approaches import STATEMENTS as APPROACHES
+from alteram.case.approaches import concerned_by, made_by, told_with
 from alteram.codec import Entry
 from alteram.people import People
 from alteram.procedure import Refusal, Verdict, Wish
 from alteram.procedure.persons import APPOINTED
 from alteram.rulebook.model import Role
 
+STATEMENTS = frozenset(APPROACHES)
+RULES_INSTEAD = ("adjudicator", "appointer")  # where the chair is part of an approach
 AFTER_END = timedelta(days=30)
 INSPECTION = timedelta(days=14)
 OWN = " of "
+ABOUT = " entry "  # and a number: a statement about an approach, which is disclosed for itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +238,10 @@ def rows(case: Case, people: People) -> frozenset[Row]:
         replace(row, record_class=name) for row in found for name in own if name.startswith(row.record_class + OWN)
     }
     found |= set(_own(case, own))
+    found |= {
+        row for entry in case.entries if STATEMENTS & set(entry.acts) for row in _statement(case, people, entry, found)
+    }
+    found |= set(_put(case))
     return _longest(row for row in found if not _shut_out(case, people, row))
 
 
@@ -246,8 +255,14 @@ def _longest(found: Iterable[Row]) -> frozenset[Row]:
 
 def class_of(entry: Entry) -> str:
     """The class of record of an entry. What a party put in itself, in a class it does not see, has a class of its own,
-    such as ``evidence of respondent``: that party sees it, and so does whoever sees the class."""
+    such as ``evidence of respondent``: that party sees it, and so does whoever sees the class. A statement about an
+    approach has a class of its own as well, such as ``contact_log entry 14``; what was put to somebody, one of theirs.
+    """
     base = act_of(entry.acts[0]).record_class
+    if STATEMENTS & set(entry.acts):
+        return f"{base}{ABOUT}{entry.index}"
+    if "contact_put" in entry.acts:
+        return f"{base}{OWN}{entry.data.get('person')}"
     party = entry.by[0].capacity if entry.by else ""
     return f"{base}{OWN}{party}" if party in PARTIES and base not in SEES[party] else base
 
@@ -271,6 +286,57 @@ def _own(case: Case, classes: set[str]) -> Iterator[Row]:
         first = next(entry for entry in case.entries if class_of(entry) == name)
         for person in case.parties.get(party, ()):
             yield Row(viewer=person, record_class=name, since=first.at, because=first.index)
+
+
+def _statement(case: Case, people: People, entry: Entry, found: Iterable[Row]) -> Iterator[Row]:
+    """Who sees a statement about an approach: whoever keeps the log; the parties, and whoever is said to have made the
+    approach, once it was disclosed; and, where the chair is part of it, who rules on it instead."""
+    name, told = class_of(entry), told_with(case, entry)
+    kept_from = made_by(entry) | _sides(case)
+    opened = max(entry.at, told.at) if told is not None else None
+    for row in (row for row in found if row.record_class == "contact_log"):
+        for viewer, since, until in _apart(people, row, made_by(entry)):
+            first = max(since, opened) if viewer in kept_from and opened is not None else since
+            if viewer not in kept_from or (opened is not None and (until is None or first <= until)):
+                yield replace(row, viewer=viewer, record_class=name, since=first, until=until)
+    if concerned_by(entry) & set(case.chairs):
+        yield from _ruling_instead(case, people, entry, name)
+
+
+def _apart(people: People, row: Row, kept_from: frozenset[str]) -> Iterator[tuple[str, date, date | None]]:
+    """A row as it is; the row of a team, with somebody in it from whom this is kept, apart for each of the team."""
+    terms = [m for m in people.memberships if row.viewer == f"pool:{m.pool}"]
+    if not kept_from & {m.person for m in terms}:
+        yield row.viewer, row.since, row.until
+        return
+    for term in terms:
+        first = max(row.since, term.since)
+        last = min((day for day in (row.until, term.until) if day is not None), default=None)
+        if last is None or first <= last:
+            yield term.person, first, last
+
+
+def _ruling_instead(case: Case, people: People, entry: Entry, name: str) -> Iterator[Row]:
+    for role in case.edition.roles.values():
+        for capacity in role.capacities:
+            if capacity not in RULES_INSTEAD or not role.pool:
+                continue
+            for viewer, since, until in _viewers(case, people, role.pool, entry.at, _end(case, capacity)):
+                for member, first, last in _apart(
+                    people, Row(viewer=viewer, record_class=name, since=since, until=until, because=entry.index),
+                    concerned_by(entry),
+                ):  # fmt: skip
+                    if member not in concerned_by(entry):
+                        for seen in ("existence", name):
+                            yield Row(viewer=member, record_class=seen, since=first, until=last, because=entry.index)
+
+
+def _put(case: Case) -> Iterator[Row]:
+    """What was put to somebody is theirs to read, wherever they stand; the case is not."""
+    for entry in case.entries:
+        if "contact_put" in entry.acts and entry.index not in case.overtaken:
+            person = str(entry.data.get("person"))
+            yield Row(viewer=person, record_class=class_of(entry), since=entry.at, because=entry.index)
 
 
 def may_see(case: Case, people: People, person: str, record_class: str, *, on: date) -> bool:
@@ -324,6 +390,8 @@ def _sides(case: Case) -> frozenset[str]:
 def _shut_out(case: Case, people: People, row: Row) -> bool:
     if row.viewer.startswith("pool:"):
         return False  # a team with somebody shut out was taken apart when the row was made
+    if row.record_class.endswith(f"{OWN}{row.viewer}"):
+        return False
     return row.viewer in outsiders(case) or _office(case, people, row.viewer)
 
 

@@ -366,6 +366,19 @@ _CODES: tuple[Code, ...] = (
         "IND-04",
     ),
     _code(
+        "E-CONTACT-OWN",
+        "Nobody rules on an approach that they made, had made to them, or are named in",
+        "Let another rule: the adjudicator, or whoever appoints.",
+        "IND-04",
+    ),
+    _code(
+        "E-CONTACT-PUT",
+        "Whoever is named still has time to answer, or would have it beyond the day of disclosure",
+        "Disclose it once they have answered or their time is over.",
+        "IND-03",
+        "IND-04",
+    ),
+    _code(
         "E-CONTACT-RULE",
         "Somebody spoke with somebody in the case against the rules on contact",
         "Disclose it to both sides within two working days, and speak as the rule says.",

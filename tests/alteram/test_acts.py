@@ -60,7 +60,8 @@ complaint_withdrawn withdrawal_checked resignation_received death_recorded optio
 
 court_order_entered court_order_ended act_undone advice_taken
 
-contact_logged contact_reported contact_alleged contact_denied pressure_logged contact_disclosed contact_ruled
+contact_logged contact_reported contact_alleged contact_denied pressure_logged contact_put contact_disclosed
+contact_ruled
 access_refused act_refused
 
 service_recorded service_failed paper_received disclosed reminder_sent representative_named

@@ -21,7 +21,7 @@ __all__ = ["before_notice", "league", "master_key", "signed_in"]
 FILLED = {
     "index": 3, "name": "give_notice", "kind": "D07", "recipient": fictional_id("Tamar Hollin"), "digest": "ab" * 32,
     "code": "AAAA-AAAA-AAAA-AAAA-AAAA-A", "version": "2025", "number": "LL-00001", "release": "20250101-20251231-1",
-    "size": 256, "level": 0, "token": 1, "old": 0, "asked": 0,
+    "size": 256, "level": 0, "token": 1, "old": 0, "asked": 0, "question": 1,
 }  # fmt: skip
 ELSEWHERE = ("account/", "language/", "demonstration/", "healthz")  # of the package, or of the demonstration alone
 

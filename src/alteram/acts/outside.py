@@ -10,6 +10,17 @@ IF_AGAINST_A_RULE = Owed(act="contact_disclosed", within="2 working days", if_sa
 BREAKS = ask("breaks", "clauses", "Which rules on contact does it break?", "Worked out from the rule book.")
 WAYS = ("through somebody", "copied to both sides", "in writing", "with companion offered", "agreed line")
 CONCERNED = ask("concerning", "entries", "Which entries does it concern?", "Left empty: those still open.")
+APPROACHED = ("decider", "presenter", "clerk", "witness", "party")
+LEANING = ask("leaning", "choice", "For or against whom?", choices=("for", "against", "neither"))
+ON_BEHALF = ask(
+    "on_behalf_of", "words", "For which office or group is it said to have been done?", "Or leave it empty."
+)
+DATED = ask("dated", "choice", "Is the time known?", choices=("dated", "undated", "continuing"))
+SOURCE = ask("source", "choice", "How do you know?", choices=("named", "withheld", "second-hand"))
+HEARSAY = ask(
+    "chain", "text", "If you have it from others: who told whom?", "From the first to yourself, one on each line."
+)
+LEAK = ask("leak", "flag", "Is it that something secret got out?")
 
 COURTS: tuple[Act, ...] = (
     Act(
@@ -137,11 +148,13 @@ INFLUENCE: tuple[Act, ...] = (
                 "approached",
                 "choice",
                 "As what were you approached?",
-                choices=("decider", "presenter", "clerk", "witness", "party"),
+                choices=APPROACHED,
             ),
+            DATED,
             ask("at", "moment", "When?"),
             ask("channel", "words", "How?", "For example a call, a message, in person."),
-            ask("leaning", "choice", "For or against whom?", choices=("for", "against", "neither")),
+            LEANING,
+            ON_BEHALF,
             ask("gist", "text", "What was said?"),
             ask("reply", "text", "What did you answer?"),
             BREAKS,
@@ -160,10 +173,16 @@ INFLUENCE: tuple[Act, ...] = (
         own_hand_by=("anyone",),
         fields=(
             ask("statement", "text", "What is said to have happened?", required=True),
-            ask("dated", "choice", "Is the time known?", choices=("dated", "undated", "continuing")),
+            LEAK,
+            ask("approached", "choice", "Who was approached?", choices=APPROACHED),
+            ask("made_to", "person", "Who was it?", "If you know."),
+            LEANING,
+            DATED,
             ask("at", "moment", "If so, when?"),
             ask("named", "person", "Who is said to have made it?"),
-            ask("source", "choice", "How do you know?", choices=("named", "withheld", "second-hand")),
+            ON_BEHALF,
+            SOURCE,
+            HEARSAY,
             ask("checked", "words", "What was checked?"),
         ),
         floors=("IND-03", "IND-04"),
@@ -181,9 +200,10 @@ INFLUENCE: tuple[Act, ...] = (
         fields=(
             ask("alleged", "entries", "Which statement do you answer?", "The number of the entry."),
             ask("statement", "text", "What do you say to it?", required=True),
-            ask("dated", "choice", "Is the time known?", choices=("dated", "undated", "continuing")),
-            ask("source", "choice", "How do you know?", choices=("named", "withheld", "second-hand")),
-            ask("checked", "words", "What was checked?"),
+            ask("answers_for", "words", "For which office do you answer?", "Left empty: for yourself alone."),
+            DATED,
+            SOURCE,
+            ask("checked", "words", "What was checked?", "For example the call list of the office, by whom."),
         ),
         floors=("IND-03", "IND-04"),
         when="A",
@@ -210,6 +230,34 @@ INFLUENCE: tuple[Act, ...] = (
         record_class="contact_log",
     ),
     Act(
+        name="contact_put",
+        title="An approach is put to whoever is named",
+        section="Influence",
+        who=("clerk", "adjudicator", "appointer"),
+        fields=(
+            ask("concerning", "entries", "Which statement is put?", "The number of the entry.", required=True),
+            ask("person", "person", "To whom?", "Whoever is said to have made the approach.", required=True),
+            ask(
+                "put",
+                "text",
+                "What is put to them?",
+                "All that they read of the case. Say no more than they need.",
+                required=True,
+            ),
+            ask(
+                "until",
+                "day",
+                "Until which day may they answer?",
+                "Before the day on which it must be disclosed.",
+                required=True,
+            ),
+        ),
+        floors=("IND-04",),
+        when="A",
+        after_end=True,
+        record_class="contact_log",
+    ),
+    Act(
         name="contact_disclosed",
         title="An approach is disclosed to the parties",
         section="Influence",
@@ -218,7 +266,7 @@ INFLUENCE: tuple[Act, ...] = (
             CONCERNED,
             ask("to", "people", "To whom?", "Left empty: both parties."),
         ),
-        floors=("IND-03",),
+        floors=("IND-03", "IND-04"),
         letters=("D23",),
         when="A",
         after_end=True,
@@ -228,11 +276,11 @@ INFLUENCE: tuple[Act, ...] = (
         name="contact_ruled",
         title="It is ruled what an approach means for the case",
         section="Influence",
-        who=("chair", "adjudicator"),
+        who=("chair", "adjudicator", "appointer"),
         fields=(
             CONCERNED,
             ask("heard", "people", "Which parties were heard?"),
-            ask("test", "words", "Which test was applied?"),
+            ask("test", "words", "Which test was applied?", required=True),
             ask("effect", "words", "What does it mean for the case?"),
             REASONS_NEEDED,
         ),
@@ -240,6 +288,7 @@ INFLUENCE: tuple[Act, ...] = (
         letters=("D23", "D26"),
         fills_only=("D26",),
         when="A",
+        after_end=True,
         record_class="contact_log",
     ),
     Act(

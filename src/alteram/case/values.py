@@ -175,6 +175,8 @@ class ContactMatter:
     entry: int
     act: str
     breaks: tuple[str, ...] = ()  # clauses on contact that it breaks
+    put: int | None = None  # the entry by which it was put to whoever is named
+    answered: int | None = None
     disclosed: int | None = None
     ruled: int | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from alteram import duties
@@ -256,7 +256,19 @@ def account(telling: Telling, entry: Entry) -> str:
         return f"{telling.names([actor.who for actor in entry.by])} has entered it; no words are on file."
     by = telling.names([actor.who for actor in entry.by])
     how = "denies" if "contact_denied" in entry.acts else "says"
-    return f"{by} {how}: “{said}”" if said else f"{by} {how} so; the words are kept on file."
+    told = f"{by} {how}: “{said}”" if said else f"{by} {how} so; the words are kept on file."
+    return " ".join((told, *_known(telling, entry)))
+
+
+def _known(telling: Telling, entry: Entry) -> Iterator[str]:
+    """For whom a statement speaks, how it is known, and what was checked, where its writer said so."""
+    chain = telling.text(entry, "chain")
+    if entry.data.get("answers_for"):
+        yield f"The answer is given for {words(entry.data['answers_for'])}."
+    if entry.data.get("source") in ("second-hand", "withheld"):
+        yield f"Known at second hand: {chain}" if chain else f"The source is {entry.data['source']}."
+    if entry.data.get("checked"):
+        yield f"Checked: {str(words(entry.data['checked'])).rstrip('.')}."
 
 
 def _what(telling: Telling, entry: Entry) -> str:

@@ -6,6 +6,7 @@ Each is cut to the entries that the viewer sees.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from alteram import due_process, retention, standing
 from alteram.case import PARTIES
+from alteram.case.reading import concerned
 from alteram.codec import Entry
 from alteram.letters import LETTERS
 from alteram.procedure import erasing
 from alteram.procedure.wording import plain
-from alteram_web.casework import hearings, pages, river, selectors, vacancies
+from alteram_web.casework import hearings, influence, pages, river, selectors, vacancies
 from alteram_web.casework.pages import Open
 from alteram_web.casework.selectors import Viewer
 
@@ -142,30 +144,78 @@ def letters(opened: Open, viewer: Viewer, address: Any) -> list[dict[str, Any]]:
 
 
 def statements(opened: Open) -> list[dict[str, Any]]:
-    """Each approach that was alleged, its answer and the ruling, side by side, of those that this viewer sees."""
+    """Each approach that was told, its answer and the ruling, side by side, of those that this viewer sees."""
     seen = {one.entry.index: one for one in opened.page.entries}
-    alleged = [one for one in seen.values() if "contact_alleged" in one.entry.acts and not one.overtaken]
     return [
         {
-            "title": _("An approach, alleged") if number == 0 else _("A further approach, alleged"),
-            "alleged": _side(opened, one),
+            "title": _told_as(one.entry),
+            "alleged": _side(opened, one) | {"known": _known(opened, one)},
             "answer": _answer(opened, seen, one),
             "ruling": _ruling(opened, seen, one),
+            "asked_until": _asked_until(seen, one.entry.index),
         }
-        for number, one in enumerate(alleged)
+        for one in influence.statements(opened)
     ]
+
+
+def _told_as(entry: Entry) -> str:
+    """What kind of approach it is; nothing is said of whether it happened."""
+    if "contact_reported" in entry.acts:
+        return _("An approach, reported")
+    if "pressure_logged" in entry.acts:
+        return _("Pressure from outside, noted")
+    return _("Something secret got out, it is said") if entry.data.get("leak") else _("An approach, alleged")
+
+
+def _known(opened: Open, one: selectors.River) -> list[str]:
+    """How it is known, when it was and for whom, as its writer said it; and for whom an answer speaks."""
+    told = one.entry.data
+    found = [
+        (_("When"), _when(told)),
+        (_("Said to have been made by"), ", ".join(_named(opened, told, "named", "approached_by", "person"))),
+        (_("To"), ", ".join((*_named(opened, told, "made_to"), *_words(told, "approached")))),
+        (_("For the office"), ", ".join(_words(told, "on_behalf_of", "office"))),
+        (_("For or against"), str(told.get("leaning") or "")),
+        (_("Known from"), str(told.get("source") or "")),
+        (_("Who told whom"), one.texts.get("chain") or ""),
+        (_("Answers for"), str(told.get("answers_for") or "")),
+        (_("What was checked"), str(told.get("checked") or "")),
+    ]
+    return [f"{key}: {value}" for key, value in found if value]
+
+
+def _when(told: Mapping[str, Any]) -> str:
+    return str(told.get("at") or "").replace("T", " ") or str(told.get("dated") or "")
+
+
+def _named(opened: Open, told: Mapping[str, Any], *fields: str) -> list[str]:
+    return [opened.names.get(str(told[one]), _("somebody named")) for one in fields if told.get(one)]
+
+
+def _words(told: Mapping[str, Any], *fields: str) -> list[str]:
+    return [str(told[one]) for one in fields if told.get(one)]
+
+
+def _asked_until(seen: Mapping[int, selectors.River], number: int) -> Any:
+    """Until when whoever is named may answer, where it was put to them."""
+    for one in seen.values():
+        if "contact_put" in one.entry.acts and number in concerned(one.entry):
+            return date.fromisoformat(str(one.entry.data["until"]))
+    return None
 
 
 def _side(opened: Open, one: selectors.River) -> dict[str, Any]:
     said = next((one.texts[name] for name in ("statement", "gist", "text") if one.texts.get(name)), None)
     who = " and ".join(river.called(opened, actor) for actor in one.entry.by)
-    return {"who": who, "when": one.entry.at, "text": said or _("[erased]")}
+    what = str(one.entry.data.get("what") or "")
+    words = said or ("" if what else _("[erased]"))
+    return {"who": who, "when": one.entry.at, "text": " ".join(filter(None, (f"{what}." if what else "", words)))}
 
 
 def _answer(opened: Open, seen: Mapping[int, selectors.River], alleged: selectors.River) -> dict[str, Any] | None:
     for one in seen.values():
         if "contact_denied" in one.entry.acts and _is_about(one.entry, "alleged", alleged.entry.index):
-            return _side(opened, one) | {"denied": True}
+            return _side(opened, one) | {"denied": True, "known": _known(opened, one)}
     return None
 
 

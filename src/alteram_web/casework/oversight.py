@@ -282,7 +282,14 @@ def attempts(
 
 def _tried(rulebook: Rulebook, edition: str, act: str, tried: str) -> str:
     if act == "access_refused":
-        pages = {"case": _("Open the case"), "audit": _("Open the audit"), "paper": _("Open a paper")}
+        pages = {
+            "case": _("Open the case"),
+            "audit": _("Open the audit"),
+            "paper": _("Open a paper"),
+            "list": _("List the cases"),
+            "search": _("Search for a case"),
+            "approach": _("Open what was put to somebody else"),
+        }
         return pages.get(tried, _("Open: %(what)s") % {"what": tried})
     return _title(rulebook, edition, tried)
 

@@ -15,6 +15,7 @@ from alteram.access import PANELS
 from alteram.acts import ACTS
 from alteram.acts.invitations import AFTER, INVITATIONS
 from alteram.case import Case, replay
+from alteram.case.approaches import concerned_by
 from alteram.codec import Entry
 from alteram.people import People
 from alteram.procedure import ALONE, Beyond, Possible, Refusal, held, possible, wording
@@ -88,6 +89,7 @@ def _may_be_named(viewer: Viewer, page: CasePage, case: Case, people: People) ->
     complaining |= {person for person, party in case.representatives.items() if party in complaining}
     found = {member.person for member in people.memberships} | set(case.parties.get("respondent", ()))
     found |= {actor.who for one in page.entries for actor in one.entry.by} | complaining
+    found |= {person for one in page.entries for person in concerned_by(one.entry)}
     if "identity" not in page.classes and viewer.person not in complaining:
         found -= complaining
     return found

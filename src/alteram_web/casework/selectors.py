@@ -155,6 +155,8 @@ def my_cases(
             prepare=True,
         )
         found = cursor.fetchall()
+    if not found and after is None:
+        _knock_of_office(viewer, "list")
     shown = found[:size]
     more = f"{shown[-1][6]}_{shown[-1][0]}" if len(found) > size else None
     return Page(cases=tuple(_listed(row) for row in shown), next=more)
@@ -240,7 +242,29 @@ def search(viewer: Viewer, reference: str, *, size: int = PAGE) -> tuple[Listed,
             " ORDER BY c.reference LIMIT %s",
             (wanted, wanted + "\U0010ffff", size),
         )
-        return tuple(_listed(row) for row in cursor.fetchall())
+        found = cursor.fetchall()
+    if not found:
+        _knock_of_office(viewer, "search", reference.strip().upper())
+    return tuple(_listed(row) for row in found)
+
+
+def _knock_of_office(viewer: Viewer, tried: str, reference: str = "") -> None:
+    """Enter that somebody in executive office looked for cases and found none: in the case, if they named one that
+    there is, else in the house. The answer is the same either way (IND-02)."""
+    with reading(viewer) as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM casework.office_row WHERE person = %s AND since <= %s"
+            " AND (until IS NULL OR until >= %s))",
+            (viewer.person, viewer.day, viewer.day),
+        )
+        if cursor.fetchone() != (True,):
+            return
+    with record.transaction(viewer.body):
+        chain = record.case_of_reference(reference) if reference else None
+    watch.knock(
+        viewer.body, chain, act="access_refused", person=viewer.person, tried=tried, codes=["E-NOT-FOUND"],
+        now=viewer.now,
+    )  # fmt: skip
 
 
 def references(viewer: Viewer, chains: Iterable[str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -108,6 +109,18 @@ def _came_back(request: HttpRequest, body: bodies.Body, now: datetime) -> str:
     return str(known["person"])
 
 
+def _approached(request: HttpRequest, body: bodies.Body) -> dict[str, object]:
+    """The way to the influence log, from any page: of the case whose page this is, or to choose which."""
+    chain = request.resolver_match.kwargs.get("chain") if request.resolver_match else None
+    known = isinstance(chain, UUID) and request.resolver_match.namespaces[:1] != ["auditor"]  # type: ignore[union-attr]
+    href = (
+        reverse("staff:approach_kind", args=[body.slug, chain])
+        if known
+        else reverse("staff:approach", args=[body.slug])
+    )
+    return {"text": _("Somebody approached me about a case"), "href": href, "current": False}
+
+
 def shell(request: HttpRequest, body: bodies.Body, viewer: Viewer) -> dict[str, object]:
     """What stands around a page of this body."""
     home = reverse("public:front", args=[body.slug])
@@ -135,6 +148,7 @@ def shell(request: HttpRequest, body: bodies.Body, viewer: Viewer) -> dict[str, 
             nav.append(way(_("Audit"), "auditor:front"))
         if entitled.answers_requests(viewer):
             nav.append(way(_("Requests for data"), "data:requests"))
+        foot.append(_approached(request, body))
         foot.append(way(_("Your data"), "data:mine"))
         if request.user.is_authenticated:
             foot.append(way(_("Tokens for programs"), "staff:tokens"))

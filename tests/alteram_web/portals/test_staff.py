@@ -94,6 +94,9 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
         "tokens/", "tokens/<int:token>/end/",  # in test_tokens.py
         "emergency/",  # in test_emergency.py
         "case/<uuid:chain>/do/<slug:name>/draw/",  # in test_draw.py
+        "approach/", "approach/<uuid:chain>/", "approach/<uuid:chain>/<slug:kind>/<int:question>/",
+        "approach/<uuid:chain>/put/<int:index>/",  # in test_approach.py
+        "case/<uuid:chain>/fairness/", "case/<uuid:chain>/fairness.pdf",  # in test_fairness_ledger.py
         "case/<uuid:chain>/log/", "case/<uuid:chain>/log.zip",  # in test_own_log.py
     }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alteram.case.marking import Marking
-from alteram.case.reading import concerned, words
+from alteram.case.reading import concerned, numbers, words
 from alteram.case.values import ContactMatter
 from alteram.codec import Entry
 from alteram.rulebook.model import Step
@@ -24,6 +24,20 @@ def _contact_named(case: Marking, entry: Entry) -> list[ContactMatter]:
     return [matter for matter in case.contacts if not named or matter.entry in named]
 
 
+def _put(case: Marking, step: Step | None, entry: Entry) -> None:
+    for matter in _contact_named(case, entry):
+        matter.put = entry.index
+
+
+def _denied(case: Marking, step: Step | None, entry: Entry) -> None:
+    """A denial is a statement of its own; whatever it answers has its answer."""
+    answered = numbers(entry.data.get("alleged"))
+    for matter in case.contacts:
+        if matter.entry in answered or not answered:
+            matter.answered = entry.index
+    _contact(case, step, entry)
+
+
 def _contact_disclosed(case: Marking, step: Step | None, entry: Entry) -> None:
     for matter in _contact_named(case, entry):
         matter.disclosed = entry.index
@@ -38,7 +52,8 @@ EFFECTS = {
     "contact_logged": _logged,
     "contact_reported": _contact,
     "contact_alleged": _contact,
-    "contact_denied": _contact,
+    "contact_denied": _denied,
+    "contact_put": _put,
     "contact_disclosed": _contact_disclosed,
     "contact_ruled": _contact_ruled,
 }

@@ -200,6 +200,12 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
     "continuation_decided": (leaving.bucket_named, welfare.withdrawn_freely),
     # Influence
     "contact_logged": (influence.contact_says_with_whom,),
+    "contact_reported": (influence.says_how_it_is_known,),
+    "contact_alleged": (influence.says_how_it_is_known,),
+    "contact_denied": (influence.answers_for_somebody,),
+    "contact_put": (influence.answered_within_the_limit,),
+    "contact_disclosed": (influence.answered_or_over,),
+    "contact_ruled": (influence.ruled_by_somebody_else,),
     # Papers, people, record
     "representative_named": (influence.speaks_from_outside,),
     "disclosed": (influence.sealed_until_sanction, papers.redactions_checked, papers.basis_outside),

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
+from alteram import duties
+from alteram.calendar.lengths import Length
 from alteram.case import Case
+from alteram.case.approaches import concerned_by, made_by
+from alteram.codec import Entry
 from alteram.people import People
-from alteram.procedure.floors.floor import entries_of, refuse
+from alteram.procedure import wording
+from alteram.procedure.floors.floor import day_in, entries_of, numbers_in, refuse
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
 
+DISCLOSED_WITHIN = Length(number=2, unit="working days")  # IND-03
 NEVER_AT_DELIBERATION = ("presenter", "investigator", "complainant", "respondent")
 
 
@@ -39,6 +45,102 @@ def contact_says_with_whom(s: Situation) -> Iterator[Refusal]:
             "Not yet: the entry does not say with whom it was.",
             "Name the person, or say that it was the press.",
         )
+
+
+def says_how_it_is_known(s: Situation) -> Iterator[Refusal]:
+    """IND-04: what is said at second hand says who told whom; what is dated says when."""
+    if s.probing:
+        return
+    if s.word("source") == "second-hand" and not s.given("chain"):
+        yield refuse(
+            "E-FIELD",
+            "IND-04",
+            "Not yet: it is said at second hand, and not who told whom.",
+            "Name each, from the first to yourself.",
+        )
+    if s.word("dated") == "dated" and not s.given("at"):
+        yield refuse(
+            "E-FIELD", "IND-04", "Not yet: the time is known, and not said.", "Say when, or that it is undated."
+        )
+
+
+def answers_for_somebody(s: Situation) -> Iterator[Refusal]:
+    """IND-04: a denial by anybody but the one named says for which office it answers, and then what was checked."""
+    if s.probing:
+        return
+    named = {person for number in _statements(s, "alleged") for person in made_by(_entry(s.case, number))}
+    if named and not named & set(s.by) and not s.given("answers_for"):
+        yield refuse(
+            "E-FIELD",
+            "IND-04",
+            "Not yet: somebody else is named, and the answer does not say for which office it is given.",
+            "Say who answers for which office, or let the person named answer.",
+        )
+    if s.given("answers_for") and not s.given("checked"):
+        yield refuse(
+            "E-FIELD",
+            "IND-04",
+            "Not yet: the answer is given for an office, and does not say what was checked.",
+            "Say what was checked, for example the call list, and by whom.",
+        )
+
+
+def answered_within_the_limit(s: Situation) -> Iterator[Refusal]:
+    """IND-03: whoever is named has time to answer up to the day before disclosure is due, and no longer."""
+    until = day_in(s, "until")
+    if s.probing or until is None:
+        return
+    owed = [duty for duty in duties.owed(s.case) if duty.step == "contact_disclosed" and duty.due is not None]
+    about = set(numbers_in(s, "concerning"))
+    days = [duty.due.day for duty in owed if duty.due is not None and duty.live.source.index in about]
+    last = min(days) if days else s.edition.calendar.within(s.day, DISCLOSED_WITHIN).day
+    if until >= last:
+        yield refuse(
+            "E-CONTACT-PUT",
+            "IND-03",
+            f"Refused: it is disclosed to both sides by {wording.day(last)}, and the answer comes before that day.",
+            f"Choose a day before {wording.day(last)}.",
+        )
+
+
+def answered_or_over(s: Situation) -> Iterator[Refusal]:
+    """IND-04: what was put to whoever is named is disclosed once they have answered, or their time is over."""
+    about = set(numbers_in(s, "concerning") or numbers_in(s, "entries"))
+    for matter in s.case.contacts:
+        if matter.put is None or matter.answered is not None or (about and matter.entry not in about):
+            continue
+        until = date.fromisoformat(str(_entry(s.case, matter.put).data["until"]))
+        if matter.disclosed is None and s.day <= until:
+            yield refuse(
+                "E-CONTACT-PUT",
+                "IND-04",
+                f"Not yet: whoever is named in entry {matter.entry} may answer until the end of {wording.day(until)}.",
+                "Disclose it with the answer, or on the day after.",
+                lawful=until + timedelta(days=1),
+            )
+
+
+def ruled_by_somebody_else(s: Situation) -> Iterator[Refusal]:
+    """IND-04: nobody rules on an approach that they made, that was made to them, or in which they are named."""
+    for number in _statements(s, "concerning", "entries"):
+        if concerned_by(_entry(s.case, number)) & set(s.by):
+            yield refuse(
+                "E-CONTACT-OWN",
+                "IND-04",
+                f"Refused: whoever rules is part of the approach in entry {number}.",
+                "Another rules: the adjudicator, or whoever appoints.",
+            )
+
+
+def _statements(s: Situation, *fields: str) -> tuple[int, ...]:
+    """The statements that a deed is about: those it names, else all that are still open."""
+    named = next((found for name in fields if (found := numbers_in(s, name))), ())
+    return named or tuple(matter.entry for matter in s.case.contacts if matter.ruled is None)
+
+
+def _entry(case: Case, number: int) -> Entry:
+    """An entry by its number; the last for a number that there is not, which other guards refuse."""
+    return next((entry for entry in case.entries if entry.index == number), case.entries[-1])
 
 
 def advice_repeated(s: Situation) -> Iterator[Refusal]:
