@@ -127,7 +127,7 @@ def test_every_route_of_the_api_is_in_these_tests(league: bodies.Body) -> None:
         (API + "me", "get"),
         (API + "cases", "get"),
         (API + "cases/{chain}", "get"),
-        (API + "cases/{chain}/fairness", "get"),  # in portals/test_fairness_ledger.py as well
+        (API + "cases/{chain}/fairness", "get"),
         (API + "cases/{chain}/do/{name}", "get"),
         (API + "cases/{chain}/do/{name}", "post"),
     }
