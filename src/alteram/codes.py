@@ -120,6 +120,12 @@ _CODES: tuple[Code, ...] = (
         "IND-05",
     ),
     _code("E-DECLARATION", "No declaration of interests is on file", "File the declaration first.", "IND-05"),
+    _code(
+        "E-ONE-PERSON",
+        "These two records are not merged this way",
+        "Look up both records; two people who are neither of the two sign.",
+        "IND-01",
+    ),
     _code("E-HANDS", "Fewer people have signed than must", "Have a second person sign.", "AUD-01", "AUD-05"),
     _code(
         "E-GLASS",

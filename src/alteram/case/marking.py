@@ -56,6 +56,7 @@ class Marking:
     appointed: dict[str, dict[str, int]] = field(default_factory=dict)  # capacity -> person -> entry
     chairs: set[str] = field(default_factory=set)
     acted: dict[str, set[str]] = field(default_factory=dict)  # capacity -> people who ever acted in it
+    named: dict[str, set[str]] = field(default_factory=dict)  # capacity -> people who were ever appointed to it
     declared: dict[str, tuple[str, ...]] = field(default_factory=dict)  # person -> interests
     challenged: dict[str, int] = field(default_factory=dict)  # panel member -> entry
     excluded: dict[str, int] = field(default_factory=dict)  # person -> entry that excludes
@@ -216,6 +217,16 @@ class Marking:
             replace(duty, longer=(*duty.longer, more)) if duty.rule.step == step and not duty.incidental else duty
             for duty in self.live
         ]
+
+    def held(self, capacity: str) -> frozenset[str]:
+        """Everybody who has ever had a part in the case: named to it, acting in it, or a side of the case."""
+        parts = (self.acted, self.named, self.parties)
+        return frozenset(person for part in parts for person in part.get(capacity, ()))
+
+    def appoint(self, capacity: str, person: str, entry: int) -> None:
+        """Somebody has a part from now on, and has had one for ever."""
+        self.appointed.setdefault(capacity, {})[person] = entry
+        self.named.setdefault(capacity, set()).add(person)
 
     def remove(self, person: str, entry: int) -> None:
         """Somebody leaves every part in this case, and may not see it any more."""

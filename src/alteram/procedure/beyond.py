@@ -30,10 +30,7 @@ class Linked:
         last = duties.last_day_to_complain(case)
         return cls(
             case=case.name,
-            acted={
-                capacity: frozenset(case.acted.get(capacity, ())) | frozenset(case.parties.get(capacity, ()))
-                for capacity in SEPARATED
-            },
+            acted={capacity: case.held(capacity) for capacity in SEPARATED},
             decided=case.final_on is not None or case.ended,
             complaint_until=last.day if last is not None else None,
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from alteram.acts import SEPARATED, SEPARATION_CODES, conflict
+from alteram.acts import SEPARATED, SEPARATION_CODES, Capacity, conflict
 from alteram.calendar.lengths import Length
 from alteram.case import Case
 from alteram.people import Membership, People
@@ -22,6 +22,7 @@ from alteram.rulebook.model import Edition, Step
 NO_DECLARATION = frozenset({"declaration_filed", "stood_down", "contact_reported", "pressure_logged", "corrected"})
 TURNED_AWAY = ("triage_decided", "case_examined", "late_admission_decided")
 EARLIER = ("triage", "adjudicator", "reviewer")  # deciders who are no line of the separated list
+SEATS: tuple[Capacity, ...] = ("interim_panel", "hearing_panel", "appeal_panel")
 TRAINED = ("investigator", "case_examiner", "interim_panel", "hearing_panel", "appeal_panel", "reviewer")
 """Capacities whose training is checked when somebody is appointed (INV-10)."""
 
@@ -38,10 +39,39 @@ def failed(situation: Situation) -> Iterator[Refusal]:
 def assigned(situation: Situation) -> Iterator[Refusal]:
     """What stands against the people whom this deed puts into a capacity, by whichever hand or draw."""
     for capacity, person in _assigned(situation):
+        yield from _twice(situation, person, capacity)
         yield from clash(situation.case, person, capacity)
         yield from _linked(situation, person, capacity)
         yield from _own_decision(situation, person, capacity)
         yield from _fit(situation, capacity, person)
+    yield from _judge_as_witness(situation)
+
+
+def _twice(situation: Situation, person: str, capacity: str) -> Iterator[Refusal]:
+    """One person takes one seat, under whichever record."""
+    others = situation.people.records_of(person) - {person}
+    if any(other in situation.case.appointed.get(capacity, ()) for other in others):
+        yield _refuse(
+            "E-ONE-PERSON",
+            "IND-01",
+            f"Refused: the same person is {wording.plain(capacity)} in this case already, under another record.",
+            "Choose somebody else.",
+        )
+
+
+def _judge_as_witness(situation: Situation) -> Iterator[Refusal]:
+    """Nobody loses a judge by naming that judge as a witness: who sits is challenged, with a reason, and ruled on."""
+    if not situation.is_act("witness_named"):
+        return
+    for person in situation.words("witness"):
+        seats = [seat for seat in SEATS if person in situation.case.appointed.get(seat, ())]
+        for seat in seats[:1]:
+            yield _refuse(
+                SEPARATION_CODES[seat],
+                "IND-01",
+                f"Refused: whoever is on the {wording.plain(seat)} cannot be named as a witness.",
+                "If this person knows something of the facts, challenge the member and say what.",
+            )
 
 
 def _acting(situation: Situation) -> Iterator[Refusal]:
@@ -105,12 +135,12 @@ def _let_in(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
 
 def _besides(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
     """Pairs that are no line of the separated list and still never meet in one person: clerk and presenter, say."""
-    for other in sorted(other for other, people in case.acted.items() if person in people and other not in SEPARATED):
+    for other in sorted(name for name in {*case.acted, *case.named} - set(SEPARATED) if person in case.held(name)):
         if conflict(capacity, other):  # type: ignore[arg-type]  # capacities of the vocabulary, as entries hold them
             yield _refuse(
                 "E-INTEREST",
                 "IND-01",
-                f"Refused: whoever has acted as {wording.plain(other)} cannot be {wording.plain(capacity)} too.",
+                f"Refused: whoever has been {wording.plain(other)} cannot be {wording.plain(capacity)} too.",
                 "Choose somebody who has had no part in this case.",
             )
 
@@ -129,12 +159,11 @@ def clash(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
             )
         return
     for other in SEPARATED:
-        held = person in case.acted.get(other, ()) or person in case.parties.get(other, ())
-        if other != capacity and held:
+        if other != capacity and person in case.held(other):
             yield _refuse(
                 SEPARATION_CODES[other],
                 "IND-01",
-                f"Refused: whoever has acted as {wording.plain(other)} cannot be {wording.plain(capacity)} too.",
+                f"Refused: whoever has been {wording.plain(other)} cannot be {wording.plain(capacity)} too.",
                 "Choose somebody who has had no part in this case.",
             )
     if person in case.barred_from_rehearing and capacity in ("hearing_panel", "appeal_panel"):
@@ -179,8 +208,8 @@ def _code_of(capacity: str) -> str:
     return next((code for one, code in SEPARATION_CODES.items() if one == capacity), "E-SOD-INVESTIGATOR")
 
 
-def _deciders(case: Case) -> set[str]:
-    return case.acted.get("hearing_panel", set()) | case.acted.get("appeal_panel", set())
+def _deciders(case: Case) -> frozenset[str]:
+    return case.held("hearing_panel") | case.held("appeal_panel")
 
 
 def unfit(case: Case, people: People, capacities: Iterable[str], asked: Iterable[str]) -> frozenset[str]:
@@ -191,20 +220,20 @@ def unfit(case: Case, people: People, capacities: Iterable[str], asked: Iterable
     """
     wanted = tuple(capacities)
     sides = {person for group in case.parties.values() for person in group} | set(case.representatives)
+
+    def shut(record: str) -> bool:
+        return (
+            record in sides
+            or record in case.excluded
+            or bool(case.declared.get(record))
+            or all(any(True for _ in clash(case, record, capacity)) for capacity in wanted)
+        )
+
     return frozenset(
         person
         for person in asked
-        if person in sides
-        or person in case.excluded
-        or case.declared.get(person)
-        or people_hold_office(people, person)
-        or all(any(True for _ in clash(case, person, capacity)) for capacity in wanted)
+        if people.ever_held_office(person) or any(shut(record) for record in people.records_of(person))
     )
-
-
-def people_hold_office(people: People, person: str) -> bool:
-    """Whether somebody holds an office of the executive, today or another day."""
-    return any(office.person == person for office in people.offices)
 
 
 def closed_capacities(case: Case, person: str) -> tuple[str, ...]:
