@@ -306,7 +306,7 @@ def _breaks_glass(people: People, wish: Wish) -> bool:
 
 def outsiders(case: Case) -> frozenset[str]:
     """People who may not learn that the case exists, whatever team they are in."""
-    interested = {person for person, interests in case.declared.items() if interests}
+    interested = {person for person in case.declared if case.barred_by(person)}
     return frozenset(set(case.excluded) | interested)
 
 

@@ -13,7 +13,7 @@ digest of seed and person decides. Each category that the rules ask for is fille
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
@@ -158,7 +158,8 @@ def fit(
     if role is None:
         return (), {}
     here = {people.kept(person) for person in case.people_in(role.name)}
-    apart = one_person.Reading(case=case, people=People(memberships=people.memberships), beyond=beyond)
+    beyond = replace(beyond, loads=loads)
+    apart = one_person.Reading(case=case, people=replace(people, same={}), beyond=beyond)
     readings = [one for one in (apart, one_person.reading(case, people, beyond)) if one is not None]
     may, may_not = [], {}
     for one in people.pool(role.pool, on=on):

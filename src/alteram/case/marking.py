@@ -58,6 +58,7 @@ class Marking:
     acted: dict[str, set[str]] = field(default_factory=dict)  # capacity -> people who ever acted in it
     named: dict[str, set[str]] = field(default_factory=dict)  # capacity -> people who were ever appointed to it
     declared: dict[str, tuple[str, ...]] = field(default_factory=dict)  # person -> interests
+    waived: dict[str, int] = field(default_factory=dict)  # person -> entry that rules that the link does not bar
     challenged: dict[str, int] = field(default_factory=dict)  # panel member -> entry
     excluded: dict[str, int] = field(default_factory=dict)  # person -> entry that excludes
     barred_from_rehearing: set[str] = field(default_factory=set)
@@ -217,6 +218,10 @@ class Marking:
             replace(duty, longer=(*duty.longer, more)) if duty.rule.step == step and not duty.incidental else duty
             for duty in self.live
         ]
+
+    def barred_by(self, person: str) -> tuple[str, ...]:
+        """The links that somebody has declared and that bar; none once it is ruled that they do not."""
+        return () if person in self.waived else self.declared.get(person, ())
 
     def held(self, capacity: str) -> frozenset[str]:
         """Everybody who has ever had a part in the case: named to it, acting in it, or a side of the case."""

@@ -7,7 +7,7 @@ what is read is handed to ``decide`` as a value (procedure language 2.7).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from alteram import duties
@@ -54,6 +54,7 @@ class Beyond:
 
     linked: tuple[Linked, ...] = ()
     bars: tuple[Bar, ...] = ()
+    loads: Mapping[str, int] = field(default_factory=dict)  # person -> other open cases in which they have a part
 
 
 ALONE = Beyond()

@@ -157,6 +157,13 @@ def _people(people: People) -> People:
     return People(memberships=memberships, offices=offices, by_person=by_person, same=people.same)  # type: ignore[arg-type]
 
 
+def _together(loads: Mapping[str, int], people: People) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for person, cases in loads.items():
+        found[people.kept(person)] = found.get(people.kept(person), 0) + cases
+    return found
+
+
 def _beyond(beyond: Beyond, people: People) -> Beyond:
     return replace(
         beyond,
@@ -165,4 +172,5 @@ def _beyond(beyond: Beyond, people: People) -> Beyond:
             for one in beyond.linked
         ),
         bars=tuple(replace(one, person=people.kept(one.person)) for one in beyond.bars),
+        loads=_together(beyond.loads, people),
     )

@@ -6,6 +6,7 @@ Separation looks at a person's whole history, in the case and in linked ones, no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from alteram.acts import SEPARATED, SEPARATION_CODES, Capacity, conflict
 from alteram.calendar.lengths import Length
@@ -19,6 +20,8 @@ from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Edition, Step
 
+NEVER_WAIVED = frozenset({"relationship", "gift"})
+"""Links that bar whatever anybody rules: an observer need not look further."""
 NO_DECLARATION = frozenset({"declaration_filed", "stood_down", "contact_reported", "pressure_logged", "corrected"})
 TURNED_AWAY = ("triage_decided", "case_examined", "late_admission_decided")
 EARLIER = ("triage", "adjudicator", "reviewer")  # deciders who are no line of the separated list
@@ -33,6 +36,7 @@ def failed(situation: Situation) -> Iterator[Refusal]:
     if not situation.by_clock:
         yield from _acting(situation)
         yield from _own_challenge(situation)
+        yield from _own_interest(situation)
         yield from _declarations(situation)
 
 
@@ -225,7 +229,7 @@ def unfit(case: Case, people: People, capacities: Iterable[str], asked: Iterable
         return (
             record in sides
             or record in case.excluded
-            or bool(case.declared.get(record))
+            or bool(case.barred_by(record))
             or all(any(True for _ in clash(case, record, capacity)) for capacity in wanted)
         )
 
@@ -272,7 +276,7 @@ def _fit(situation: Situation, capacity: str, person: str) -> Iterator[Refusal]:
             "Refused: this person has stood down or been removed from the case.",
             "Choose somebody else.",
         )
-    if case.declared.get(person):
+    if case.barred_by(person):
         yield _refuse(
             "E-INTEREST",
             "IND-05",
@@ -289,6 +293,8 @@ def _appointable(situation: Situation, capacity: str, person: str, pool: str) ->
     place = place_in(situation.edition, situation.people, person, pool, on=situation.day)
     if place is not None:
         yield from _trained(situation, capacity, place)
+        yield from _free_of_office(situation, person, pool)
+        yield from _not_too_many(situation, person, pool)
         return
     was = situation.people.was_in_pool(person, pool)
     last = ended_on(situation.edition, situation.people, person, pool, before=situation.day)
@@ -300,6 +306,43 @@ def _appointable(situation: Situation, capacity: str, person: str, pool: str) ->
         f"{wording.day(situation.day)}{ended}.",
         "Choose from the pool.",
     )
+
+
+def _free_of_office(situation: Situation, person: str, pool: str) -> Iterator[Refusal]:
+    """IND-11: where the book asks for it, no office was held for so long before the day of the appointment."""
+    known = situation.edition.pools.get(pool)
+    if known is None or known.free_of_office is None:
+        return
+    records = situation.people.records_of(person)
+    for office in situation.people.offices:
+        if office.person not in records or office.since > situation.day:
+            continue
+        ended = office.until if office.until is not None and office.until < situation.day else None
+        since = ended + timedelta(days=1) if ended is not None else None
+        free = situation.edition.calendar.term(since, known.free_of_office).day if since is not None else None
+        if free is None or free >= situation.day:
+            until = f"until {wording.day(ended)}" if ended is not None else "and still does"
+            yield Refusal(
+                code="E-INDEPENDENT",
+                clause="IND-11",
+                sentence=f"Refused: somebody named held the office of {office.title} {until}, and the rules ask for "
+                f"{known.free_of_office} without one.",
+                remedy="Choose somebody who has held no office for so long.",
+                lawful_from=free + timedelta(days=1) if free is not None else None,
+            )
+
+
+def _not_too_many(situation: Situation, person: str, pool: str) -> Iterator[Refusal]:
+    """IND-13: where the book sets it, nobody has a part in more open cases at once."""
+    known = situation.edition.pools.get(pool)
+    has = situation.beyond.loads.get(person, 0)
+    if known is not None and known.at_most is not None and has >= known.at_most:
+        yield _refuse(
+            "E-CASELOAD",
+            "IND-13",
+            f"Refused: somebody named has a part in {has} other open cases, and the rules allow {known.at_most}.",
+            "Choose somebody with fewer cases, or wait until one of them ends.",
+        )
 
 
 def _trained(situation: Situation, capacity: str, place: Membership) -> Iterator[Refusal]:
@@ -343,6 +386,29 @@ def _own_challenge(situation: Situation) -> Iterator[Refusal]:
         )
 
 
+def _own_interest(situation: Situation) -> Iterator[Refusal]:
+    """IND-05: a link that was declared is ruled on by somebody else, and some links no ruling waives."""
+    if not situation.is_act("interest_ruled"):
+        return
+    for person in situation.words("person"):
+        if set(situation.by) & situation.people.records_of(person):
+            yield _refuse(
+                "E-SOD-CHALLENGE", "IND-05", "Refused: nobody rules on a link of their own.", "Somebody else rules."
+            )
+        fixed = sorted(set(situation.case.declared.get(person, ())) & NEVER_WAIVED)
+        if fixed and situation.result == "does_not_bar":
+            yield _refuse(
+                "E-INTEREST",
+                "IND-05",
+                f"Refused: {wording.listed(fixed)} bars whatever anybody rules.",
+                "Let the person stand down, and somebody else act.",
+            )
+        if not situation.case.declared.get(person):
+            yield _refuse(
+                "E-FIELD", "IND-05", "Not yet: this person has declared no link.", "Rule on what was declared."
+            )
+
+
 def _declarations(situation: Situation) -> Iterator[Refusal]:
     if situation.step is None or NO_DECLARATION & {act.name for act in situation.acts}:
         return
@@ -356,7 +422,7 @@ def _declarations(situation: Situation) -> Iterator[Refusal]:
                 f"Refused: the declaration of interests has not been filed yet{_as_worded(situation)}.",
                 "Everybody who decides declares first, before reading and before acting.",
             )
-        elif situation.case.declared[actor.who]:
+        elif situation.case.barred_by(actor.who):
             yield _refuse(
                 "E-INTEREST",
                 "IND-05",

@@ -20,8 +20,18 @@ def _declared(case: Marking, step: Step | None, entry: Entry) -> None:
     interests = words(entry.data.get("interests"))
     for actor in entry.by:
         case.declared[actor.who] = tuple(interest for interest in interests if interest != "none")
+        case.waived.pop(actor.who, None)  # what is declared anew is ruled on anew
         if case.declared[actor.who]:
             aside.found(case, actor.who, entry)
+
+
+def _interest_ruled(case: Marking, step: Step | None, entry: Entry) -> None:
+    for person in words(entry.data.get("person")):
+        if entry.result == "does_not_bar":
+            case.waived[person] = entry.index
+        else:
+            case.waived.pop(person, None)
+            case.remove(person, entry.index)
 
 
 def _stood_down(case: Marking, step: Step | None, entry: Entry) -> None:
@@ -93,6 +103,7 @@ EFFECTS = {
     "appointed": _appointed,
     "declaration_filed": _declared,
     "stood_down": _stood_down,
+    "interest_ruled": _interest_ruled,
     "interview_held": _heard,
     "overlap_found": _overlap,
     "panel_appointed": _panel_appointed,
