@@ -34,7 +34,7 @@ def sees(told: Told) -> bool:
 def test_a_link_bars_until_it_is_ruled_that_it_does_not() -> None:
     told = declared("organisation")
     opened: dict[str, Any] = {"by": ["Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey"], "on": "2026-05-14"}
-    said = {"present": {"x": "clerk"}, "openness": "private", "recording": "R-1"}
+    said: dict[str, Any] = {"present": {"x": "clerk"}, "openness": "private", "recording": "R-1"}
     assert "E-INTEREST" in codes(try_(told, "open_hearing", **opened, **said))
     assert not sees(told)
 
