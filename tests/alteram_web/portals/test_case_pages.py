@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -45,8 +47,8 @@ def page(client: Client, where: str, status: int = 200) -> str:
     return html.unescape(answer.content.decode())
 
 
-def noticed(client: Client, chain: UUID) -> None:
-    sent = client.post(address(chain, "do/give_notice/"), notice(FAR.strftime("%d/%m/%Y")))
+def noticed(client: Client, chain: UUID, **said: Any) -> None:
+    sent = client.post(address(chain, "do/give_notice/"), {**notice(FAR.strftime("%d/%m/%Y")), **said})
     assert sent.status_code == 302, sent.content.decode()[-2500:]
 
 
@@ -266,3 +268,30 @@ def test_whoever_was_present_is_shown_by_name_and_each_reason_with_its_charge(
     assert "Dev Ashgrove: clerk" in seen
     assert "p-" not in re.sub(r"<[^>]*>", " ", seen[seen.index("Who is present?") :][:400])
     assert "Reasons.1" not in seen
+
+
+def test_when_a_member_stands_down_the_next_substitute_is_proposed_and_moves_up_by_a_deed(
+    tmp_path: Path, settings: Any, request: pytest.FixtureRequest
+) -> None:
+    """Under a League whose pool keeps one in reserve."""
+    shutil.copytree(settings.RULEBOOKS, tmp_path / "rulebooks")
+    for edition in ("2025", "2026"):
+        book = tmp_path / "rulebooks" / "lantern-league" / edition / "procedure.yaml"
+        text = book.read_text(encoding="utf-8")
+        book.write_text(text.replace("lay_member: 3, spare: 0", "lay_member: 3, spare: 1"), encoding="utf-8")
+    settings.RULEBOOKS = str(tmp_path / "rulebooks")
+    request.getfixturevalue("league")
+    chain, sign_in = request.getfixturevalue("before_notice"), request.getfixturevalue("signed_in")
+    dev = sign_in("Dev Ashgrove")
+    noticed(dev, chain, substitutes=[fictional_id("Gethin Vaughan")])
+
+    linked = {"interests": "relationship", "detail": "My sister."}
+    assert sign_in("Rosalind Achebe").post(address(chain, "do/declaration_filed/"), linked).status_code == 302
+
+    clerk = page(dev, address(chain))
+    assert "Find somebody in place of Rosalind Achebe" in clerk
+    assert "Gethin Vaughan stands ready as the next substitute, declares first, and may be challenged" in clerk
+    way = f"do/replace_member/?out={fictional_id('Rosalind Achebe')}&in={fictional_id('Gethin Vaughan')}"
+    assert way in clerk
+    form = page(dev, address(chain, way))
+    assert f'value="{fictional_id("Gethin Vaughan")}" selected' in form

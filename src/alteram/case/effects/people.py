@@ -32,25 +32,29 @@ def _stood_down(case: Marking, step: Step | None, entry: Entry) -> None:
 
 
 def _panel_appointed(case: Marking, step: Step | None, entry: Entry) -> None:
-    role = case.edition.roles.get(step.appoints) if step and step.appoints else None
-    capacity = role.capacities[0] if role else "hearing_panel"
     members = words(entry.data.get("panel"))
-    case.appointed[capacity] = dict.fromkeys(members, entry.index)
+    case.appointed[_capacity(case, step)] = dict.fromkeys(members, entry.index)
     chair = str(entry.data.get("chair", "")) or (members[0] if members else "")
     case.chairs = (case.chairs - set(members)) | ({chair} if chair else set())
 
 
 def _panel_replaced(case: Marking, step: Step | None, entry: Entry) -> None:
-    out = set(words(entry.data.get("out")))
+    out = words(entry.data.get("out"))
+    members = case.appointed.setdefault(_capacity(case, step), {})
     for person in out:
         aside.told(case, person, entry)
-    for capacity, members in case.appointed.items():
-        if capacity.endswith("_panel") and (out & set(members) or capacity == "hearing_panel"):
-            for person in out:
-                members.pop(person, None)
-            for person in words(entry.data.get("in")):
-                members[person] = entry.index
-            break
+        members.pop(person, None)
+    members |= dict.fromkeys(words(entry.data.get("in")), entry.index)
+    case.chairs -= set(out)
+    chair = str(entry.data.get("chair", ""))
+    if chair:
+        case.chairs = (case.chairs - set(members)) | {chair}
+
+
+def _capacity(case: Marking, step: Step | None) -> str:
+    """The capacity that a step puts people into."""
+    role = case.edition.roles.get(step.appoints) if step and step.appoints else None
+    return role.capacities[0] if role else "hearing_panel"
 
 
 def _challenged(case: Marking, step: Step | None, entry: Entry) -> None:
