@@ -295,3 +295,50 @@ def test_when_a_member_stands_down_the_next_substitute_is_proposed_and_moves_up_
     assert way in clerk
     form = page(dev, address(chain, way))
     assert f'value="{fictional_id("Gethin Vaughan")}" selected' in form
+
+
+@pytest.fixture
+def remote(league: bodies.Body, before_notice: UUID, signed_in: SignedIn) -> UUID:
+    """A case in which an adjudicator has directed, as was asked, that the hearing is remote; there is no notice yet."""
+    asked = {"result": "remote_hearing", "text": "I live on an island, and ask for a hearing by link."}
+    sent = signed_in("Tamar Hollin").post(address(before_notice, "do/application_made/"), asked)
+    assert sent.status_code == 302, sent.content.decode()[-2500:]
+    person = fictional_id("Imre Castell")
+    user, _new = User.objects.get_or_create(email=f"{person}@demo.invalid", defaults={"name": "Imre Castell"})
+    Holder.objects.get_or_create(user=user, body=league.id, person=person)
+    said = {"on": "remote_hearing", "result": "granted", "reasons": "Two people live on an island."}
+    sent = signed_in("Imre Castell").post(address(before_notice, "do/direction_given/"), said)
+    assert sent.status_code == 302, sent.content.decode()[-2500:]
+    return before_notice
+
+
+def test_a_remote_hearing_is_joined_by_the_link_of_its_notice_from_every_page(
+    remote: UUID, signed_in: SignedIn
+) -> None:
+    dev, link = signed_in("Dev Ashgrove"), "https://rooms.example.invalid/hearing?room=4&key=7"
+    in_a_room = dev.post(address(remote, "do/give_notice/"), notice(FAR.strftime("%d/%m/%Y")))
+    assert "the notice tells no link" in html.unescape(in_a_room.content.decode())
+
+    noticed(dev, remote, place=link)
+
+    pages = {
+        "Dev Ashgrove": address(remote), "Tamar Hollin": f"/lantern-league/my-answer/{remote}/",
+        "Jory Penhale": f"/lantern-league/my-complaint/{remote}/",
+        "Rosalind Achebe": f"/lantern-league/panel/{remote}/",
+    }  # fmt: skip
+    for name, where in pages.items():
+        (card,) = re.findall(r'<section class="al-hearing".*?</section>', page(signed_in(name), where), re.S)
+        assert "The hearing is remote" in card, name
+        assert f'<a href="{link}" rel="noreferrer">{link}</a>' in card, name
+        assert "ask the clerk for another way" in card, name
+        api = signed_in(name).get(f"/lantern-league/api/cases/{remote}").json()
+        assert [one["place"] for one in api["hearings"]] == [link], name
+
+
+def test_what_is_no_address_of_a_page_never_becomes_a_link(remote: UUID, signed_in: SignedIn) -> None:
+    noticed(signed_in("Dev Ashgrove"), remote, place="javascript://rooms.example.invalid/%0aalert(1)")
+
+    seen = page(signed_in("Tamar Hollin"), f"/lantern-league/my-answer/{remote}/")
+
+    assert "javascript://rooms.example.invalid" in seen
+    assert 'href="javascript:' not in seen
