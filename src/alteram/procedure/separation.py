@@ -253,9 +253,9 @@ def _assigned(situation: Situation) -> Iterator[tuple[str, str]]:
     if situation.is_act("panel_appointed") and situation.step is not None:
         for person in (*situation.words("panel"), *situation.words("substitutes")):
             yield panel_capacity(situation.edition, situation.step), person
-    if situation.is_act("panel_replaced"):
+    if situation.is_act("panel_replaced") and situation.step is not None:
         for person in situation.words("in"):
-            yield "hearing_panel", person
+            yield panel_capacity(situation.edition, situation.step), person
 
 
 def panel_capacity(edition: Edition, step: Step) -> str:
