@@ -109,7 +109,8 @@ class Guards:
     def of(self, state: int, step: Step, *, probing: bool = False) -> Iterator[Guard]:
         """What c5 to c7 ask at this number; ``probing`` before anybody has filled a form."""
         if step.each == "party" and step.cap is not None and not probing:
-            yield _party_has_left(self.taken[step.name], step.cap)
+            alone = not state & bits.REPRESENTED
+            yield _party_has_left(self.taken[step.name], step.cap) if alone else _unsure
         for wait in self._waits(state, step):
             yield self._waited(state, step, wait)
         if step.announces and not probing:
