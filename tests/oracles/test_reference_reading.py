@@ -386,7 +386,8 @@ def something_beside(data: st.DataObject, both: Both) -> None:
     act = data.draw(st.sampled_from(sorted(BESIDE)), label="beside")
     everybody = sorted({one.person for one in both.places} | set(PARTIES.values()) | set(both.who.speaks) | {STRANGER})
     may = [person for person in everybody if both.who.beside(act, (person,), both.day)]
-    among = may if may and data.draw(st.integers(0, 3)) else everybody
+    mostly: int = data.draw(st.integers(0, 3)) if may else 0
+    among = may if mostly else everybody
     who = (data.draw(st.sampled_from(among), label="who beside"),)
     if both.ask_beside(act, who):
         party = who[0] if who[0] in PARTIES.values() else ""
