@@ -355,8 +355,8 @@ def _trained(situation: Situation, capacity: str, place: Membership) -> Iterator
 
 
 def _topic(situation: Situation, place: Membership, topic: str, counts: Length) -> Iterator[Refusal]:
-    day = place.trained_in(topic)
-    if day is None or day > situation.day:
+    day = place.trained_in(topic, by=situation.day)
+    if day is None:
         yield _untrained(f"no training in “{wording.plain(topic)}” is on record for somebody named")
         return
     last = situation.edition.calendar.term(day, counts).day
