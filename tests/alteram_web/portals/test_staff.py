@@ -95,6 +95,7 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
         "emergency/",  # in test_emergency.py
         "case/<uuid:chain>/do/<slug:name>/draw/",  # in test_draw.py
         "case/<uuid:chain>/log/", "case/<uuid:chain>/log.zip",  # in test_own_log.py
+        "case/<uuid:chain>/hearing/", "case/<uuid:chain>/hearing/now/", "case/<uuid:chain>/hearing/own/",
     }  # fmt: skip
 
 
@@ -110,6 +111,9 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
         "case/{chain}/do/give_notice/draw/",
         "case/{chain}/log/",
         "case/{chain}/log.zip",
+        "case/{chain}/hearing/",
+        "case/{chain}/hearing/now/",
+        "case/{chain}/hearing/own/",
     ],
 )
 def test_nobody_signed_in_is_sent_to_sign_in(before_notice: UUID, rest: str) -> None:

@@ -7,7 +7,9 @@ from datetime import date
 
 from alteram.case import Case
 from alteram.people import People
+from alteram.procedure import wording
 from alteram.procedure.floors.floor import entries_of, refuse
+from alteram.procedure.room import to_be_ruled
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
 
@@ -70,14 +72,19 @@ def _stranger_deliberated(s: Situation) -> bool:
 
 
 def sealed_until_sanction(s: Situation) -> Iterator[Refusal]:
-    """IND-09, HRG-09: earlier findings stay sealed until every charge is decided."""
-    if s.word("sealed_matter") and not (s.case.charges and all(charge.decided for charge in s.case.charges)):
-        yield refuse(
-            "E-SEALED",
-            "IND-09",
-            "Refused: earlier findings are sealed until every charge is decided.",
-            "Ask again at the sanction stage.",
-        )
+    """IND-09, HRG-09: earlier findings stay sealed until every charge is decided, and ruled on as the book has it."""
+    if not s.word("sealed_matter"):
+        return
+    ruling = to_be_ruled(s.case)
+    if not (s.case.charges and all(charge.decided for charge in s.case.charges)):
+        why = "every charge is decided"
+    elif ruling is not None:
+        why = f"it is done what comes before the sanction: {wording.title(ruling)} (rule {ruling.clause})"
+    else:
+        return
+    yield refuse(
+        "E-SEALED", "IND-09", f"Refused: earlier findings are sealed until {why}.", "Ask again at the sanction stage."
+    )
 
 
 def speaks_from_outside(s: Situation) -> Iterator[Refusal]:
