@@ -56,6 +56,12 @@ def may_enter(opened: Open) -> bool:
     return bool(held & set(ROOM)) and not pages.must_declare(opened) and "recording" in opened.page.classes
 
 
+def to_come(opened: Open) -> bool:
+    """Whether a hearing of the panel is listed, goes on or was held."""
+    steps = {step.name for step in _steps(opened, ("hearing_opened",))}
+    return room(opened.case) is not None or bool(steps & set(opened.case.announced))
+
+
 def sits(opened: Open) -> bool:
     """Whether the viewer is of the panel of this hearing."""
     here = room(opened.case)

@@ -21,6 +21,7 @@ from alteram_web.casework import bodies, private_notes, record, selectors
 from alteram_web.casework.selectors import Viewer
 from alteram_web.demonstration import seeding
 from alteram_web.demonstration.cast import Live
+from alteram_web.identity.models import Holder, User
 from tests.alteram_web.portals.test_nothing_lost import account
 from tests.alteram_web.portals.test_staff import tip
 from tests.alteram_web.test_every_address import addresses, filled
@@ -46,6 +47,25 @@ def at_the_facts(league: bodies.Body) -> UUID:
     return seeded(league, "decide_charge")
 
 
+@pytest.fixture
+def signed_in(league: bodies.Body) -> SignedIn:
+    """Everybody of the story, with an account."""
+
+    def sign_in(name: str) -> Client:
+        client = Client()
+        has_account(league, name)
+        account(league, client, name)
+        return client
+
+    return sign_in
+
+
+def has_account(body: bodies.Body, name: str) -> None:
+    if not Holder.objects.filter(body=body.id, person=fictional_id(name)).exists():
+        user = User.objects.create_user(f"{fictional_id(name)}@demo.invalid", name=name)
+        Holder.objects.create(user=user, body=body.id, person=fictional_id(name))
+
+
 def where(chain: UUID, rest: str = "") -> str:
     return f"/lantern-league/cases/case/{chain}/hearing/{rest}"
 
@@ -59,7 +79,7 @@ def page(client: Client, chain: UUID) -> str:
 def test_the_room_is_for_those_who_sit_their_clerk_and_their_adviser(at_the_facts: UUID, signed_in: SignedIn) -> None:
     for name in (CLERK, CHAIR, SITS):
         assert "The hearing room" in page(signed_in(name), at_the_facts)
-    for name in ("Corwin Bale", "Marguerite Sol", "Ines Calloway", "Rufus Dane", "A Stranger", "Anselm Reyne"):
+    for name in ("Corwin Bale", "Marguerite Sol", "Una Farrow", "Rufus Dane", "A Stranger", "Anselm Reyne"):
         for rest in ("", "now/"):
             assert signed_in(name).get(where(at_the_facts, rest)).status_code == 404, (name, rest)
         assert signed_in(name).post(where(at_the_facts), {"result": "break"}).status_code == 404, name
@@ -174,7 +194,7 @@ def test_a_note_without_a_script_goes_the_plain_way(
     entered = clerk.post(where(at_the_facts), {"result": "ruling", "text": "So be it.", "request": "p-1"})
 
     assert refused.status_code == 422
-    assert "nothing says what was ruled" in refused.content.decode()
+    assert "Nothing says what was ruled" in refused.content.decode()
     assert (entered.status_code, entered.headers["Location"]) == (302, where(at_the_facts))
     assert tip(league, at_the_facts) == before + 1
     assert "So be it." in page(clerk, at_the_facts)
@@ -248,3 +268,52 @@ def test_whoever_does_not_sit_keeps_no_private_note(at_the_facts: UUID, signed_i
     assert "Your own notes" not in page(clerk, at_the_facts)
     assert clerk.post(where(at_the_facts, "own/"), {"about": "", "text": "x"}).status_code == 404
     assert signed_in(SITS).post(where(at_the_facts, "own/"), {"about": "ab" * 32, "text": "x"}).status_code == 404
+
+
+# What others got ------------------------------------------------------------------------------------------------------
+
+
+def test_what_others_got_is_shown_once_ones_own_view_is_on_record(league: bodies.Body, signed_in: SignedIn) -> None:
+    chain = seeded(league, "sanction")
+    chair, member = signed_in(CHAIR), signed_in(SITS)
+
+    early = chair.get(where(chain, "outcomes/"))
+    assert early.status_code == 422
+    assert "once your own view on the sanction is on record" in early.content.decode()
+    assert signed_in(CLERK).get(where(chain, "outcomes/")).status_code == 404
+
+    step = f"/lantern-league/cases/case/{chain}/do/view_recorded/"
+    words = "A first thought of mine."
+    sent = chair.post(step, {"sanctions": ["warning"], "text": words, "request": "v-1"})
+    assert sent.status_code == 302, sent.content.decode()[-3000:]
+
+    after = chair.get(where(chain, "outcomes/"))
+    assert after.status_code == 200
+    assert "They bind nobody" in after.content.decode()
+    assert member.get(where(chain, "outcomes/")).status_code == 422, "each forms a view of their own"
+    for name in (SITS, CLERK, "Marguerite Sol", "Una Farrow"):
+        client = signed_in(name)
+        for path in (filled(one, chain) for one in addresses(get_resolver())):
+            assert words not in client.get(path).content.decode("utf-8", "replace") if "zip" not in path else True
+
+
+def test_a_vote_is_cast_from_the_room_and_told_to_nobody(
+    league: bodies.Body, at_the_facts: UUID, signed_in: SignedIn
+) -> None:
+    sits = signed_in(SITS)
+    assert "do/vote_recorded/?charge=1" in page(sits, at_the_facts)
+    step = f"/lantern-league/cases/case/{at_the_facts}/do/vote_recorded/"
+    form = sits.get(step + "?charge=1").content.decode()
+    assert 'value="against"' in form
+
+    sent = sits.post(step, {"charge": "1", "result": "against", "dissent": "I doubt it.", "request": "w-1"})
+
+    assert sent.status_code == 302
+    assert "You voted against." in page(sits, at_the_facts)
+    for name in (CHAIR, CLERK):
+        told = page(signed_in(name), at_the_facts)
+        assert "1 of 3 have voted" in told
+        assert "voted against" not in told
+    for name in (CHAIR, CLERK, "Una Farrow", "Marguerite Sol"):
+        case = signed_in(name).get(f"/lantern-league/cases/case/{at_the_facts}/", follow=True).content.decode()
+        assert "I doubt it." not in case

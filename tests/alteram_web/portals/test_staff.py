@@ -96,6 +96,7 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
         "case/<uuid:chain>/do/<slug:name>/draw/",  # in test_draw.py
         "case/<uuid:chain>/log/", "case/<uuid:chain>/log.zip",  # in test_own_log.py
         "case/<uuid:chain>/hearing/", "case/<uuid:chain>/hearing/now/", "case/<uuid:chain>/hearing/own/",
+        "case/<uuid:chain>/hearing/outcomes/",  # in test_hearing_room.py
     }  # fmt: skip
 
 
@@ -114,6 +115,7 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
         "case/{chain}/hearing/",
         "case/{chain}/hearing/now/",
         "case/{chain}/hearing/own/",
+        "case/{chain}/hearing/outcomes/",
     ],
 )
 def test_nobody_signed_in_is_sent_to_sign_in(before_notice: UUID, rest: str) -> None:

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alteram.errors import AlteramError
-from alteram.procedure import Refused
+from alteram.procedure import Refusal, Refused
 from alteram.procedure.room import room
 from alteram_web.casework import (
     asking,
     bodies,
     commands,
+    comparing,
     forms,
     hearing_room,
     held,
@@ -94,6 +95,7 @@ def _around(request: HttpRequest, opened: pages.Open) -> dict[str, Any]:
         "address_now": reverse("staff:hearing_now", args=[here.slug, chain]),
         "mark": held.mark(request, opened.viewer), "tip": opened.case.tip, "fresh": lambda: str(uuid.uuid4()),
         "address_own": reverse("staff:hearing_own", args=[here.slug, chain]),
+        "address_outcomes": reverse("staff:hearing_outcomes", args=[here.slug, chain]),
         "own": _own(request, opened), "quorum": hearing_room.quorum(opened), "sits": hearing_room.sits(opened),
     }  # fmt: skip
 
@@ -103,7 +105,7 @@ def _state(request: HttpRequest, opened: pages.Open) -> dict[str, Any]:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
 
     def step(name: str) -> str:
-        return reverse("staff:step", args=[here.slug, opened.case.name, name])
+        return _step(here, opened, name)
 
     may_note = asking.may_do(opened, "deliberation_noted")
     return {
@@ -205,6 +207,35 @@ def _answer(
              for one in WRITTEN]  # fmt: skip
     context |= {"notes": shown, "has_errors": True, **({} if kind in WRITTEN else more)}
     return render(request, "staff/hearing.html", context, status=422, using="jinja2")
+
+
+@for_people
+def outcomes(request: HttpRequest, chain: UUID) -> HttpResponse:
+    """What others got, once the viewer's own view is on record (SAN-09)."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    here: bodies.Body = request.here  # type: ignore[attr-defined]
+    opened = _opened(request, chain)
+    if isinstance(opened, HttpResponse):
+        return opened
+    if not hearing_room.sits(opened):
+        raise Http404
+    context = {**_around(request, opened), "not_yet": None, "rows": ()}
+    if comparing.view_of(opened) is not None:
+        context["rows"] = comparing.outcomes(viewer, opened)
+        return render(request, "staff/hearing_outcomes.html", context, using="jinja2")
+    context["not_yet"] = pages.refusal(
+        Refusal(
+            code="E-ORDER",
+            clause="SAN-09",
+            sentence=_("Not yet: what others got is shown once your own view on the sanction is on record."),
+            remedy=_("Record your view first. It binds nobody, and nobody else reads it."),
+        )
+    ) | {"instead": {"text": _("Record your view"), "href": _step(here, opened, "view_recorded")}}
+    return render(request, "staff/hearing_outcomes.html", context, status=422, using="jinja2")
+
+
+def _step(here: bodies.Body, opened: pages.Open, name: str) -> str:
+    return reverse("staff:step", args=[here.slug, opened.case.name, name])
 
 
 # Notes of one's own ---------------------------------------------------------------------------------------------------

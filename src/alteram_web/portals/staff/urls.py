@@ -17,6 +17,7 @@ urlpatterns = [
     path("case/<uuid:chain>/hearing/", hearing.page, name="hearing"),
     path("case/<uuid:chain>/hearing/now/", hearing.state, name="hearing_now"),
     path("case/<uuid:chain>/hearing/own/", hearing.own, name="hearing_own"),
+    path("case/<uuid:chain>/hearing/outcomes/", hearing.outcomes, name="hearing_outcomes"),
     path("case/<uuid:chain>/log/", own_log.page, name="log"),
     path("case/<uuid:chain>/log.zip", own_log.file, name="log_file"),
     path("case/<uuid:chain>/paper/<str:digest>/", case.paper, name="paper"),

@@ -16,16 +16,12 @@
   document.addEventListener('htmx:afterRequest', (event) => {
     if (event.detail.successful) { page('no-line', false); page('no-session', false) }
   })
-  // A plain form leaves the page when it is sent, and with it everything typed: ask first whether the line is there.
-  let asked = false
+  // A plain form leaves the page when it is sent, and with it everything typed: not while there is no line.
   document.addEventListener('submit', (event) => {
     const one = event.target
-    if (!one.matches('form[data-asks-line]') || asked) return
-    event.preventDefault()
-    const by = event.submitter
-    fetch('/healthz', { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(5000) })
-      .then(() => { asked = true; unsent(one, false); by ? one.requestSubmit(by) : one.requestSubmit(); asked = false })
-      .catch(() => unsent(one, true))
+    if (!one.matches('form[data-asks-line]')) return
+    unsent(one, !navigator.onLine)
+    if (!navigator.onLine) event.preventDefault()
   })
 
   // Leaving with words that were not sent: the browser asks first.
