@@ -132,7 +132,7 @@ HEARING: tuple[Act, ...] = (
             ask("lasts", "words", "For how long?", "For example 6 months."),
             ask("text", "text", "Why?", "For the panel alone."),
         ),
-        floors=("SAN-09", "HRG-09"),
+        floors=("SAN-09", "HRG-09", "HRG-10"),
         when="A",
         record_class="deliberation",
     ),
@@ -147,7 +147,7 @@ HEARING: tuple[Act, ...] = (
             ask("unsealed", "entries", "Which earlier findings are opened now?"),
         ),
         outcomes=("heard", "declined"),
-        floors=("HRG-09",),
+        floors=("HRG-09", "HRG-10"),
         record_class="recording",
     ),
     Act(

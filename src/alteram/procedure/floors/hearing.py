@@ -214,9 +214,12 @@ def _coming_and_going(s: Situation, here: Room) -> Iterator[Refusal]:
 
 def _says_why(s: Situation, here: Room) -> Iterator[Refusal]:
     """HRG-04, HRG-08: a refused question, a ruling and a private part stand with their words."""
+    if s.result == "private_part" and not s.given("text"):
+        yield refuse(
+            "E-OPENNESS", "HRG-08", "Not yet: nothing says why the public is kept out.", "Write it down for both sides."
+        )
     if s.result in NEEDS_WORDS and not s.given("text"):
-        code, floor = ("E-OPENNESS", "HRG-08") if s.result == "private_part" else ("E-FIELD", "HRG-04")
-        yield refuse(code, floor, f"Not yet: {NEEDS_WORDS[s.result]}", "Write it down; it is read by both sides.")
+        yield refuse("E-FIELD", "HRG-04", f"Not yet: {NEEDS_WORDS[s.result]}", "Write it down for both sides.")
     if s.result == "exhibit" and not (s.given("exhibit") or s.given("text")):
         yield refuse("E-FIELD", "HRG-05", "Not yet: nothing says which exhibit.", "Choose a paper, or name it.")
     now = {"private_part": "private", "public_part": "public"}.get(s.result or "")
@@ -231,7 +234,6 @@ def _says_why(s: Situation, here: Room) -> Iterator[Refusal]:
 NEEDS_WORDS = {
     "question_refused": "nothing says which question was refused, and why.",
     "ruling": "nothing says what was ruled, and why.",
-    "private_part": "nothing says why the public is kept out.",
 }
 
 
