@@ -245,3 +245,16 @@ def test_a_first_view_on_the_sanction_comes_after_the_respondents_word() -> None
     noted_out = did(told, "hearing_noted", by="Dev Ashgrove", on="2026-05-15", result="out", person=DREY)
     gone = refused(try_(told, "view_recorded", by=PANEL[2], on="2026-05-15", **said), "E-NOT-PRESENT", "HRG-10")
     assert f"entry {noted_out.index}" in gone.sentence
+
+
+# The deliberation ----------------------------------------------------------------------------------------------------
+
+
+def test_whoever_was_at_a_deliberation_is_somebody_the_record_knows() -> None:
+    told = case_before("G01", "give_reasons")
+
+    def there(who: str) -> Verdict:
+        return try_(told, "deliberation_noted", by="Dev Ashgrove", on="2026-05-18", present={who: "10:00 to 11:15"})
+
+    assert "“Marguerit Sol”" in refused(there("Marguerit Sol"), "E-FIELD", "IND-08").sentence
+    assert there(fictional_id("Marguerite Sol")).lawful, "what happened is written down, and then stands in the way"

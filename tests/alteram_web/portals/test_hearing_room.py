@@ -317,3 +317,25 @@ def test_a_vote_is_cast_from_the_room_and_told_to_nobody(
     for name in (CHAIR, CLERK, "Una Farrow", "Marguerite Sol"):
         case = signed_in(name).get(f"/lantern-league/cases/case/{at_the_facts}/", follow=True).content.decode()
         assert "I doubt it." not in case
+
+
+# The deliberation -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("wrong", ["advice", "presenter"])
+def test_advice_not_repeated_and_a_stranger_at_the_deliberation_stop_the_reasons(
+    league: bodies.Body, signed_in: SignedIn, wrong: str
+) -> None:
+    chain, clerk = seeded(league, "give_reasons"), signed_in(CLERK)
+    case = f"/lantern-league/cases/case/{chain}/do/"
+    there = f"{CHAIR}: 10:00 to 11:15\n{SITS}: 10:00 to 11:15\n"
+    said = {"present": there + ("Marguerite Sol: 10:30" if wrong == "presenter" else "")}
+
+    noted = clerk.post(case + "deliberation_noted/", said | ({"advice_given": "on"} if wrong == "advice" else {}))
+    reasons = {"channel": "email", "result": "sanctioned", "reasons": "1: So.\n2: So.", "by": [fictional_id(CLERK)]}
+    stopped = clerk.post(case + "give_reasons/", reasons).content.decode()
+
+    assert noted.status_code == 302, noted.content.decode()[-2000:]
+    assert "E-ADVICE-UNDISCLOSED" in stopped
+    clerk.post(case + "deliberation_noted/", {"present": there, "repeated_to_parties": "on"})
+    assert "E-ADVICE-UNDISCLOSED" not in clerk.post(case + "give_reasons/", reasons).content.decode()

@@ -147,6 +147,7 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
         decision.at_once_for_a_reason,
         protected.rests_on_no_protected_reason,
     ),
+    "deliberation_noted": (influence.known_who_was_there,),
     "decision_reviewed": (protected.rests_on_no_protected_reason,),
     "reasons_served": (
         influence.contact_settled,

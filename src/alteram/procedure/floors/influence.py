@@ -71,6 +71,23 @@ def _stranger_deliberated(s: Situation) -> bool:
     return any(person in strangers or s.people.office_of(person, on=s.day) is not None for person in there)
 
 
+def known_who_was_there(s: Situation) -> Iterator[Refusal]:
+    """IND-08: whoever was present at a deliberation is somebody whom the record knows, so that it can be judged."""
+    if s.probing:
+        return
+    case = s.case
+    known = {who for group in (*case.appointed.values(), *case.parties.values(), *case.acted.values()) for who in group}
+    known |= set(case.representatives) | {one.person for one in (*s.people.memberships, *s.people.offices)}
+    for who in s.words("present"):
+        if who not in known:
+            yield refuse(
+                "E-FIELD",
+                "IND-08",
+                f"Not yet: nobody in this case or in the teams is called “{who}”.",
+                "Write each name as it stands in the case, one on a line, with the times.",
+            )
+
+
 def sealed_until_sanction(s: Situation) -> Iterator[Refusal]:
     """IND-09, HRG-09: earlier findings stay sealed until every charge is decided, and ruled on as the book has it."""
     if not s.word("sealed_matter"):
