@@ -29,6 +29,7 @@ from tests.portal_fixtures import SignedIn
 
 CLERK, CHAIR, SITS = "Dev Ashgrove", "Rosalind Achebe", "Callum Drey"
 AJAX = {"HX-Request": "true"}
+SITTING = [fictional_id(name) for name in (CHAIR, "Samuel Okoro-Hart", SITS)]
 
 
 def seeded(body: bodies.Body, before: str, story: str = "G01") -> UUID:
@@ -332,10 +333,10 @@ def test_advice_not_repeated_and_a_stranger_at_the_deliberation_stop_the_reasons
     said = {"present": there + ("Marguerite Sol: 10:30" if wrong == "presenter" else "")}
 
     noted = clerk.post(case + "deliberation_noted/", said | ({"advice_given": "on"} if wrong == "advice" else {}))
-    reasons = {"channel": "email", "result": "sanctioned", "reasons": "1: So.\n2: So.", "by": [fictional_id(CLERK)]}
+    reasons = {"channel": "email", "result": "sanctioned", "reasons": "1: So.\n2: So.", "by": SITTING}
     stopped = clerk.post(case + "give_reasons/", reasons).content.decode()
 
     assert noted.status_code == 302, noted.content.decode()[-2000:]
-    assert "E-ADVICE-UNDISCLOSED" in stopped
+    assert "E-ADVICE-UNDISCLOSED" in stopped, re.findall(r"E-[A-Z-]+|error-message.{80}", stopped)
     clerk.post(case + "deliberation_noted/", {"present": there, "repeated_to_parties": "on"})
     assert "E-ADVICE-UNDISCLOSED" not in clerk.post(case + "give_reasons/", reasons).content.decode()
