@@ -89,7 +89,10 @@ def test_nothing_typed_is_lost_when_the_line_drops_and_it_stands_once(
     expect(chair.locator("#who")).to_contain_text("Out since", timeout=12_000)
     assert tip(league, chain) == before + 2
     shot(clerk, "clerk-out-1280")
-    assert clerk.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
+    kept = clerk.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert "drinking" not in kept, "nothing typed is kept in the browser"
+    assert clerk.evaluate("Object.keys(localStorage).length") == 0
+    assert set(clerk.evaluate("Object.keys(sessionStorage)")) <= {"htmx-current-path-for-history"}, "but the address"
 
 
 def test_a_note_whose_answer_was_lost_on_the_way_is_entered_once(
