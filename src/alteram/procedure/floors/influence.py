@@ -77,7 +77,8 @@ def known_who_was_there(s: Situation) -> Iterator[Refusal]:
         return
     case = s.case
     known = {who for group in (*case.appointed.values(), *case.parties.values(), *case.acted.values()) for who in group}
-    known |= set(case.representatives) | {one.person for one in (*s.people.memberships, *s.people.offices)}
+    known |= set(case.representatives) | {one.person for one in s.people.memberships}
+    known |= {one.person for one in s.people.offices}
     for who in s.words("present"):
         if who not in known:
             yield refuse(
