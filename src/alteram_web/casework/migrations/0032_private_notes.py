@@ -14,5 +14,5 @@ RESET ROLE;
 
 
 class Migration(migrations.Migration):
-    dependencies = (("casework", "0027_draw"),)
+    dependencies = (("casework", "0029_one_person"),)
     operations = (migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"), reverse_sql=BACK),)
