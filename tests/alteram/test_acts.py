@@ -224,7 +224,6 @@ def test_after_the_end_and_at_any_time() -> None:
         "act_refused",
         "overlap_found",
         "rules_changed",
-        "overlap_found",
     }
     assert {one.name for one in ACTS.values() if one.when == "A or S"} == {
         "appointed",
