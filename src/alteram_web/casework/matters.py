@@ -55,7 +55,7 @@ def shared(opened: Open, viewer: Viewer, slug: str) -> dict[str, Any]:
         "beside": beside(opened, viewer, slug),
         "went_without": went_without(opened),
         "hearings": hearings.hearings(opened),
-        "vacancies": vacancies.vacancies(opened, step),
+        "vacancies": vacancies.vacancies(opened, viewer, step),
         "told": told(opened),
         "kept": kept(opened, viewer),
     }
