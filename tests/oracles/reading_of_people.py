@@ -162,8 +162,10 @@ class WhoMay:
 
     # The condition
 
-    def failed(self, step: str, who: tuple[str, ...], day: date, votes: dict[str, int] | None) -> set[str]:
-        """The codes of c9 that stand in the way of these people; none if they may."""
+    def failed(
+        self, step: str, who: tuple[str, ...], day: date, votes: dict[str, int] | None, *, unproved: bool = False
+    ) -> set[str]:
+        """The codes of c9 that stand in the way of these people; none if they may. ``unproved``: they find so."""
         if not who:
             return {"E-ROLE"}
         found: set[str] = set()
@@ -172,6 +174,13 @@ class WhoMay:
             said = [self._holds(person, role, day) for role in roles]
             if "" not in said:
                 found.add("E-TERM-EXPIRED" if "E-TERM-EXPIRED" in said else "E-ROLE")
+        if unproved and votes is not None:  # the same votes that would carry it forbid the opposite
+            carried = any(
+                self._carried(body.get("vote", "majority"), len(who), votes)
+                for role in roles
+                if (body := self.roles.body(role)) is not None
+            )
+            return found or ({"E-QUORUM"} if carried else self._together(roles, who, day, None))
         return found or self._together(roles, who, day, votes)
 
     def _holds(self, person: str, role: str, day: date) -> str:

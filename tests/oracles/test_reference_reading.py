@@ -205,7 +205,10 @@ class Both:
             return True
         ours = of_who(verdict, self, deed)
         votes = deed.data.get("votes")
-        theirs = self.who.failed(deed.step, deed.who, self.day, votes if isinstance(votes, dict) else None)
+        step = self.edition.steps[deed.step]
+        finding = step.meaning(deed.result) if step.is_act("charge_decided") else "proved"
+        cast = votes if isinstance(votes, dict) and finding in ("proved", "not_proved") else None
+        theirs = self.who.failed(deed.step, deed.who, self.day, cast, unproved=finding == "not_proved")
         assert bool(ours) == bool(theirs), (deed, ours, theirs, self.day.isoformat(), self.told)
         assert len(theirs) > 1 or theirs <= ours, (deed, ours, theirs, self.day.isoformat(), self.told)
         if currently_in_test_context():

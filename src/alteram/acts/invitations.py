@@ -50,6 +50,8 @@ INVITATIONS: Mapping[str, str] = MappingProxyType(
         "hearing_vacated": "Give up the hearing day",
         "hearing_noted": "Note something in the hearing",
         "deliberation_noted": "Note who was present at the deliberation",
+        "vote_recorded": "Record your vote on a charge",
+        "view_recorded": "Record your view on the sanction, before other outcomes are shown",
         "outcome_told": "Tell the outcome, reasons to follow",
         "undertaking_checked": "Check whether an undertaking was kept",
         "publication_updated": "Change a publication",
@@ -101,6 +103,8 @@ AFTER: Mapping[str, str] = MappingProxyType(
         "hearing_vacated": "hearing_notice_served",
         "hearing_noted": "hearing_opened",
         "deliberation_noted": "hearing_opened",
+        "vote_recorded": "respondent_heard",
+        "view_recorded": "mitigation_heard",
         "availability_given": "case_examined",
         "hold_lifted": "hold_placed",
     }

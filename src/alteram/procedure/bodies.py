@@ -73,11 +73,14 @@ def mix(situation: Situation, role: Role, body: Composition) -> Iterator[Refusal
 
 def vote(situation: Situation, role: Role, body: Composition) -> Iterator[Refusal]:
     """As many agree as the book asks, for the body and for the sanction."""
-    if not _carried_by_vote(situation):
-        return
     here = len(present(situation, role))
     agreed = _votes(situation, "for")
+    if not any(act.name in VOTED for act in situation.acts):
+        return
     yield from _miscounted(situation, here)
+    if not _carried_by_vote(situation):
+        yield from _carried_against(situation, body, here)
+        return
     for rule, name in _rules(situation, body).items():
         asked = needed(rule, here)
         what = f", which the list of sanctions asks for “{wording.plain(name)}”," if name else ""
@@ -97,6 +100,18 @@ def vote(situation: Situation, role: Role, body: Composition) -> Iterator[Refusa
             )
 
 
+def _carried_against(situation: Situation, body: Composition, here: int) -> Iterator[Refusal]:
+    """A charge is not found unproved against the votes that would have carried it."""
+    found = _votes(situation, "for") or 0
+    rule = body.vote or "majority"
+    if situation.meaning == "not_proved" and found >= needed(rule, here):
+        yield _refuse(
+            situation,
+            f"Refused: {found} of {here} found it proved, which is “{rule}”, and the entry says that it is not.",
+            "Enter the result that was voted.",
+        )
+
+
 def _votes(situation: Situation, way: str) -> int | None:
     votes = situation.fields.get("votes")
     given = votes.get(way) if isinstance(votes, Mapping) else None
@@ -104,13 +119,15 @@ def _votes(situation: Situation, way: str) -> int | None:
 
 
 def _miscounted(situation: Situation, here: int) -> Iterator[Refusal]:
-    """Nobody votes twice, and nobody who is not there."""
+    """FND-03: nobody votes twice, nobody who is not there, and nobody who sits abstains."""
+    if not situation.given("votes"):
+        return
     cast = (_votes(situation, "for") or 0) + (_votes(situation, "against") or 0)
-    if cast > here:
+    if cast != here:
         yield _refuse(
             situation,
             f"Refused: {cast} votes are counted, and {here} are here.",
-            "Count again, or name everybody who decided.",
+            "Count again: each who is here votes for or against, and nobody else does.",
         )
 
 

@@ -133,8 +133,16 @@ class DeedForm(forms.Form):
         if field.kind in ("phrases", "days", "papers", "steps", "entries") and isinstance(value, str):
             return _listed(field, value)
         if field.kind in ("answers", "map") and isinstance(value, str):
-            return _mapped(value)
+            return self._keyed(field, _mapped(value))
         return list(value) if isinstance(value, (list, tuple)) else value
+
+    def _keyed(self, field: Field, said: dict[str, str]) -> dict[str, str]:
+        """People by id, where they were written by name; votes as the record has them."""
+        if field.kind != "map":
+            return said
+        ids = {name.casefold(): person for person, name in self.asked.names.items()}
+        ids |= {"for": "for", "against": "against"} if field.name == "votes" else {}
+        return {ids.get(key.casefold(), key): word for key, word in said.items()}
 
 
 def _listed(field: Field, value: str) -> list[object]:

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from alteram_web import failures
 from alteram_web.casework import held
@@ -48,9 +49,12 @@ def come_in(request: HttpRequest) -> HttpResponse:
     by = held.hold(request) if request.method == "POST" else ""
     if by:
         messages.info(request, _kept())
+    if request.htmx and not by:  # type: ignore[attr-defined]  # a part of a page that stays, with what is typed in it
+        return HttpResponse(status=401)
     if by == held.KEY:
         return redirect("public:follow", request.here.slug)  # type: ignore[attr-defined]
-    return redirect_to_login(request.get_full_path())
+    to_login = redirect_to_login(request.get_full_path())
+    return HttpResponseClientRedirect(to_login.headers["Location"]) if request.htmx else to_login  # type: ignore[attr-defined]
 
 
 def _kept() -> str:

@@ -98,6 +98,8 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
         "approach/<uuid:chain>/put/<int:index>/",  # in test_approach.py
         "case/<uuid:chain>/fairness/", "case/<uuid:chain>/fairness.pdf",  # in test_fairness_ledger.py
         "case/<uuid:chain>/log/", "case/<uuid:chain>/log.zip",  # in test_own_log.py
+        "case/<uuid:chain>/hearing/", "case/<uuid:chain>/hearing/now/", "case/<uuid:chain>/hearing/own/",
+        "case/<uuid:chain>/hearing/outcomes/",  # in test_hearing_room.py
     }  # fmt: skip
 
 
@@ -113,6 +115,10 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
         "case/{chain}/do/give_notice/draw/",
         "case/{chain}/log/",
         "case/{chain}/log.zip",
+        "case/{chain}/hearing/",
+        "case/{chain}/hearing/now/",
+        "case/{chain}/hearing/own/",
+        "case/{chain}/hearing/outcomes/",
     ],
 )
 def test_nobody_signed_in_is_sent_to_sign_in(before_notice: UUID, rest: str) -> None:

@@ -24,6 +24,7 @@ from alteram.procedure.floors import (
     publication,
     rules,
     sanctions,
+    votes,
     welfare,
 )
 from alteram.procedure.floors.floor import Floor
@@ -111,12 +112,18 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
         hearing.recorded_and_open,
         welfare.somebody_beside,
     ),
-    "respondent_heard": (hearing.absence_checklist, hearing.same_panel_throughout),
+    "hearing_noted": (hearing.noted_in_the_room, hearing.present_throughout),
+    "respondent_heard": (hearing.absence_checklist, hearing.same_panel_throughout, hearing.present_throughout),
+    "mitigation_heard": (hearing.order_of_stages, hearing.present_throughout),
+    "vote_recorded": (votes.votes_where_one_sits, hearing.present_throughout),
+    "view_recorded": (votes.a_view_in_its_place, hearing.present_throughout),
     "charge_decided": (
         hearing.order_of_stages,
         influence.contact_settled,
         aside.stands_unless_challenged,
         hearing.same_panel_throughout,
+        hearing.present_throughout,
+        votes.count_as_voted,
         decision.a_finding_for_each,
         decision.to_the_standard,
         decision.nothing_that_is_left_out,
@@ -125,6 +132,7 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
         decision.no_sanction_without_finding,
         hearing.order_of_stages,
         hearing.same_panel_throughout,
+        hearing.present_throughout,
         influence.contact_settled,
         aside.stands_unless_challenged,
         sanctions.within_power,
@@ -139,6 +147,7 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
         decision.at_once_for_a_reason,
         protected.rests_on_no_protected_reason,
     ),
+    "deliberation_noted": (influence.known_who_was_there,),
     "decision_reviewed": (protected.rests_on_no_protected_reason,),
     "reasons_served": (
         influence.contact_settled,

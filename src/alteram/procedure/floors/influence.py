@@ -13,6 +13,7 @@ from alteram.codec import Entry
 from alteram.people import People
 from alteram.procedure import wording
 from alteram.procedure.floors.floor import day_in, entries_of, numbers_in, refuse
+from alteram.procedure.room import to_be_ruled
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
 
@@ -171,15 +172,38 @@ def _stranger_deliberated(s: Situation) -> bool:
     return any(person in strangers or s.people.office_of(person, on=s.day) is not None for person in there)
 
 
+def known_who_was_there(s: Situation) -> Iterator[Refusal]:
+    """IND-08: whoever was present at a deliberation is somebody whom the record knows, so that it can be judged."""
+    if s.probing:
+        return
+    case = s.case
+    known = {who for group in (*case.appointed.values(), *case.parties.values(), *case.acted.values()) for who in group}
+    known |= set(case.representatives) | {one.person for one in s.people.memberships}
+    known |= {one.person for one in s.people.offices}
+    for who in s.words("present"):
+        if who not in known:
+            yield refuse(
+                "E-FIELD",
+                "IND-08",
+                f"Not yet: nobody in this case or in the teams is called “{who}”.",
+                "Write each name as it stands in the case, one on a line, with the times.",
+            )
+
+
 def sealed_until_sanction(s: Situation) -> Iterator[Refusal]:
-    """IND-09, HRG-09: earlier findings stay sealed until every charge is decided."""
-    if s.word("sealed_matter") and not (s.case.charges and all(charge.decided for charge in s.case.charges)):
-        yield refuse(
-            "E-SEALED",
-            "IND-09",
-            "Refused: earlier findings are sealed until every charge is decided.",
-            "Ask again at the sanction stage.",
-        )
+    """IND-09, HRG-09: earlier findings stay sealed until every charge is decided, and ruled on as the book has it."""
+    if not s.word("sealed_matter"):
+        return
+    ruling = to_be_ruled(s.case)
+    if not (s.case.charges and all(charge.decided for charge in s.case.charges)):
+        why = "every charge is decided"
+    elif ruling is not None:
+        why = f"it is done what comes before the sanction: {wording.title(ruling)} (rule {ruling.clause})"
+    else:
+        return
+    yield refuse(
+        "E-SEALED", "IND-09", f"Refused: earlier findings are sealed until {why}.", "Ask again at the sanction stage."
+    )
 
 
 def speaks_from_outside(s: Situation) -> Iterator[Refusal]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from alteram_web.casework import bodies, entitled, matters, pages, selectors
+from alteram_web.casework import bodies, entitled, hearing_room, matters, pages, selectors
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
 from alteram_web.documents import serving
@@ -22,6 +22,7 @@ def case(request: HttpRequest, chain: UUID) -> HttpResponse:
         return redirect(f"{portal}:case", here.slug, chain)
     context = {
         **matters.shared(opened, viewer, here.slug),
+        "in_the_room": hearing_room.may_enter(opened) and hearing_room.to_come(opened),
         "asks_about_bars": entitled.asks_about_bars(viewer),
         "parties": [
             {"key": capacity.capitalize(), "value": ", ".join(opened.names.get(p, "name withheld") for p in people)}

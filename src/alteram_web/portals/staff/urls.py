@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from alteram_web.portals.staff import approach, case, desk, draw, emergency, fairness, letters, own_log, step, tokens
+from alteram_web.portals.staff import (
+    approach,
+    case,
+    desk,
+    draw,
+    emergency,
+    fairness,
+    hearing,
+    letters,
+    own_log,
+    step,
+    tokens,
+)
 
 app_name = "staff"
 urlpatterns = [
@@ -20,6 +32,10 @@ urlpatterns = [
     path("case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/", case.letter, name="letter"),
     path("case/<uuid:chain>/fairness/", fairness.page, name="fairness"),
     path("case/<uuid:chain>/fairness.pdf", fairness.file, name="fairness_file"),
+    path("case/<uuid:chain>/hearing/", hearing.page, name="hearing"),
+    path("case/<uuid:chain>/hearing/now/", hearing.state, name="hearing_now"),
+    path("case/<uuid:chain>/hearing/own/", hearing.own, name="hearing_own"),
+    path("case/<uuid:chain>/hearing/outcomes/", hearing.outcomes, name="hearing_outcomes"),
     path("case/<uuid:chain>/log/", own_log.page, name="log"),
     path("case/<uuid:chain>/log.zip", own_log.file, name="log_file"),
     path("case/<uuid:chain>/paper/<str:digest>/", case.paper, name="paper"),
