@@ -12,8 +12,8 @@ digest of seed and person decides. Each category that the rules ask for is fille
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
@@ -29,6 +29,7 @@ WORDS = b"alteram draw 1\n"
 ACTS = ("panel_appointed", "panel_replaced")
 LINKED = "E-INTEREST"
 """What the record says of everybody who has a part in the case or a link to it: not which, since both sides read it."""
+AWAY = "E-NOT-FREE"
 
 
 class TooFew(AlteramError):
@@ -147,11 +148,14 @@ def seats(case: Case, people: People, step: Step, out: Sequence[str] = (), *, on
 
 
 def fit(
-    case: Case, people: People, step: Step, *, on: date, loads: Mapping[str, int], beyond: Beyond = ALONE
-) -> tuple[tuple[Free, ...], dict[str, str]]:
+    case: Case, people: People, step: Step, *, on: date, loads: Mapping[str, int], beyond: Beyond = ALONE,
+    sits_on: date | None = None, away: Collection[str] = (),
+) -> tuple[tuple[Free, ...], dict[str, str]]:  # fmt: skip
     """Who of the pool may sit on a day, and by which code each of the others may not.
 
     ``loads`` says in how many open cases somebody has a part. In the record stands only who comes before whom.
+    Where the day of the hearing is known, ``sits_on``, they must be fit on it too; ``away`` are those who cannot come
+    then, by what they said.
     """
     role = _role(case, step)
     if role is None:
@@ -164,9 +168,12 @@ def fit(
             rulebook=case.rulebook, people=people, case=case, step=step, acts=step.vocabulary, result=None, day=on,
             fields={asks: [one.person]}, beyond=beyond,
         )  # fmt: skip
-        refusal = next(separation.assigned(asked), None)
+        days = dict.fromkeys((on, sits_on or on))
+        refusal = next((why for day in days for why in separation.assigned(replace(asked, day=day))), None)
         if refusal is not None:
             may_not[one.person] = LINKED if refusal.code.startswith("E-SOD") else refusal.code
+        elif one.person in away:
+            may_not[one.person] = AWAY
         elif one.person not in here:
             may.append(one)
     turns = sorted({loads.get(one.person, 0) for one in may})

@@ -45,8 +45,8 @@ clock_resumed progress_noted report_submitted report_commented case_examined cau
 interim_applied interim_decided interim_served restriction_notified interim_reviewed representation_made
 
 charges_issued charge_amended charge_withdrawn application_made direction_given panel_appointed panel_replaced
-panel_challenged challenge_ruled availability_given bundle_served hearing_notice_served notice_waived bundle_released
-postponed adjourned hearing_vacated
+panel_challenged challenge_ruled availability_asked availability_given bundle_served hearing_notice_served
+notice_waived bundle_released postponed adjourned hearing_vacated
 
 hearing_opened hearing_noted respondent_heard charge_decided mitigation_heard sanction_decided deliberation_noted
 outcome_told hearing_closed reasons_served decision_referred decision_reviewed struck_out
@@ -69,8 +69,8 @@ breach_noted hold_placed hold_lifted text_erased file_inspected rules_changed gl
 """)
 
 HOUSE = _words("""
-edition_adopted pool_member_appointed pool_member_left training_recorded office_held office_left people_merged
-roll_loaded channel_read holding_line_approved statistics_released data_request_received data_request_answered
+edition_adopted pool_member_appointed pool_member_left training_recorded diary_given office_held office_left
+people_merged roll_loaded channel_read holding_line_approved statistics_released data_request_received data_request_answered
 data_item_decided processing_recorded export_approved data_breach_recorded concern_raised key_changed keys_shared
 day_sealed
 """)

@@ -17,6 +17,7 @@ INVITATIONS: Mapping[str, str] = MappingProxyType(
         "representation_made": "Say something to those who decide",
         "application_made": "Ask the chair for a direction",
         "availability_given": "Say on which days you can come",
+        "availability_asked": "Ask people on which days they can come",
         "evidence_disputed": "Dispute a piece of evidence",
         "interview_corrected": "Correct the record of an interview",
         "report_commented": "Comment on the report",
@@ -98,6 +99,7 @@ AFTER: Mapping[str, str] = MappingProxyType(
         "hearing_noted": "hearing_opened",
         "deliberation_noted": "hearing_opened",
         "availability_given": "case_examined",
+        "availability_asked": "case_examined",
         "hold_lifted": "hold_placed",
     }
 )

@@ -17,9 +17,10 @@ from alteram import due_process, retention, standing
 from alteram.case import PARTIES
 from alteram.codec import Entry
 from alteram.letters import LETTERS
+from alteram.listing import notices
 from alteram.procedure import erasing
 from alteram.procedure.wording import plain
-from alteram_web.casework import hearings, pages, river, selectors, vacancies
+from alteram_web.casework import hearings, listing, pages, river, selectors, vacancies
 from alteram_web.casework.pages import Open
 from alteram_web.casework.selectors import Viewer
 
@@ -55,6 +56,9 @@ def shared(opened: Open, viewer: Viewer, slug: str) -> dict[str, Any]:
         "beside": beside(opened, viewer, slug),
         "went_without": went_without(opened),
         "hearings": hearings.hearings(opened),
+        "ready": listing.ready(opened, viewer, step, lambda index: f"#entry-{index}"),
+        "lists": listing.lists(opened) and bool(notices(opened.case)),
+        "asked_days": listing.invitation(opened, viewer),
         "vacancies": vacancies.vacancies(opened, step),
         "told": told(opened),
         "kept": kept(opened, viewer),

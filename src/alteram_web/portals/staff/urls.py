@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alteram_web.portals.staff import case, desk, draw, emergency, letters, own_log, step, tokens
+from alteram_web.portals.staff import case, days, desk, draw, emergency, letters, listing, own_log, step, tokens
 
 app_name = "staff"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("letters/<uuid:chain>/<int:index>/<str:kind>/<str:recipient>/", letters.again, name="again"),
     path("case/<uuid:chain>/", case.case, name="case"),
     path("case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/", case.letter, name="letter"),
+    path("diary/", days.diary, name="diary"),
+    path("case/<uuid:chain>/days/", days.case, name="days"),
+    path("case/<uuid:chain>/listing/", listing.page, name="listing"),
     path("case/<uuid:chain>/log/", own_log.page, name="log"),
     path("case/<uuid:chain>/log.zip", own_log.file, name="log_file"),
     path("case/<uuid:chain>/paper/<str:digest>/", case.paper, name="paper"),
