@@ -70,9 +70,9 @@ breach_noted hold_placed hold_lifted text_erased file_inspected rules_changed gl
 
 HOUSE = _words("""
 edition_adopted pool_member_appointed pool_member_left training_recorded diary_given office_held office_left
-people_merged roll_loaded channel_read holding_line_approved statistics_released data_request_received data_request_answered
-data_item_decided processing_recorded export_approved data_breach_recorded concern_raised key_changed keys_shared
-day_sealed
+people_merged roll_loaded channel_read holding_line_approved statistics_released data_request_received
+data_request_answered data_item_decided processing_recorded export_approved data_breach_recorded concern_raised
+key_changed keys_shared day_sealed
 """)
 
 EVERY = (*ACTS.values(), *HOUSE_ACTS.values())

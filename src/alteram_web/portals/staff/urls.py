@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from alteram_web.portals.staff import case, days, desk, draw, emergency, letters, listing, own_log, step, tokens
+from alteram_web.portals.staff import (
+    calendar,
+    case,
+    days,
+    desk,
+    draw,
+    emergency,
+    letters,
+    listing,
+    own_log,
+    step,
+    tokens,
+)
 
 app_name = "staff"
 urlpatterns = [
@@ -14,6 +26,9 @@ urlpatterns = [
     path("letters/<uuid:chain>/<int:index>/<str:kind>/<str:recipient>/", letters.again, name="again"),
     path("case/<uuid:chain>/", case.case, name="case"),
     path("case/<uuid:chain>/letter/<int:index>/<str:kind>/<str:recipient>/", case.letter, name="letter"),
+    path("calendar/", calendar.mine, name="calendar"),
+    path("calendar/<str:secret>.ics", calendar.feed, name="feed"),
+    path("case/<uuid:chain>/hearing.ics", calendar.hearing, name="hearing_ics"),
     path("diary/", days.diary, name="diary"),
     path("case/<uuid:chain>/days/", days.case, name="days"),
     path("case/<uuid:chain>/listing/", listing.page, name="listing"),
