@@ -23,7 +23,7 @@ from alteram.calendar.days import CalendarNotCovered
 from alteram.case.reading import day_in
 from alteram.procedure.wording import plain
 from alteram.rulebook.model import Step
-from alteram_web.casework import asking, diaries, directory, pages, record
+from alteram_web.casework import asking, diaries, directory, record
 from alteram_web.casework.pages import Open
 from alteram_web.casework.selectors import Viewer
 
@@ -202,9 +202,15 @@ def weighed(opened: Open, viewer: Viewer, notice: Step, *, weeks: int, lasts: in
     return Weighed(notice=notice, earliest=earliest, days=found.days, later=later, why=why, names=names)
 
 
-def holds(found: Weighed) -> list[dict[str, Any]]:
-    """What keeps the hearing from an earlier day, each rule with how its day was counted."""
-    return [pages.refusal(one) for one in sorted(found.earliest.holds, key=lambda one: one.lawful_from or date.min)]
+def counted(found: Weighed) -> list[str]:
+    """How the earliest day was counted: each rule that asks for a time, by the day that it leaves, with its clause."""
+    holds = sorted(found.earliest.holds, key=lambda one: one.lawful_from or date.min)
+    said = [
+        _("Rule %(clause)s: %(counted)s") % {"clause": one.clause, "counted": one.counted.sentence}
+        for one in holds
+        if one.counted is not None
+    ]
+    return said or [_("No rule asks for more than a day between notice and hearing.")]
 
 
 def without_diary(opened: Open, viewer: Viewer, notice: Step, names: Mapping[str, str]) -> list[str]:

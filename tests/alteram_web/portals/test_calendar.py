@@ -29,6 +29,11 @@ def parsed(content: bytes) -> list[Component]:
     return list(calendar.walk("VEVENT"))
 
 
+def bare(content: bytes) -> bytes:
+    """Without the words that are new with every answer."""
+    return re.sub(rb'(nonce|value|content)="[^"]*"', b"", content)
+
+
 def subscribed(signed_in: SignedIn, name: str) -> str:
     page = signed_in(name).post(ADDRESS).content.decode()
     found = re.search(r'id="address">http://[^/]+([^<]+)<', page)
@@ -88,7 +93,7 @@ def test_the_feed_is_read_by_its_address_alone_until_it_is_ended(
     assert ended.status_code == 302
     gone, never = nobody.get(address), nobody.get(ADDRESS + "alteram_nothing.ics")
     assert gone.status_code == never.status_code == 404
-    assert gone.content == never.content
+    assert bare(gone.content) == bare(never.content)
 
 
 @pytest.mark.parametrize("name", ["A Stranger", "Rufus Dane"])

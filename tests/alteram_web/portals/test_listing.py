@@ -149,7 +149,7 @@ def test_the_earliest_day_is_the_one_that_the_notice_itself_is_held_to(
     league: bodies.Body, before_notice: UUID, signed_in: SignedIn
 ) -> None:
     page = read(signed_in, CLERK, at(before_notice, "listing/"))
-    told = re.search(r"notice can be for (\w+ \d+ \w+ \d+)", page)
+    told = re.search(r"earliest lawful day, if notice is given today, is .*?<time[^>]*>([^<]+)</time>", page)
     assert told is not None
     earliest = datetime.strptime(told[1], "%A %d %B %Y").date()  # noqa: DTZ007  # a day alone
     assert "28 clear days" in page

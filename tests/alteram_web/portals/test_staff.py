@@ -95,6 +95,8 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
         "emergency/",  # in test_emergency.py
         "case/<uuid:chain>/do/<slug:name>/draw/",  # in test_draw.py
         "case/<uuid:chain>/log/", "case/<uuid:chain>/log.zip",  # in test_own_log.py
+        "case/<uuid:chain>/listing/", "case/<uuid:chain>/days/", "diary/",  # in test_listing.py
+        "calendar/", "calendar/<str:secret>.ics", "case/<uuid:chain>/hearing.ics",  # in test_calendar.py
     }  # fmt: skip
 
 
@@ -110,6 +112,11 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
         "case/{chain}/do/give_notice/draw/",
         "case/{chain}/log/",
         "case/{chain}/log.zip",
+        "case/{chain}/listing/",
+        "case/{chain}/days/",
+        "case/{chain}/hearing.ics",
+        "diary/",
+        "calendar/",
     ],
 )
 def test_nobody_signed_in_is_sent_to_sign_in(before_notice: UUID, rest: str) -> None:

@@ -91,7 +91,7 @@ def _days(
     proposals = [_proposal(opened, viewer, here, notice, one, shown["time"], names) for one in found.works]
     nearest = law.fewest(found.days)
     return shown | {
-        "found": found, "proposals": proposals, "holds": listing.holds(found), "nearest": nearest,
+        "found": found, "proposals": proposals, "counted": listing.counted(found), "nearest": nearest,
         "no_diary": listing.without_diary(opened, viewer, notice, names),
     }  # fmt: skip
 
