@@ -212,7 +212,7 @@ def question(
         if _comes(case, notice, one)
     )
     named = naming(case, notice)
-    if named is None:
+    if named is None or not days:
         return Question(sittings=sittings, needed=needed)
     known = {**(diaries or {}), **said}
     may: dict[tuple[str, str], set[date]] = {}

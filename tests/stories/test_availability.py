@@ -103,6 +103,17 @@ def test_a_day_is_put_forward_where_everybody_and_a_panel_can_come(told: Told) -
     assert two[0].fails_by == 2, "a hearing of two days needs everybody on both"
 
 
+def test_where_the_calendar_ends_there_is_no_day_and_nothing_breaks(told: Told) -> None:
+    case = case_of(told)
+    beyond = case.calendar.last + timedelta(days=1)
+    asked = listing.question(
+        case, PEOPLE, case.edition.steps["give_notice"], on=date.fromisoformat(TODAY), first=beyond, weeks=2
+    )
+
+    assert listing.weighed(asked) == ()
+    assert listing.fewest(()) is None
+
+
 def test_the_lot_leaves_out_whoever_cannot_come_and_says_by_which_code(told: Told) -> None:
     case = case_of(told)
     step, on = case.edition.steps["give_notice"], date.fromisoformat(TODAY)

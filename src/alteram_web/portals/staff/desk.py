@@ -47,6 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "next": None if wanted else page.next,
         "duties": [] if wanted or status == "closed" else _duties(viewer, here),
         "keeps_share": _keeps_share(viewer),
+        "has_account": request.user.is_authenticated,  # whoever came with a return key has no tokens
         "sits": bool(diaries.sits(viewer)),
         "letters_wait": len(selectors.letters_waiting(viewer)),
         "counts": selectors.count(viewer, status=status),
