@@ -14,9 +14,11 @@ from datetime import date, timedelta
 from alteram.acts import act as act_of
 from alteram.case import PARTIES, Case
 from alteram.codec import Entry
+from alteram.dispatch import TELLING
 from alteram.people import People
 from alteram.procedure import Refusal, Verdict, Wish
 from alteram.procedure.persons import APPOINTED
+from alteram.procedure.separation import clash
 from alteram.rulebook.model import Role
 
 AFTER_END = timedelta(days=30)
@@ -173,14 +175,6 @@ NOT_FOR_DATA_PROTECTION = ("panel", "challenge", "standing")
 """What an inspection does not open to whoever answers requests for data: the table of roles gives it to others."""
 
 # What opens a class to the respondent: nothing is seen before the deed that discloses it.
-TOLD = (
-    "allegations_put",
-    "interim_applied",
-    "interim_decided",
-    "interim_served",
-    "charges_issued",
-    "hearing_notice_served",
-)
 OPENED_TO_RESPONDENT: Mapping[str, tuple[str, ...]] = {
     "interim": ("interim_applied", "interim_decided", "interim_served"),
     "report": ("allegations_put",),
@@ -205,7 +199,7 @@ BEFORE_DECLARATION = ("existence", "panel", "identity")
 WITH_RELEASE = ("charges", "bundle", "findings", "recording")
 PANELS = ("hearing_panel", "appeal_panel", "reviewer")
 CALLS: Mapping[str, tuple[str, ...]] = {
-    "adjudicator": ("application_made", "court_order_entered", "breach_noted", "sanction_started")
+    "adjudicator": ("application_made", "court_order_entered", "breach_noted", "overlap_found", "sanction_started")
 }
 """What calls a team in: whoever may decide at any time learns of a case once there is something to decide."""
 STAYS = ("clerk", "adjudicator")
@@ -226,8 +220,8 @@ def rows(case: Case, people: People) -> frozenset[Row]:
     """
     if not case.entries:
         return frozenset()
-    handling = {*_appointments(case), *_teams(case, people), *_inspections(case, people), *_let_in(case)}
-    found = {*_parties(case), *(row for row in handling if row.viewer not in _sides(case))}
+    handling = {*_appointments(case, people), *_teams(case, people), *_inspections(case, people), *_let_in(case)}
+    found = {*_parties(case), *(row for row in handling if _sides(case).isdisjoint(people.records_of(row.viewer)))}
     own = {class_of(entry) for entry in case.entries if OWN in class_of(entry)}
     found |= {
         replace(row, record_class=name) for row in found for name in own if name.startswith(row.record_class + OWN)
@@ -312,7 +306,7 @@ def _breaks_glass(people: People, wish: Wish) -> bool:
 
 def outsiders(case: Case) -> frozenset[str]:
     """People who may not learn that the case exists, whatever team they are in."""
-    interested = {person for person, interests in case.declared.items() if interests}
+    interested = {person for person in case.declared if case.barred_by(person)}
     return frozenset(set(case.excluded) | interested)
 
 
@@ -330,7 +324,7 @@ def _shut_out(case: Case, people: People, row: Row) -> bool:
 def _office(case: Case, people: People, person: str) -> bool:
     """An office-holder who is a party has a party's rows and no others; anybody else in office has none."""
     party = any(person in members for members in case.parties.values())
-    return not party and any(office.person == person for office in people.offices)
+    return not party and people.ever_held_office(person)
 
 
 def _first(case: Case, *acts: str) -> Entry | None:
@@ -341,7 +335,7 @@ def _parties(case: Case) -> Iterator[Row]:
     first = case.entries[0]
     for person in case.parties.get("complainant", ()):
         yield from _opened(case, person, "complainant", first, OPENED_TO_COMPLAINANT)
-    told = _first(case, *TOLD)
+    told = _first(case, *TELLING)
     if told is not None:
         for person in case.parties.get("respondent", ()):
             yield from _opened(case, person, "respondent", told, OPENED_TO_RESPONDENT)
@@ -401,10 +395,12 @@ def _end(case: Case, capacity: str, record_class: str = "") -> date | None:
     return max(case.ended_on, sanction.last or case.ended_on) + AFTER_END
 
 
-def _appointments(case: Case) -> Iterator[Row]:
+def _appointments(case: Case, people: People) -> Iterator[Row]:
     by_number = {entry.index: entry for entry in case.entries}
     for capacity, members in case.appointed.items():
         for person, number in members.items():
+            if _another_part(case, people, person, capacity):
+                continue
             entry = by_number[number]
             for record_class in _seen_by(case, capacity, person):
                 since = _since(case, capacity, person, record_class, entry.at)
@@ -416,6 +412,12 @@ def _appointments(case: Case) -> Iterator[Row]:
                         until=_end(case, capacity, record_class),
                         because=number,
                     )
+
+
+def _another_part(case: Case, people: People, person: str, capacity: str) -> bool:
+    """Whether another record of the same person has, or had, a part that never meets this one in one person."""
+    others = people.records_of(person) - {person}
+    return any(True for record in others for _ in clash(case, record, capacity))
 
 
 def _seen_by(case: Case, capacity: str, person: str) -> tuple[str, ...]:
@@ -507,8 +509,10 @@ def _viewers(
     """The team as one, whose terms are asked for when somebody reads; or, if somebody of it is shut out of this case,
     everybody else of it by name, each for a term and no longer."""
     terms = [m for m in people.memberships if m.pool == pool]
-    offices = {office.person for office in people.offices}
-    kept_out = {m.person for m in terms} & (outsiders(case) | _sides(case) | offices)
+    shut = outsiders(case) | _sides(case)
+    kept_out = {
+        m.person for m in terms if people.ever_held_office(m.person) or not shut.isdisjoint(people.records_of(m.person))
+    }
     if not kept_out:
         yield f"pool:{pool}", since, until
         return

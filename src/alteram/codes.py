@@ -80,6 +80,13 @@ _CODES: tuple[Code, ...] = (
         "Have the person appointed again, or let somebody act whose term runs.",
         "RUL-11",
     ),
+    _code(
+        "E-INDEPENDENT",
+        "Somebody held an office too short a time ago",
+        "Choose somebody who has held no office for as long as the rules ask.",
+        "IND-11",
+    ),
+    _code("E-CASELOAD", "Somebody has a part in too many cases at once", "Choose somebody with fewer.", "IND-13"),
     _code("E-TRAINING", "The training is missing or too old", "Record the training, or appoint another.", "INV-10"),
     _code(
         "E-QUORUM",
@@ -120,6 +127,12 @@ _CODES: tuple[Code, ...] = (
         "IND-05",
     ),
     _code("E-DECLARATION", "No declaration of interests is on file", "File the declaration first.", "IND-05"),
+    _code(
+        "E-ONE-PERSON",
+        "These two records are not merged this way",
+        "Look up both records; two people who are neither of the two sign.",
+        "IND-01",
+    ),
     _code("E-HANDS", "Fewer people have signed than must", "Have a second person sign.", "AUD-01", "AUD-05"),
     _code(
         "E-GLASS",
@@ -649,6 +662,8 @@ _FLOORS: tuple[Floor, ...] = (
     _profile(
         "IND-10", "While a case runs the leadership keeps to one line; anything else is noted as pressure.", "the log"
     ),
+    _profile("IND-11", "Where the rules ask for it, whoever decides has held no office for so many years."),
+    _profile("IND-13", "Where the rules set it, nobody has a part in more open cases at once than they say."),
     _floor(
         "ISU-01", "An interim measure needs a written application, a listed risk and people who will not hear the case."
     ),

@@ -14,6 +14,19 @@ CORRECTION = "D42"
 """The kind of letter that tells people that an earlier one no longer holds."""
 
 
+TELLING = (
+    "allegations_put",
+    "interim_applied",
+    "interim_decided",
+    "interim_served",
+    "charges_issued",
+    "hearing_notice_served",
+)
+"""Acts by which the respondent learns that there is a case."""
+ONLY_ONCE_TOLD = ("D13", CORRECTION)
+"""Letters to both sides that may follow at any time: none of them is how a respondent learns of a case."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
     """One letter owed to one recipient: a person's id, or the words for an outside recipient."""
@@ -66,7 +79,15 @@ def _recipients(case: Case, entry: Entry, letter: str) -> Iterator[str]:
     roles = step.tells if step is not None and step.tells else known.to
     fits = [role for role in roles if step is None or not step.tells or _is_for(case, role, known.to)] or list(roles)
     for role in fits:
-        yield from case.people_in(role)
+        if letter not in ONLY_ONCE_TOLD or not _not_told_yet(case, role):
+            yield from case.people_in(role)
+
+
+def _not_told_yet(case: Case, role: str) -> bool:
+    """Whether these are respondents whom nothing has told of the case so far."""
+    known = case.edition.roles.get(role)
+    charged = "respondent" in (known.capacities if known else (role,))
+    return charged and not any(set(TELLING) & set(entry.acts) for entry in case.entries)
 
 
 def _those_who_sit(case: Case, entry: Entry) -> Iterator[str]:

@@ -12,7 +12,7 @@ digest of seed and person decides. Each category that the rules ask for is fille
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -21,8 +21,9 @@ from alteram.case import Case
 from alteram.codec import Value
 from alteram.errors import AlteramError
 from alteram.people import People
-from alteram.procedure import ALONE, Beyond, separation
+from alteram.procedure import ALONE, Beyond, one_person, separation
 from alteram.procedure.situation import Situation
+from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Role, Step
 
 WORDS = b"alteram draw 1\n"
@@ -160,21 +161,21 @@ def fit(
     role = _role(case, step)
     if role is None:
         return (), {}
-    here = set(case.people_in(role.name))
-    asks = "in" if step.is_act("panel_replaced") else "panel"
+    here = {people.kept(person) for person in case.people_in(role.name)}
+    beyond = replace(beyond, loads=loads)
+    apart = one_person.Reading(case=case, people=replace(people, same={}), beyond=beyond)
+    readings = [one for one in (apart, one_person.reading(case, people, beyond)) if one is not None]
     may, may_not = [], {}
     for one in people.pool(role.pool, on=on):
-        asked = Situation(
-            rulebook=case.rulebook, people=people, case=case, step=step, acts=step.vocabulary, result=None, day=on,
-            fields={asks: [one.person]}, beyond=beyond,
-        )  # fmt: skip
         days = dict.fromkeys((on, sits_on or on))
-        refusal = next((why for day in days for why in separation.assigned(replace(asked, day=day))), None)
+        against = (why for read in readings for day in days for why in _stands_against(read, step, one.person, on=day))
+        refusal = next(against, None)
         if refusal is not None:
             may_not[one.person] = LINKED if refusal.code.startswith("E-SOD") else refusal.code
         elif one.person in away:
             may_not[one.person] = AWAY
-        elif one.person not in here:
+        elif people.kept(one.person) not in here:
+            here.add(people.kept(one.person))  # no seat for another record of the same person
             may.append(one)
     turns = sorted({loads.get(one.person, 0) for one in may})
     free = tuple(
@@ -182,6 +183,26 @@ def fit(
         for one in sorted(may, key=lambda one: one.person)
     )
     return free, may_not
+
+
+def _stands_against(read: one_person.Reading, step: Step, person: str, *, on: date) -> Iterator[Refusal]:
+    """Why somebody may not be put on the panel, in one reading of the case."""
+    if read.case is None:
+        return
+    asks = "in" if step.is_act("panel_replaced") else "panel"
+    yield from separation.assigned(
+        Situation(
+            rulebook=read.case.rulebook,
+            people=read.people,
+            case=read.case,
+            step=step,
+            acts=step.vocabulary,
+            result=None,
+            day=on,
+            fields={asks: [read.person(person)]},
+            beyond=read.beyond,
+        )
+    )
 
 
 def _role(case: Case, step: Step) -> Role | None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+ONE_PERSON = "one person with"  # no pool: that two records are one person's, the category naming the one that is kept
 KEY_HOLDERS = "key holders"  # who keeps a share of the body's key; with a blank in it, so no book's pool is called so
 
 
@@ -59,6 +60,20 @@ class People:
     memberships: tuple[Membership, ...] = ()
     offices: tuple[Office, ...] = ()
     by_person: Mapping[str, tuple[Membership, ...]] = field(default_factory=dict)
+    same: Mapping[str, str] = field(default_factory=dict)  # record -> the record of the same person that was kept
+
+    def kept(self, person: str) -> str:
+        """The record that stands for this person: the one that was kept when records were merged."""
+        while person in self.same:
+            person = self.same[person]
+        return person
+
+    def records_of(self, person: str) -> frozenset[str]:
+        """Every record of the person whose record this is, itself among them."""
+        if not self.same:
+            return frozenset((person,))
+        stands = self.kept(person)
+        return frozenset((stands, *(one for one in self.same if self.kept(one) == stands)))
 
     def holds_keys(self, person: str, *, on: date) -> bool:
         """Whether a share of the body's key is in this person's hands on that day."""
@@ -75,10 +90,16 @@ class People:
         return any(m.person == person and m.pool == pool for m in self.memberships)
 
     def office_of(self, person: str, *, on: date) -> Office | None:
+        """The office held on that day, under whichever record of the person."""
+        records = self.records_of(person)
         for office in self.offices:
-            if office.person == person and office.holds_on(on):
+            if office.person in records and office.holds_on(on):
                 return office
         return None
+
+    def ever_held_office(self, person: str) -> bool:
+        """Whether somebody holds an office of the executive, today or another day, under whichever record."""
+        return bool(self.offices) and not self.records_of(person).isdisjoint(office.person for office in self.offices)
 
     def pool(self, pool: str, *, on: date) -> tuple[Membership, ...]:
         return tuple(m for m in self.memberships if m.pool == pool and m.holds_on(on))

@@ -45,8 +45,8 @@ clock_resumed progress_noted report_submitted report_commented case_examined cau
 interim_applied interim_decided interim_served restriction_notified interim_reviewed representation_made
 
 charges_issued charge_amended charge_withdrawn application_made direction_given panel_appointed panel_replaced
-panel_challenged challenge_ruled availability_asked availability_given bundle_served hearing_notice_served
-notice_waived bundle_released postponed adjourned hearing_vacated
+panel_challenged challenge_ruled interest_ruled availability_asked availability_given bundle_served
+hearing_notice_served notice_waived bundle_released postponed adjourned hearing_vacated
 
 hearing_opened hearing_noted respondent_heard charge_decided mitigation_heard sanction_decided deliberation_noted
 outcome_told hearing_closed reasons_served decision_referred decision_reviewed struck_out
@@ -65,7 +65,7 @@ access_refused act_refused
 
 service_recorded service_failed paper_received disclosed reminder_sent representative_named
 adjustment_requested adjustment_decided welfare_flagged corrected late_entry_ruled
-breach_noted hold_placed hold_lifted text_erased file_inspected rules_changed glass_broken
+breach_noted overlap_found hold_placed hold_lifted text_erased file_inspected rules_changed glass_broken
 """)
 
 HOUSE = _words("""
@@ -221,6 +221,7 @@ def test_after_the_end_and_at_any_time() -> None:
         "reminder_sent",
         "access_refused",
         "act_refused",
+        "overlap_found",
         "rules_changed",
     }
     assert {one.name for one in ACTS.values() if one.when == "A or S"} == {

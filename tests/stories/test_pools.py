@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from alteram import draw
 from alteram.calendar.lengths import parse_length
-from alteram.people import fictional_id
-from alteram.procedure import Verdict
+from alteram.people import Office, fictional_id
+from alteram.procedure import Beyond, Verdict
 from alteram.procedure.separation import unfit
 from alteram.worked import Told
 from tests.builders import case_before, codes, refused, rewrite, try_
@@ -149,3 +150,42 @@ def test_where_no_topic_is_asked_for_a_training_in_any_counts() -> None:
     assert notice(told).lawful
     changed(told, PANEL[0], topics={"anything": date(2026, 4, 11)})
     assert codes(notice(told)) == {"E-TRAINING"}
+
+
+def test_a_book_may_ask_for_years_without_an_office() -> None:
+    told = at_notice(free_of_office=TWO_YEARS)
+    held = Office(person=fictional_id("Callum Drey"), title="branch treasurer", since=date(2020, 1, 1))
+    told.people = replace(told.people, offices=(replace(held, until=date(2024, 5, 1)),))
+
+    found = refused(notice(told), "E-INDEPENDENT", "IND-11")
+
+    assert "branch treasurer until Wednesday 1 May 2024" in found.sentence
+    assert found.lawful_from == date(2026, 5, 2)
+    told.people = replace(told.people, offices=(replace(held, until=date(2024, 4, 1)),))
+    assert notice(told).lawful
+    told.people = replace(told.people, offices=(held,))
+    assert "and still does" in refused(notice(told), "E-INDEPENDENT", "IND-11").sentence
+
+
+def test_a_book_may_say_in_how_many_cases_one_person_sits() -> None:
+    told = at_notice(at_most=3)
+    callum = fictional_id("Callum Drey")
+
+    assert notice(told, beyond=Beyond(loads={callum: 2})).lawful
+    found = refused(notice(told, beyond=Beyond(loads={callum: 3})), "E-CASELOAD", "IND-13")
+    assert "3 other open cases" in found.sentence
+    told.people = replace(told.people, same={"p-other222": callum})
+    refused(notice(told, beyond=Beyond(loads={callum: 2, "p-other222": 1})), "E-CASELOAD", "IND-13")
+
+
+def test_nobody_is_drawn_who_sits_in_too_many_cases_already() -> None:
+    told = at_notice(at_most=3)
+    assert told.case is not None
+    callum, step = fictional_id("Callum Drey"), told.edition.steps["give_notice"]
+
+    def out(load: int) -> dict[str, str]:
+        assert told.case is not None
+        return draw.fit(told.case, told.people, step, on=date(2026, 4, 10), loads={callum: load})[1]
+
+    assert callum not in out(2)
+    assert out(3)[callum] == "E-CASELOAD"

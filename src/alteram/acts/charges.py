@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alteram.acts.model import PARTIES, REASONS, RESTS_ON, Act, Owed, ask
+from alteram.acts.model import PARTIES, REASONS, REASONS_NEEDED, RESTS_ON, Act, Owed, ask
 
 TOPICS = (
     "joinder",
@@ -42,7 +42,7 @@ AGREEMENT = ask("agreement", "entries", "In which entry does the respondent agre
 CAUSE = ask("cause", "choice", "What is the cause?", required=True, choices=POSTPONEMENT_CAUSES)
 NEW_DAY = ask("new_day", "day", "What is the new day?", "Leave empty if none is fixed yet.")
 SITS_ON = ask("sits_on", "day", "For a hearing on which day?", "Then whoever cannot come that day is not drawn.")
-PANEL_FLOORS = ("IND-01", "IND-05", "RUL-11", "INV-10", "HRG-02", "HRG-10")
+PANEL_FLOORS = ("IND-01", "IND-05", "RUL-11", "INV-10", "IND-11", "IND-13", "HRG-02", "HRG-10")
 
 CHARGES: tuple[Act, ...] = (
     Act(
@@ -201,6 +201,23 @@ CHARGES: tuple[Act, ...] = (
         floors=("IND-05",),
         letters=("D21",),
         clock=("upheld",),
+        record_class="challenge",
+    ),
+    Act(
+        name="interest_ruled",
+        title="It is ruled whether a declared link bars",
+        section="Charges, panel, listing",
+        who=("chair", "adjudicator", "appointer"),
+        fields=(
+            ask("person", "person", "Who declared the link?", required=True),
+            ask("heard", "people", "Which parties were asked?", "Both, as far as they know of the case."),
+            ask("test", "words", "Which test was applied?", required=True),
+            REASONS_NEEDED,
+        ),
+        outcomes=("bars", "does_not_bar"),
+        floors=("IND-05",),
+        letters=("D21",),
+        when="A",
         record_class="challenge",
     ),
     Act(

@@ -116,7 +116,7 @@ HOUSE: tuple[Act, ...] = (
         fields=(
             ask("kept", "person", "Which record is kept?", required=True),
             ask("merged", "person", "Which record is the same person?", required=True),
-            ask("why", "text", "How is that known?", required=True),
+            ask("why", "words", "How is that known?", "In a few words: they stay in the record.", required=True),
         ),
         floors=("IND-01",),
         when="A",

@@ -66,7 +66,7 @@ INVESTIGATION: tuple[Act, ...] = (
             ask("until", "day", "Until when?", "Left empty: until the end of the term."),
             ask("draw", "map", "How was the draw made?", "The seed and who was free; filled in by the draw."),
         ),
-        floors=("IND-01", "RUL-11", "INV-10"),
+        floors=("IND-01", "RUL-11", "INV-10", "IND-11", "IND-13"),
         when="A or S",
         after_end=True,  # an extension or a review may need people after the end
         clock=("done",),

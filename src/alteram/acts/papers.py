@@ -201,6 +201,26 @@ PAPERS: tuple[Act, ...] = (
         after_end=True,
     ),
     Act(
+        # What both sides may read says who stands aside; the part that shows who complained is left out (INT-08).
+        name="overlap_found",
+        title="Somebody turns out to have two parts",
+        section="Papers, people, record",
+        who=("clock",),
+        fields=(
+            ask("people", "people", "Who stands aside?", required=True),
+            ask("parts", "phrases", "Which two parts?", "Left out where it would show who complained or is a witness."),
+            ask("concerning", "entries", "What did they do in the case before?"),
+            ask("what", "words", "What went wrong?"),
+            ask("effect", "words", "What did it do to the case?"),
+            ask("remedy", "words", "What is offered?"),
+        ),
+        floors=("IND-01",),
+        letters=("D42",),
+        when="C",
+        after_end=True,
+        record_class="panel",
+    ),
+    Act(
         name="hold_placed",
         title="Nothing of this may be erased",
         section="Papers, people, record",

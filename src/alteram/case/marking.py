@@ -56,7 +56,9 @@ class Marking:
     appointed: dict[str, dict[str, int]] = field(default_factory=dict)  # capacity -> person -> entry
     chairs: set[str] = field(default_factory=set)
     acted: dict[str, set[str]] = field(default_factory=dict)  # capacity -> people who ever acted in it
+    named: dict[str, set[str]] = field(default_factory=dict)  # capacity -> people who were ever appointed to it
     declared: dict[str, tuple[str, ...]] = field(default_factory=dict)  # person -> interests
+    waived: dict[str, int] = field(default_factory=dict)  # person -> entry that rules that the link does not bar
     challenged: dict[str, int] = field(default_factory=dict)  # panel member -> entry
     excluded: dict[str, int] = field(default_factory=dict)  # person -> entry that excludes
     barred_from_rehearing: set[str] = field(default_factory=set)
@@ -216,6 +218,20 @@ class Marking:
             replace(duty, longer=(*duty.longer, more)) if duty.rule.step == step and not duty.incidental else duty
             for duty in self.live
         ]
+
+    def barred_by(self, person: str) -> tuple[str, ...]:
+        """The links that somebody has declared and that bar; none once it is ruled that they do not."""
+        return () if person in self.waived else self.declared.get(person, ())
+
+    def held(self, capacity: str) -> frozenset[str]:
+        """Everybody who has ever had a part in the case: named to it, acting in it, or a side of the case."""
+        parts = (self.acted, self.named, self.parties)
+        return frozenset(person for part in parts for person in part.get(capacity, ()))
+
+    def appoint(self, capacity: str, person: str, entry: int) -> None:
+        """Somebody has a part from now on, and has had one for ever."""
+        self.appointed.setdefault(capacity, {})[person] = entry
+        self.named.setdefault(capacity, set()).add(person)
 
     def remove(self, person: str, entry: int) -> None:
         """Somebody leaves every part in this case, and may not see it any more."""

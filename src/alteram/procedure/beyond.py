@@ -7,7 +7,7 @@ what is read is handed to ``decide`` as a value (procedure language 2.7).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from alteram import duties
@@ -30,10 +30,7 @@ class Linked:
         last = duties.last_day_to_complain(case)
         return cls(
             case=case.name,
-            acted={
-                capacity: frozenset(case.acted.get(capacity, ())) | frozenset(case.parties.get(capacity, ()))
-                for capacity in SEPARATED
-            },
+            acted={capacity: case.held(capacity) for capacity in SEPARATED},
             decided=case.final_on is not None or case.ended,
             complaint_until=last.day if last is not None else None,
         )
@@ -57,6 +54,7 @@ class Beyond:
 
     linked: tuple[Linked, ...] = ()
     bars: tuple[Bar, ...] = ()
+    loads: Mapping[str, int] = field(default_factory=dict)  # person -> other open cases in which they have a part
 
 
 ALONE = Beyond()

@@ -12,7 +12,18 @@ from alteram.acts import act as act_of
 from alteram.case import Case, begin, threads
 from alteram.codec import Value
 from alteram.people import People
-from alteram.procedure import answers, bodies, conditions, contact, floors, lateness, persons, separation, wording
+from alteram.procedure import (
+    answers,
+    bodies,
+    conditions,
+    contact,
+    floors,
+    lateness,
+    one_person,
+    persons,
+    separation,
+    wording,
+)
 from alteram.procedure.beyond import ALONE, Beyond
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Draft, Refusal, Verdict, Wish
@@ -36,8 +47,18 @@ def decide(rulebook: Rulebook, people: People, case: Case | None, wish: Wish, *,
     """Whether a wish is lawful, and what would be written; or every failed condition.
 
     ``case`` is None when no case has begun under the name in the wish. ``beyond`` is what a guard may know of linked
-    cases and of the register.
+    cases and of the register. Where records turned out to be one person's, a wish is lawful only if it is so as well
+    with each person under one record (see ``one_person``).
     """
+    verdict = _decide(rulebook, people, case, wish, beyond)
+    as_one = one_person.reading(case, people, beyond) if verdict.draft is not None else None
+    if as_one is None:
+        return verdict
+    again = _decide(rulebook, as_one.people, as_one.case, as_one.wish(wish), as_one.beyond)
+    return verdict if again.lawful else again
+
+
+def _decide(rulebook: Rulebook, people: People, case: Case | None, wish: Wish, beyond: Beyond) -> Verdict:
     late = lateness.own_day(rulebook, case, wish) if case is not None else None
     if late is not None and case is not None:
         return _overtaking(rulebook, people, case, late, wish, beyond)

@@ -6,8 +6,9 @@ Separation looks at a person's whole history, in the case and in linked ones, no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
-from alteram.acts import SEPARATED, SEPARATION_CODES, conflict
+from alteram.acts import SEPARATED, SEPARATION_CODES, Capacity, conflict
 from alteram.calendar.lengths import Length
 from alteram.case import Case
 from alteram.people import Membership, People
@@ -19,9 +20,12 @@ from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Edition, Step
 
+NEVER_WAIVED = frozenset({"relationship", "gift"})
+"""Links that bar whatever anybody rules: an observer need not look further."""
 NO_DECLARATION = frozenset({"declaration_filed", "stood_down", "contact_reported", "pressure_logged", "corrected"})
 TURNED_AWAY = ("triage_decided", "case_examined", "late_admission_decided")
 EARLIER = ("triage", "adjudicator", "reviewer")  # deciders who are no line of the separated list
+SEATS: tuple[Capacity, ...] = ("interim_panel", "hearing_panel", "appeal_panel")
 TRAINED = ("investigator", "case_examiner", "interim_panel", "hearing_panel", "appeal_panel", "reviewer")
 """Capacities whose training is checked when somebody is appointed (INV-10)."""
 
@@ -32,16 +36,46 @@ def failed(situation: Situation) -> Iterator[Refusal]:
     if not situation.by_clock:
         yield from _acting(situation)
         yield from _own_challenge(situation)
+        yield from _own_interest(situation)
         yield from _declarations(situation)
 
 
 def assigned(situation: Situation) -> Iterator[Refusal]:
     """What stands against the people whom this deed puts into a capacity, by whichever hand or draw."""
     for capacity, person in _assigned(situation):
+        yield from _twice(situation, person, capacity)
         yield from clash(situation.case, person, capacity)
         yield from _linked(situation, person, capacity)
         yield from _own_decision(situation, person, capacity)
         yield from _fit(situation, capacity, person)
+    yield from _judge_as_witness(situation)
+
+
+def _twice(situation: Situation, person: str, capacity: str) -> Iterator[Refusal]:
+    """One person takes one seat, under whichever record."""
+    others = situation.people.records_of(person) - {person}
+    if any(other in situation.case.appointed.get(capacity, ()) for other in others):
+        yield _refuse(
+            "E-ONE-PERSON",
+            "IND-01",
+            f"Refused: the same person is {wording.plain(capacity)} in this case already, under another record.",
+            "Choose somebody else.",
+        )
+
+
+def _judge_as_witness(situation: Situation) -> Iterator[Refusal]:
+    """Nobody loses a judge by naming that judge as a witness: who sits is challenged, with a reason, and ruled on."""
+    if not situation.is_act("witness_named"):
+        return
+    for person in situation.words("witness"):
+        seats = [seat for seat in SEATS if person in situation.case.appointed.get(seat, ())]
+        for seat in seats[:1]:
+            yield _refuse(
+                SEPARATION_CODES[seat],
+                "IND-01",
+                f"Refused: whoever is on the {wording.plain(seat)} cannot be named as a witness.",
+                "If this person knows something of the facts, challenge the member and say what.",
+            )
 
 
 def _acting(situation: Situation) -> Iterator[Refusal]:
@@ -105,12 +139,12 @@ def _let_in(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
 
 def _besides(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
     """Pairs that are no line of the separated list and still never meet in one person: clerk and presenter, say."""
-    for other in sorted(other for other, people in case.acted.items() if person in people and other not in SEPARATED):
+    for other in sorted(name for name in {*case.acted, *case.named} - set(SEPARATED) if person in case.held(name)):
         if conflict(capacity, other):  # type: ignore[arg-type]  # capacities of the vocabulary, as entries hold them
             yield _refuse(
                 "E-INTEREST",
                 "IND-01",
-                f"Refused: whoever has acted as {wording.plain(other)} cannot be {wording.plain(capacity)} too.",
+                f"Refused: whoever has been {wording.plain(other)} cannot be {wording.plain(capacity)} too.",
                 "Choose somebody who has had no part in this case.",
             )
 
@@ -129,12 +163,11 @@ def clash(case: Case, person: str, capacity: str) -> Iterator[Refusal]:
             )
         return
     for other in SEPARATED:
-        held = person in case.acted.get(other, ()) or person in case.parties.get(other, ())
-        if other != capacity and held:
+        if other != capacity and person in case.held(other):
             yield _refuse(
                 SEPARATION_CODES[other],
                 "IND-01",
-                f"Refused: whoever has acted as {wording.plain(other)} cannot be {wording.plain(capacity)} too.",
+                f"Refused: whoever has been {wording.plain(other)} cannot be {wording.plain(capacity)} too.",
                 "Choose somebody who has had no part in this case.",
             )
     if person in case.barred_from_rehearing and capacity in ("hearing_panel", "appeal_panel"):
@@ -179,8 +212,8 @@ def _code_of(capacity: str) -> str:
     return next((code for one, code in SEPARATION_CODES.items() if one == capacity), "E-SOD-INVESTIGATOR")
 
 
-def _deciders(case: Case) -> set[str]:
-    return case.acted.get("hearing_panel", set()) | case.acted.get("appeal_panel", set())
+def _deciders(case: Case) -> frozenset[str]:
+    return case.held("hearing_panel") | case.held("appeal_panel")
 
 
 def unfit(case: Case, people: People, capacities: Iterable[str], asked: Iterable[str]) -> frozenset[str]:
@@ -191,20 +224,20 @@ def unfit(case: Case, people: People, capacities: Iterable[str], asked: Iterable
     """
     wanted = tuple(capacities)
     sides = {person for group in case.parties.values() for person in group} | set(case.representatives)
+
+    def shut(record: str) -> bool:
+        return (
+            record in sides
+            or record in case.excluded
+            or bool(case.barred_by(record))
+            or all(any(True for _ in clash(case, record, capacity)) for capacity in wanted)
+        )
+
     return frozenset(
         person
         for person in asked
-        if person in sides
-        or person in case.excluded
-        or case.declared.get(person)
-        or people_hold_office(people, person)
-        or all(any(True for _ in clash(case, person, capacity)) for capacity in wanted)
+        if people.ever_held_office(person) or any(shut(record) for record in people.records_of(person))
     )
-
-
-def people_hold_office(people: People, person: str) -> bool:
-    """Whether somebody holds an office of the executive, today or another day."""
-    return any(office.person == person for office in people.offices)
 
 
 def closed_capacities(case: Case, person: str) -> tuple[str, ...]:
@@ -243,7 +276,7 @@ def _fit(situation: Situation, capacity: str, person: str) -> Iterator[Refusal]:
             "Refused: this person has stood down or been removed from the case.",
             "Choose somebody else.",
         )
-    if case.declared.get(person):
+    if case.barred_by(person):
         yield _refuse(
             "E-INTEREST",
             "IND-05",
@@ -260,6 +293,8 @@ def _appointable(situation: Situation, capacity: str, person: str, pool: str) ->
     place = place_in(situation.edition, situation.people, person, pool, on=situation.day)
     if place is not None:
         yield from _trained(situation, capacity, place)
+        yield from _free_of_office(situation, person, pool)
+        yield from _not_too_many(situation, person, pool)
         return
     was = situation.people.was_in_pool(person, pool)
     last = ended_on(situation.edition, situation.people, person, pool, before=situation.day)
@@ -271,6 +306,43 @@ def _appointable(situation: Situation, capacity: str, person: str, pool: str) ->
         f"{wording.day(situation.day)}{ended}.",
         "Choose from the pool.",
     )
+
+
+def _free_of_office(situation: Situation, person: str, pool: str) -> Iterator[Refusal]:
+    """IND-11: where the book asks for it, no office was held for so long before the day of the appointment."""
+    known = situation.edition.pools.get(pool)
+    if known is None or known.free_of_office is None:
+        return
+    records = situation.people.records_of(person)
+    for office in situation.people.offices:
+        if office.person not in records or office.since > situation.day:
+            continue
+        ended = office.until if office.until is not None and office.until < situation.day else None
+        since = ended + timedelta(days=1) if ended is not None else None
+        free = situation.edition.calendar.term(since, known.free_of_office).day if since is not None else None
+        if free is None or free >= situation.day:
+            until = f"until {wording.day(ended)}" if ended is not None else "and still does"
+            yield Refusal(
+                code="E-INDEPENDENT",
+                clause="IND-11",
+                sentence=f"Refused: somebody named held the office of {office.title} {until}, and the rules ask for "
+                f"{known.free_of_office} without one.",
+                remedy="Choose somebody who has held no office for so long.",
+                lawful_from=free + timedelta(days=1) if free is not None else None,
+            )
+
+
+def _not_too_many(situation: Situation, person: str, pool: str) -> Iterator[Refusal]:
+    """IND-13: where the book sets it, nobody has a part in more open cases at once."""
+    known = situation.edition.pools.get(pool)
+    has = situation.beyond.loads.get(person, 0)
+    if known is not None and known.at_most is not None and has >= known.at_most:
+        yield _refuse(
+            "E-CASELOAD",
+            "IND-13",
+            f"Refused: somebody named has a part in {has} other open cases, and the rules allow {known.at_most}.",
+            "Choose somebody with fewer cases, or wait until one of them ends.",
+        )
 
 
 def _trained(situation: Situation, capacity: str, place: Membership) -> Iterator[Refusal]:
@@ -314,6 +386,29 @@ def _own_challenge(situation: Situation) -> Iterator[Refusal]:
         )
 
 
+def _own_interest(situation: Situation) -> Iterator[Refusal]:
+    """IND-05: a link that was declared is ruled on by somebody else, and some links no ruling waives."""
+    if not situation.is_act("interest_ruled"):
+        return
+    for person in situation.words("person"):
+        if set(situation.by) & situation.people.records_of(person):
+            yield _refuse(
+                "E-SOD-CHALLENGE", "IND-05", "Refused: nobody rules on a link of their own.", "Somebody else rules."
+            )
+        fixed = sorted(set(situation.case.declared.get(person, ())) & NEVER_WAIVED)
+        if fixed and situation.result == "does_not_bar":
+            yield _refuse(
+                "E-INTEREST",
+                "IND-05",
+                f"Refused: {wording.listed(fixed)} bars whatever anybody rules.",
+                "Let the person stand down, and somebody else act.",
+            )
+        if not situation.case.declared.get(person):
+            yield _refuse(
+                "E-FIELD", "IND-05", "Not yet: this person has declared no link.", "Rule on what was declared."
+            )
+
+
 def _declarations(situation: Situation) -> Iterator[Refusal]:
     if situation.step is None or NO_DECLARATION & {act.name for act in situation.acts}:
         return
@@ -327,7 +422,7 @@ def _declarations(situation: Situation) -> Iterator[Refusal]:
                 f"Refused: the declaration of interests has not been filed yet{_as_worded(situation)}.",
                 "Everybody who decides declares first, before reading and before acting.",
             )
-        elif situation.case.declared[actor.who]:
+        elif situation.case.barred_by(actor.who):
             yield _refuse(
                 "E-INTEREST",
                 "IND-05",

@@ -268,6 +268,8 @@ POOL = Keys(
         "spare": Key(Number(0), "How many may fall out before a lawful panel is no longer left.", "1"),
         "term": Key(Span(), "How long an appointment to it lasts.", "3 years"),
         "training": Key(Table(Span()), "Which training, and how long one counts.", "{fair hearings: 2 years}"),
+        "free_of_office": Key(Span(), "For how long nobody appointed from it may have held an office.", "5 years"),
+        "at_most": Key(Number(1), "In how many open cases one person may have a part at once.", "6"),
     },
     other=Number(0),
 )

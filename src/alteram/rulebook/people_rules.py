@@ -101,6 +101,8 @@ def _pool(reader: Reader, name: str, at: Located) -> Pool:
         categories=categories,
         term=reader.length(at.map["term"]) if "term" in at.map else None,
         training={topic: reader.length(value) for topic, value in reader.keys(at.map.get("training")).items()},
+        free_of_office=reader.length(at.map["free_of_office"]) if "free_of_office" in at.map else None,
+        at_most=reader.number(at.map["at_most"], 0) if "at_most" in at.map else None,
         line=at.line,
     )
 

@@ -144,6 +144,8 @@ class Pool:
     categories: Mapping[str, int] = field(default_factory=dict)
     term: Length | None = None  # how long an appointment lasts
     training: Mapping[str, Length] = field(default_factory=dict)  # topic -> how long a training counts
+    free_of_office: Length | None = None  # nobody from it may have held an office for so long (IND-11)
+    at_most: int | None = None  # open cases in which one person may have a part at once (IND-13)
     line: int = 0
 
 

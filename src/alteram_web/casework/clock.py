@@ -35,6 +35,7 @@ def catch_up(body: UUID, name: UUID, *, until: datetime) -> int:
 
 def _one(body: UUID, name: UUID, until: datetime) -> bool:
     with record.transaction(body):
+        record.take_turn(name, alone=False)
         chain = record.load(body, name)
         if not chain.entries:
             return False

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -40,6 +40,7 @@ from alteram_web.casework.entering import enter
 from alteram_web.casework.receipts import Receipt, receipt
 
 REQUEST = re.compile(r"[A-Za-z0-9._-]{1,100}")  # what a person may call a wish; our own names have a blank in them
+NAMING = frozenset({"appointed", "panel_appointed", "panel_replaced"})
 TRIES = 8  # for an act that may come at any time, when others keep acting on the same case
 
 
@@ -166,7 +167,7 @@ def _enter(
 ) -> record.Written:
     case: Case | None = replay(rulebook, wish.case, chain.entries) if chain.entries else None
     around = threads.beyond(case, rulebook, chain.body) if case is not None else ALONE
-    beyond = replace(around, bars=barring.bars(rulebook, wish))
+    beyond = replace(around, bars=barring.bars(rulebook, wish), loads=_loads(wish, case, chain))
     wish = drawing.as_drawn(wish, chain, case, people, beyond=beyond)
     verdict = decide(rulebook, people, case, wish, beyond=beyond)
     unknown = access.stranger(case, people, wish) if case is not None and not verdict.shown else None
@@ -187,6 +188,16 @@ def _enter(
     return enter(
         chain, case, draft, rulebook=rulebook, people=people, now=wish.recorded, ordinal=ordinal, who=_who(wish)
     )
+
+
+def _loads(wish: Wish, case: Case | None, chain: record.Chain) -> Mapping[str, int]:
+    """In how many other open cases those have a part who are named for one in this; nothing where nobody is."""
+    if case is None or not NAMING & set(threads.acts_of(wish, case)):
+        return {}
+    asked = [
+        person for name in ("person", "panel", "substitutes", "in") for person in threads.words(wish.fields.get(name))
+    ]
+    return record.loads(sorted(set(asked)), chain.name) if asked else {}
 
 
 def _begin(wish: Wish, body: UUID, rulebook: Rulebook, people: People) -> list[record.Written]:

@@ -17,10 +17,10 @@ from uuid import UUID
 from alteram import data_requests
 from alteram.acts import HOUSE_ACTS
 from alteram.codec import Actor, Entry, Value
-from alteram.people import KEY_HOLDERS, same_topic
+from alteram.people import KEY_HOLDERS, ONE_PERSON, same_topic
 from alteram.procedure import Draft, Refusal, Refused, Verdict
 from alteram.rulebook.drafts import missed
-from alteram_web.casework import bodies, editions, projections, record, regrouping
+from alteram_web.casework import bodies, editions, overlapping, projections, record, regrouping
 from alteram_web.casework.projections import Row
 
 
@@ -44,7 +44,9 @@ def enter(body: UUID, deed: Deed, *, now: datetime) -> record.Written:
 
 def enter_within(body: UUID, deed: Deed, *, now: datetime) -> record.Written:
     """The same inside a transaction of the body's that does more, so that both stand or neither."""
-    refusals = (*_missing(deed), *_draft(body, deed), *_holders(deed))
+    if deed.act in regrouping.ACTS:
+        record.wait_for_cases()
+    refusals = (*_missing(deed), *_draft(body, deed), *_holders(deed), *_merging(body, deed))
     if refusals:
         raise Refused(Verdict(refusals=refusals))
     chain = record.load(body, bodies.by_id(body).house, "house")
@@ -59,6 +61,8 @@ def enter_within(body: UUID, deed: Deed, *, now: datetime) -> record.Written:
     written, _ = record.write(chain, sealed, gone=gone, come=come, who=" ".join(actor.who for actor in deed.by))
     if deed.act in regrouping.ACTS:
         regrouping.regroup(body, written.entry.index)
+    if deed.act == "people_merged":
+        overlapping.look_again(body, written.entry.index, on=deed.at, now=now)
     return written
 
 
@@ -130,6 +134,27 @@ def _holders(deed: Deed) -> list[Refusal]:
     return [Refusal(code="E-KEY-HOLDER", clause="AUD-05", sentence=f"Refused: {why}.", remedy=remedy) for why in wrong]
 
 
+def _merging(body: UUID, deed: Deed) -> list[Refusal]:
+    """Two records of this body that are not one person's yet; and two different people sign."""
+    if deed.act != "people_merged" or not (deed.data.get("kept") and deed.data.get("merged")):
+        return []
+    kept, merged = str(deed.data["kept"]), str(deed.data["merged"])
+    people, wrong = record.people(), []
+    if people.kept(kept) == people.kept(merged):
+        wrong.append("these two are one person's already")
+    elif kept in people.same:
+        wrong.append("the record that is to be kept was merged with another; name that other")
+    if {people.kept(kept), people.kept(merged)} & {people.kept(actor.who) for actor in deed.by}:
+        wrong.append("nobody signs for a record of their own")
+    if len({people.kept(actor.who) for actor in deed.by}) < len({actor.who for actor in deed.by}):
+        wrong.append("those who sign are one person")
+    known = {person for person, _sealed in record.people_sealed([kept, merged])}
+    if known != {kept, merged}:
+        wrong.append("no such record is kept by this body")
+    remedy = "Look up both records; two people who are neither of the two sign."
+    return [Refusal(code="E-ONE-PERSON", clause="IND-01", sentence=f"Refused: {why}.", remedy=remedy) for why in wrong]
+
+
 def _listed(value: Value) -> Sequence[Value]:
     return value if isinstance(value, (list, tuple)) else (value,)
 
@@ -164,6 +189,13 @@ def _of(entry: Entry, so_far: Iterable[Row]) -> list[Row]:
         return _trained(entry, so_far)
     if entry.acts[0] == "keys_shared":
         return _shared(entry, so_far)
+    if entry.acts[0] == "people_merged":
+        return [
+            Row.of(
+                "membership_row", person=data["merged"], pool=ONE_PERSON, category=data["kept"],
+                since=entry.at.isoformat(), until=None, trained=None, topics=(),
+            )
+        ]  # fmt: skip
     return _ended(entry, so_far)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -182,10 +183,13 @@ def weighed(opened: Open, viewer: Viewer, notice: Step, *, weeks: int, lasts: in
     earliest = listing.earliest(case, people, notice, on=viewer.day)
     with record.transaction(viewer.body):
         written = diaries.given(viewer.body)
+        pools = {role.pool for role in case.edition.roles.values() if role.pool}
+        pooled = sorted({one.person for one in people.memberships if one.pool in pools})
+        loads = record.loads(pooled, UUID(case.name))
 
     def ask(first: date, many: int) -> tuple[listing.Question, Sequence[listing.Day]]:
         asked = listing.question(
-            case, people, notice, on=viewer.day, first=first, weeks=many, lasts=lasts, diaries=written,
+            case, people, notice, on=viewer.day, first=first, weeks=many, lasts=lasts, diaries=written, loads=loads,
             beyond=opened.beyond,
         )  # fmt: skip
         return asked, listing.weighed(asked)

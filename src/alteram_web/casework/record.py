@@ -24,7 +24,7 @@ from alteram import codec
 from alteram.codec import Entry, Paper, Value
 from alteram.errors import AlteramError
 from alteram.ledger import chain as links
-from alteram.people import Membership, Office, People
+from alteram.people import ONE_PERSON, Membership, Office, People
 from alteram.procedure import Draft
 from alteram_web.casework import keys, steady
 from alteram_web.casework.projections import Row
@@ -153,11 +153,13 @@ def people() -> People:
         " WHERE body = casework.current_body() ORDER BY 1, 2, 3, 5",
         prepare=True,
     )
-    memberships, offices = [], []
+    memberships, offices, same = [], [], {}
     for in_pool, person, of, category, since, until, trained, topics in rows:
         assert isinstance(since, date)  # noqa: S101  # a column that is never null
         term = {"since": since, "until": until}
-        if in_pool:
+        if of == ONE_PERSON:
+            same[str(person)] = str(category)
+        elif in_pool:
             memberships.append(
                 Membership(
                     person=str(person),
@@ -173,7 +175,7 @@ def people() -> People:
     by_person: dict[str, tuple[Membership, ...]] = {}
     for membership in memberships:
         by_person[membership.person] = (*by_person.get(membership.person, ()), membership)
-    return People(memberships=tuple(memberships), offices=tuple(offices), by_person=by_person)
+    return People(memberships=tuple(memberships), offices=tuple(offices), by_person=by_person, same=same)
 
 
 def _topics(written: object) -> dict[str, date]:
@@ -191,8 +193,22 @@ def take_turn(case: UUID, *, alone: bool) -> None:
     _run(_ALONE if alone else _WITH_OTHERS, str(case))
 
 
-_ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('alteram case ' || %s, 0))"
-_WITH_OTHERS = "SELECT pg_advisory_xact_lock_shared(hashtextextended('alteram case ' || %s, 0))"
+_PEOPLE = "hashtextextended('alteram people ' || casework.current_body()::text, 0)"
+_ALONE = (
+    f"SELECT pg_advisory_xact_lock_shared({_PEOPLE}), pg_advisory_xact_lock(hashtextextended('alteram case ' || %s, 0))"
+)
+_WITH_OTHERS = (
+    f"SELECT pg_advisory_xact_lock_shared({_PEOPLE}), "
+    "pg_advisory_xact_lock_shared(hashtextextended('alteram case ' || %s, 0))"
+)
+
+
+def wait_for_cases() -> None:
+    """Wait for everybody who writes in a case of the body, and keep them out till the end of the transaction.
+
+    For what changes who may see which case: those who write meanwhile would go by the people of before.
+    """
+    _run(f"SELECT pg_advisory_xact_lock({_PEOPLE})")
 
 
 def open_case(body: UUID, name: UUID) -> None:

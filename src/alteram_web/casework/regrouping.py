@@ -1,6 +1,7 @@
 """When a pool or an office changes: who sees which case is worked out anew, with that very entry of the house chain.
 
-Without it a party who joins a pool later would find its own case among the pool's.
+Without it a party who joins a pool later would find its own case among the pool's. So too when two records turn out to
+be one person's.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from uuid import UUID
 
 from alteram_web.casework import bodies, editions, projections, record
 
-ACTS = frozenset({"pool_member_appointed", "pool_member_left", "office_held", "office_left"})
+ACTS = frozenset({"pool_member_appointed", "pool_member_left", "office_held", "office_left", "people_merged"})
 ROWS = ("access_row", "listing_row")
 
 

@@ -52,19 +52,19 @@ def together(wish: Wish, case: Case) -> tuple[UUID, ...]:
     """The cases in which this is one deed, in the order in which each writer takes them: no two wait for each other."""
     others: Iterable[str] = ()
     if _directs_threads(wish, case):
-        others = {*case.joined, *_words(wish.fields.get("cases"))}
+        others = {*case.joined, *words(wish.fields.get("cases"))}
     else:
-        if threads.is_joint(_acts(wish, case), case.edition, from_a_party=_by_a_party(wish, case)):
+        if threads.is_joint(acts_of(wish, case), case.edition, from_a_party=_by_a_party(wish, case)):
             others = case.joined
-        if set(_acts(wish, case)) <= threads.shared(case.edition):
-            others = {*others, *_words(wish.fields.get("cases"))}
+        if set(acts_of(wish, case)) <= threads.shared(case.edition):
+            others = {*others, *words(wish.fields.get("cases"))}
     return tuple(sorted({UUID(case.name), *(UUID(name) for name in others)}))
 
 
 def _directs_threads(wish: Wish, case: Case) -> bool:
     step = case.edition.steps.get(wish.step) if wish.step else None
     granted = (step.meaning(wish.result) if step is not None else wish.result) == "granted"
-    return granted and "direction_given" in _acts(wish, case) and wish.fields.get("on") in threads.JOINING
+    return granted and "direction_given" in acts_of(wish, case) and wish.fields.get("on") in threads.JOINING
 
 
 def _by_a_party(wish: Wish, case: Case) -> bool:
@@ -72,7 +72,7 @@ def _by_a_party(wish: Wish, case: Case) -> bool:
     return bool(set(wish.by) & sides)
 
 
-def _acts(wish: Wish, case: Case) -> tuple[str, ...]:
+def acts_of(wish: Wish, case: Case) -> tuple[str, ...]:
     step = case.edition.steps.get(wish.step) if wish.step else None
     return step.acts if step is not None else (wish.act or "",)
 
@@ -94,7 +94,7 @@ def joined(wish: Wish, rulebook: Rulebook, body: UUID) -> tuple[UUID, ...]:
 def beside(wish: Wish, case: Case, chain: record.Chain, rulebook: Rulebook) -> dict[UUID, record.Chain]:
     """The other chains in which this deed is entered as well; a case that goes its own way by now is passed over."""
     others = {name: record.load(chain.body, name) for name in together(wish, case) if name != chain.name}
-    named = set() if _directs_threads(wish, case) else set(_words(wish.fields.get("cases"))) - {case.name}
+    named = set() if _directs_threads(wish, case) else set(words(wish.fields.get("cases"))) - {case.name}
     if others and named - {one.name for one in linked(case, rulebook, chain.body)}:
         raise _other_facts()
     return {
@@ -142,7 +142,7 @@ def named(wish: Wish, rulebook: Rulebook, people: People, body: UUID) -> Wish:
     fields = dict(wish.fields)
     if wish.act == "direction_given" or "cases" in fields:
         fields["cases"] = _severed(
-            wish, [_name(one, wish, rulebook, people, body) for one in _words(fields.get("cases"))]
+            wish, [_name(one, wish, rulebook, people, body) for one in words(fields.get("cases"))]
         )
     if wish.act == "complaint_linked":
         other = _case(_first(fields.get("complaint")), wish, rulebook, people, body)
@@ -191,14 +191,14 @@ def _uuid(given: str) -> UUID | None:
         return None
 
 
-def _words(value: Value) -> tuple[str, ...]:
+def words(value: Value) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,) if value.strip() else ()
     return tuple(str(one) for one in value) if isinstance(value, (list, tuple)) else ()
 
 
 def _first(value: Value) -> str:
-    return next(iter(_words(value)), "")
+    return next(iter(words(value)), "")
 
 
 # What travels with a joint deed -------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def _first(value: Value) -> str:
 def in_thread(wish: Wish, own: record.Chain, other: record.Chain) -> Wish:
     """The same deed in another case: what it names of this one's papers is sealed again for that one."""
     papers = {one.digest for one in wish.papers} | {
-        word for name in _paper_fields(wish) for word in _words(wish.fields.get(name)) if DIGEST.fullmatch(word)
+        word for name in _paper_fields(wish) for word in words(wish.fields.get(name)) if DIGEST.fullmatch(word)
     }
     copies = {digest: copy for digest in sorted(papers) if (copy := record.copy_paper(own, other, digest)) is not None}
     fields = {name: _renamed(value, copies) for name, value in wish.fields.items()}

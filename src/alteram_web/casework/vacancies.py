@@ -60,7 +60,7 @@ def _links(opened: Open, address: Address) -> Iterator[dict[str, Any]]:
     case = opened.case
     for capacity, members in case.appointed.items():
         for person in members:
-            if case.declared.get(person):
+            if case.barred_by(person):
                 yield {
                     "title": _("Find somebody in place of %(name)s")
                     % {"name": opened.names.get(person, _("somebody"))},

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from alteram.acts import SEPARATED
 from alteram.case.effects import aside
-from alteram.case.marking import Marking
+from alteram.case.marking import PARTIES, Marking
 from alteram.case.reading import words
 from alteram.codec import Entry
 from alteram.rulebook.model import Step
@@ -12,15 +13,25 @@ from alteram.rulebook.model import Step
 def _appointed(case: Marking, step: Step | None, entry: Entry) -> None:
     capacity = str(entry.data.get("capacity", ""))
     for person in words(entry.data.get("person")):
-        case.appointed.setdefault(capacity, {})[person] = entry.index
+        case.appoint(capacity, person, entry.index)
 
 
 def _declared(case: Marking, step: Step | None, entry: Entry) -> None:
     interests = words(entry.data.get("interests"))
     for actor in entry.by:
         case.declared[actor.who] = tuple(interest for interest in interests if interest != "none")
+        case.waived.pop(actor.who, None)  # what is declared anew is ruled on anew
         if case.declared[actor.who]:
             aside.found(case, actor.who, entry)
+
+
+def _interest_ruled(case: Marking, step: Step | None, entry: Entry) -> None:
+    for person in words(entry.data.get("person")):
+        if entry.result == "does_not_bar":
+            case.waived[person] = entry.index
+        else:
+            case.waived.pop(person, None)
+            case.remove(person, entry.index)
 
 
 def _stood_down(case: Marking, step: Step | None, entry: Entry) -> None:
@@ -31,11 +42,31 @@ def _stood_down(case: Marking, step: Step | None, entry: Entry) -> None:
         case.remove(person, entry.index)
 
 
+def _overlap(case: Marking, step: Step | None, entry: Entry) -> None:
+    """One person under two records had two parts: whoever has a hand in the case stands aside, a side stays one."""
+    for person in words(entry.data.get("people")):
+        aside.found(case, person, entry)
+        aside.told(case, person, entry)
+        case.remove(person, entry.index)
+
+
+def _heard(case: Marking, step: Step | None, entry: Entry) -> None:
+    """Whoever is named as a witness, or interviewed, is one from then on (IND-01).
+
+    A side, or somebody who has a part in the case just then, keeps that part.
+    """
+    for person in (*words(entry.data.get("witness")), *words(entry.data.get("person"))):
+        if not any(person in case.people_in(part) for part in (*SEPARATED, *PARTIES)):
+            case.named.setdefault("witness", set()).add(person)
+
+
 def _panel_appointed(case: Marking, step: Step | None, entry: Entry) -> None:
     role = case.edition.roles.get(step.appoints) if step and step.appoints else None
     capacity = role.capacities[0] if role else "hearing_panel"
     members = words(entry.data.get("panel"))
-    case.appointed[capacity] = dict.fromkeys(members, entry.index)
+    case.appointed[capacity] = {}
+    for person in members:
+        case.appoint(capacity, person, entry.index)
     chair = str(entry.data.get("chair", "")) or (members[0] if members else "")
     case.chairs = (case.chairs - set(members)) | ({chair} if chair else set())
 
@@ -49,7 +80,7 @@ def _panel_replaced(case: Marking, step: Step | None, entry: Entry) -> None:
             for person in out:
                 members.pop(person, None)
             for person in words(entry.data.get("in")):
-                members[person] = entry.index
+                case.appoint(capacity, person, entry.index)
             break
 
 
@@ -72,8 +103,12 @@ EFFECTS = {
     "appointed": _appointed,
     "declaration_filed": _declared,
     "stood_down": _stood_down,
+    "interest_ruled": _interest_ruled,
+    "interview_held": _heard,
+    "overlap_found": _overlap,
     "panel_appointed": _panel_appointed,
     "panel_replaced": _panel_replaced,
     "panel_challenged": _challenged,
     "challenge_ruled": _challenge_ruled,
+    "witness_named": _heard,
 }

@@ -57,7 +57,7 @@ def _may_not_be_let_in(s: Situation) -> str:
         return "a party and whoever speaks for one neither breaks the glass nor is let in by it"
     if any(person in s.case.appointed.get(capacity, {}) for capacity in READ_WHAT_IS_RELEASED):
         return "whoever sits on the panel, or advises it, reads what is laid before all of it and nothing else"
-    if person in s.case.excluded or s.case.declared.get(person) or s.people.office_of(person, on=s.day) is not None:
+    if person in s.case.excluded or s.case.barred_by(person) or s.people.office_of(person, on=s.day) is not None:
         return "this person is kept out of the case, by an office, an interest or a ruling"
     return ""
 
