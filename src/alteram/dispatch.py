@@ -79,8 +79,21 @@ def _recipients(case: Case, entry: Entry, letter: str) -> Iterator[str]:
     roles = step.tells if step is not None and step.tells else known.to
     fits = [role for role in roles if step is None or not step.tells or _is_for(case, role, known.to)] or list(roles)
     for role in fits:
-        if letter not in ONLY_ONCE_TOLD or not _not_told_yet(case, role):
-            yield from case.people_in(role)
+        if letter in ONLY_ONCE_TOLD and _not_told_yet(case, role):
+            continue
+        yield from (
+            one for one in case.people_in(role) if not known.to_those_told or _has_had_a_letter(case, entry, one)
+        )
+
+
+def _has_had_a_letter(case: Case, entry: Entry, person: str) -> bool:
+    """Whether somebody was written to in this case before an entry."""
+    return any(
+        one.to == person
+        for earlier in case.entries
+        if earlier.index < entry.index and earlier.acts != entry.acts
+        for one in sendings(case, earlier)
+    )
 
 
 def _not_told_yet(case: Case, role: str) -> bool:

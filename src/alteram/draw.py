@@ -12,7 +12,7 @@ digest of seed and person decides. Each category that the rules ask for is fille
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -21,15 +21,14 @@ from alteram.case import Case
 from alteram.codec import Value
 from alteram.errors import AlteramError
 from alteram.people import People
-from alteram.procedure import ALONE, Beyond, one_person, separation
-from alteram.procedure.situation import Situation
-from alteram.procedure.wishes import Refusal
+from alteram.procedure import ALONE, Beyond
+from alteram.procedure.bodies import missing
+from alteram.procedure.persons import fit_to_sit
+from alteram.procedure.substitutes import against
 from alteram.rulebook.model import Role, Step
 
 WORDS = b"alteram draw 1\n"
 ACTS = ("panel_appointed", "panel_replaced")
-LINKED = "E-INTEREST"
-"""What the record says of everybody who has a part in the case or a link to it: not which, since both sides read it."""
 AWAY = "E-NOT-FREE"
 
 
@@ -135,17 +134,25 @@ def draw(seed: str, seats: Seats, free: Iterable[Free]) -> tuple[str, ...]:
 
 
 def seats(case: Case, people: People, step: Step, out: Sequence[str] = (), *, on: date) -> Seats | None:
-    """What a step that names a panel has to fill; None for a step that names none."""
+    """What a step that names a panel has to fill; None for a step that names none.
+
+    A replacement fills the seats of those who go out, or every empty one if nobody is named. Seats that stay empty
+    beside them may still be filled with the categories that are lacking.
+    """
     role = _role(case, step)
     if role is None or role.body is None:
         return None
     if step.is_act("panel_appointed"):
         return Seats(many=role.body.size, including=role.body.including)
-    stay = [person for person in case.people_in(role.name) if person not in out]
-    places = [people.in_pool(person, role.pool, on=on) for person in stay]
-    have = [one.category for one in places if one is not None]
-    lacking = {name: max(many - have.count(name), 0) for name, many in role.body.including.items()}
-    return Seats(many=role.body.size - len(stay), including={name: many for name, many in lacking.items() if many})
+    stay = [person for person in fit_to_sit(case, people, role, on=on) if person not in out]
+    empty = role.body.size - len(stay)
+    many = min(len(set(out)) or empty, empty)
+    found = missing(case.edition, people, role, stay, on=on)
+    lacking = [name for name, (asked, have) in found.items() for _ in range(asked - have)]
+    theirs = {one.category for one in people.memberships if one.person in out and one.pool == role.pool}
+    lacking.sort(key=lambda name: name not in theirs)
+    now = lacking[: max(len(lacking) - (empty - many), 0)]
+    return Seats(many=many, including={name: now.count(name) for name in dict.fromkeys(now)})
 
 
 def fit(
@@ -163,17 +170,13 @@ def fit(
         return (), {}
     here = {people.kept(person) for person in case.people_in(role.name)}
     beyond = replace(beyond, loads=loads)
-    apart = one_person.Reading(case=case, people=replace(people, same={}), beyond=beyond)
-    readings = [one for one in (apart, one_person.reading(case, people, beyond)) if one is not None]
     may, may_not = [], {}
     for one in people.pool(role.pool, on=on):
         days = dict.fromkeys((on, sits_on or on))
-        against = (why for read in readings for day in days for why in _stands_against(read, step, one.person, on=day))
-        refusal = next(against, None)
-        if refusal is not None:
-            may_not[one.person] = LINKED if refusal.code.startswith("E-SOD") else refusal.code
-        elif one.person in away:
-            may_not[one.person] = AWAY
+        codes = (against(case, people, step, one.person, on=day, beyond=beyond) for day in days)
+        code = next(filter(None, codes), "")
+        if code or one.person in away:
+            may_not[one.person] = code or AWAY
         elif people.kept(one.person) not in here:
             here.add(people.kept(one.person))  # no seat for another record of the same person
             may.append(one)
@@ -183,26 +186,6 @@ def fit(
         for one in sorted(may, key=lambda one: one.person)
     )
     return free, may_not
-
-
-def _stands_against(read: one_person.Reading, step: Step, person: str, *, on: date) -> Iterator[Refusal]:
-    """Why somebody may not be put on the panel, in one reading of the case."""
-    if read.case is None:
-        return
-    asks = "in" if step.is_act("panel_replaced") else "panel"
-    yield from separation.assigned(
-        Situation(
-            rulebook=read.case.rulebook,
-            people=read.people,
-            case=read.case,
-            step=step,
-            acts=step.vocabulary,
-            result=None,
-            day=on,
-            fields={asks: [read.person(person)]},
-            beyond=read.beyond,
-        )
-    )
 
 
 def _role(case: Case, step: Step) -> Role | None:

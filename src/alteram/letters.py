@@ -39,6 +39,7 @@ class Letter:
     to: tuple[Capacity, ...] = ()  # who gets it if the step does not say
     to_from: str = ""  # name of the act's field that names who gets it, where `to` cannot
     to_those_who_sit: bool = False  # goes to who takes the step that is announced, and, of a hearing, to who complained
+    to_those_told: bool = False  # goes to nobody who has had no letter in the case yet: it would tell of the complaint
     internal: bool = False  # stays on the file; goes to nobody by itself
     common: bool = True  # carries the common headings
     nothing_else: bool = False  # may carry its own headings and no other word
@@ -622,6 +623,18 @@ _LETTERS: tuple[Letter, ...] = (
             ("your_part", "What is your part in it?"),
         ),
         hides=("charges", "clauses", "allegation", "evidence", "bundle", "earlier_sanctions"),
+    ),
+    Letter(
+        kind="D44",
+        title="Change of the rules while a case runs",
+        to=BOTH,
+        to_those_told=True,
+        contents=_headings(
+            ("which_rules", "Which rules hold, from which day?"),
+            ("why", "Why, and by which clause?"),
+            ("your_time", "What becomes of the time that runs for you?"),
+            ("heaviest", "What can follow at most?"),
+        ),
     ),
 )
 

@@ -27,10 +27,10 @@ class Membership:
     trained: date | None = None  # day of the last training, in whatever it was not dated by topic
     topics: Mapping[str, date] = field(default_factory=dict, hash=False)  # topic -> day of the last training in it
 
-    def trained_in(self, topic: str) -> date | None:
-        """The day of the last training in a topic; one that was not dated by topic counts for each."""
+    def trained_in(self, topic: str, *, by: date = date.max) -> date | None:
+        """The day of the last training in a topic up to a day; one that was not dated by topic counts for each."""
         days = [day for name, day in self.topics.items() if same_topic(name, topic)]
-        return max((day for day in (*days, self.trained) if day is not None), default=None)
+        return max((day for day in (*days, self.trained) if day is not None and day <= by), default=None)
 
     def trained_by(self, day: date) -> bool:
         """Whether any training is on record up to a day, in whatever it was."""

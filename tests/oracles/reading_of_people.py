@@ -2,15 +2,18 @@
 
 It shares no code with the engine. What it reads: a role is held on a day by whoever stands in its pool on that day,
 and, for those who work on one case only, by whoever was also assigned to that case for that day; a body acts when
-enough of those who sit act, in the mix that the book asks for, and enough of them vote for it.
+enough of those who sit act, in the mix that the book asks for, and enough of them vote for it. Whoever speaks for a
+party holds the party's role. Some acts may come at any time beside the steps, from whoever the table in 7.2 names.
 
-The floors are not here: who may be appointed at all, who has signed, and who acted before is asked elsewhere.
+Of the floors only training is here (INV-10): who else may be appointed, who has signed, and who acted before is asked
+elsewhere.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +27,30 @@ ASSIGNED = {
 }  # fmt: skip
 """Whoever works in one of these does so in the cases to which he or she is assigned, and in no other."""
 EVER = date.max
+PARTIES = {"complainant", "respondent"}
+TRAINED = {"investigator", "case_examiner", "interim_panel", "hearing_panel", "appeal_panel", "reviewer"}
+"""Whoever is put into one of these has been trained, whatever the book says of training."""
+BESIDE = {
+    "progress_noted": ("clerk investigator", False),
+    "options_put": ("clerk", False),
+    "outcome_told": ("clerk chair", False),
+    "report_commented": ("complainant respondent", False),
+    "evidence_disputed": ("complainant respondent presenter", False),
+    "representation_made": ("complainant respondent", False),
+    "identity_ruled": ("adjudicator chair", False),
+    "information_requested": ("triage investigator", False),
+    "withdrawal_checked": ("intake triage", False),
+    "late_entry_ruled": ("chair adjudicator", False),
+    "undertaking_given": ("respondent", True),
+    "undertaking_checked": ("clerk", True),
+    "breach_noted": ("auditor clerk", True),
+    "advice_taken": ("legal_adviser presenter clerk", True),
+    "representative_named": ("complainant respondent", True),
+    "adjustment_requested": ("anyone", True),
+    "welfare_flagged": ("anyone", True),
+    "pressure_logged": ("anyone", True),
+}
+"""Acts that may come at any time (7.2, A) and owe nothing: who may, and whether also after the end (E)."""
 
 
 def listed(value: Any) -> list[Any]:
@@ -41,6 +68,8 @@ class Place:
     category: str
     since: date
     until: date
+    trained: date | None = None  # in whatever it was not dated by topic
+    topics: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +79,10 @@ class Assigned:
     person: str
     capacity: str
     until: date = EVER
+
+
+Later = Callable[[date, str], date]
+"""The last day of a term that begins on a day."""
 
 
 class Roles:
@@ -75,6 +108,11 @@ class Roles:
         """The body of a role, if one it is: how many, in what mix, how it decides."""
         return self.roles[role] if "body" in self.roles[role] else None
 
+    def topics(self, pool: str) -> dict[str, str]:
+        """What the book asks those of a pool to be trained in, and how long one training counts."""
+        said = self.pools.get(pool)
+        return dict(said.get("training", {})) if isinstance(said, dict) else {}
+
     def by(self, step: str) -> list[str]:
         return [name for name in listed(self.steps[step]["by"]) if name in self.roles]
 
@@ -89,6 +127,8 @@ class WhoMay:
         self.assigned: list[Assigned] = []
         self.chair: dict[str, str] = {}  # capacity -> who chairs
         self.challenged: list[str] = []
+        self.speaks: dict[str, str] = {}  # representative -> party
+        self.out: set[str] = set()  # who left every part in the case
 
     # What happens to who sits
 
@@ -111,7 +151,8 @@ class WhoMay:
         self.chair[capacity] = chair or self.chair.get(capacity, "")
 
     def gone(self, person: str) -> None:
-        """Somebody leaves every part in the case."""
+        """Somebody leaves every part in the case, and has none any more."""
+        self.out.add(person)
         self.assigned = [one for one in self.assigned if one.person != person]
         self.chair = {capacity: who for capacity, who in self.chair.items() if who != person}
 
@@ -136,7 +177,10 @@ class WhoMay:
     def _holds(self, person: str, role: str, day: date) -> str:
         """Nothing, or the code of why this person does not hold the role on the day."""
         if self.roles.is_party(role):
-            return "" if person in {self.parties.get(one) for one in self.roles.capacities(role)} else "E-ROLE"
+            sides = {self.parties.get(one) for one in self.roles.capacities(role)}
+            return "" if {person, self.speaks.get(person)} & (sides - {None}) else "E-ROLE"
+        if person in self.out:
+            return "E-ROLE"
         places = [one for one in self.roll if (one.person, one.pool) == (person, self.roles.pool(role))]
         if not places:
             return "E-ROLE"
@@ -146,6 +190,71 @@ class WhoMay:
         if given is None:
             return "E-ROLE"
         return "" if day <= given else "E-TERM-EXPIRED"
+
+    def beside(self, act: str, who: tuple[str, ...], day: date) -> bool:
+        """Whether each of these may do an act that is no step."""
+        wanted = set(BESIDE[act][0].split())
+        return bool(who) and all(
+            any(
+                self._holds(person, role, day) == "" and self._as(person, role, wanted, day)
+                for role in self.roles.roles
+            )
+            for person in who
+        )
+
+    def _as(self, person: str, role: str, wanted: set[str], day: date) -> bool:
+        """Whether a role that somebody holds is one of these capacities, where it is several, for this person."""
+        if "anyone" in wanted:
+            return True
+        fitting = wanted & set(self.roles.capacities(role))
+        if "chair_of" in self.roles.roles[role]:
+            return bool(fitting)
+        given = (self._given_as(person, [one]) if one in ASSIGNED else EVER for one in fitting)
+        return any(until is not None and day <= until for until in given)
+
+    def untrained(self, step: str, data: dict[str, Any], day: date, later: Later) -> bool:
+        """Whether somebody whom a step names lacks a training that the book or INV-10 asks for on that day."""
+        return any(self._lacks(capacity, person, day, later) for capacity, person in self._named(step, data))
+
+    def _named(self, step: str, data: dict[str, Any]) -> list[tuple[str, str]]:
+        acts = listed(self.roles.steps[step]["act"])
+        found: list[tuple[str, str]] = []
+        if "appointed" in acts and "person" in data:
+            found.append((str(data["capacity"]), str(data["person"])))
+        if "panel_appointed" in acts:
+            seat = self.roles.capacities(self.roles.steps[step]["appoints"])[0]
+            found += [(seat, person) for name in ("panel", "substitutes") for person in data.get(name, [])]
+        if "panel_replaced" in acts and "in" in data:
+            found.append(("hearing_panel", str(data["in"])))
+        return found
+
+    def _lacks(self, capacity: str, person: str, day: date, later: Later) -> bool:
+        pool = next(
+            (
+                found
+                for role in self.roles.roles
+                if capacity in self.roles.capacities(role) and (found := self.roles.pool(role))
+            ),
+            "",
+        )
+        places = [
+            one for one in self.roll if (one.person, one.pool) == (person, pool) and one.since <= day <= one.until
+        ]
+        if not places:
+            return False  # that is another refusal
+        (place,) = places
+        asked = self.roles.topics(pool)
+        known = [*([place.trained] if place.trained else []), *[on for _topic, on in place.topics]]
+        if not asked:
+            return capacity in TRAINED and not any(on <= day for on in known)
+        return any(
+            not any(
+                on <= day <= later(on, counts)
+                for name, on in (("", place.trained), *place.topics)
+                if on is not None and name.replace("_", " ").casefold() in ("", topic.replace("_", " ").casefold())
+            )
+            for topic, counts in asked.items()
+        )
 
     def _given(self, person: str, role: str) -> date | None:
         """Up to when this person is given to the case in the role; None if not at all."""

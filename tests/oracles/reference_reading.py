@@ -172,6 +172,7 @@ class Reading:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.happened: list[Happened] = []
+        self.speaks: dict[str, str] = {}  # representative -> party
         self._known: tuple[int, State] = (-1, State())
 
     def add(self, one: Happened) -> None:
@@ -399,8 +400,17 @@ class Reading:
         if most == "many":
             return True
         if said.get("each") == "party":
-            return all(sum(person in one.who for one in done) < int(most) for person in who)
+            used = [[self._side(person) for person in one.who] for one in done]
+            return all(sum(self._side(person) in sides for sides in used) < int(most) for person in who)
         return len(done) < int(most)
+
+    def _side(self, person: str) -> str:
+        """A right is the party's, whoever takes it up: a representative has none of their own."""
+        return self.speaks.get(person, person)
+
+    def beside(self, *, after_end: bool) -> set[str]:
+        """What stands in the way of an act that is no step (2.8): it needs a case, and one that has not ended."""
+        return set() if self.happened and (after_end or not self.state().ended) else {"c1"}
 
     def _c6(self, step: str, day: date, announced: date | None, channel: str) -> bool:
         own = self.book.steps[step]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -14,13 +18,14 @@ from hypothesis import HealthCheck, currently_in_test_context, event, given, set
 from hypothesis import strategies as st
 
 from alteram import case as cases
+from alteram.acts import ACTS
 from alteram.case import Case
 from alteram.codec import Actor, Entry
 from alteram.people import Membership, People
 from alteram.procedure import Draft, Verdict, Wish, consequence, decide, held
 from alteram.rulebook.loading import load
 from alteram.rulebook.model import Rulebook, Step
-from tests.oracles.reading_of_people import ASSIGNED, Place, Roles, WhoMay
+from tests.oracles.reading_of_people import ASSIGNED, BESIDE, Place, Roles, WhoMay
 from tests.oracles.reference_reading import Book, Happened, Reading
 
 RULEBOOKS = Path(__file__).parents[2] / "rulebooks"
@@ -39,6 +44,16 @@ FAR = (61, 130, 200)
 
 
 YEARS = (date(2020, 1, 1), date(2035, 12, 31))
+LONG_AGO, LATER = date(2025, 11, 3), date(2026, 6, 1)
+TRAININGS: tuple[tuple[date | None, tuple[tuple[str, date], ...]], ...] = (
+    (LONG_AGO, ()),
+    (LATER, ()),
+    (None, ()),
+    (None, (("fair hearings", LONG_AGO),)),
+    (None, (("fair_hearings", LONG_AGO), ("Safeguarding", LATER))),
+    (LONG_AGO, (("safeguarding", LATER),)),
+)
+"""The trainings of those in a pool, in turn: a day that was not dated by topic, and the day of each topic."""
 
 
 @cache
@@ -59,7 +74,7 @@ def roll(folder: Path) -> tuple[Roles, list[Place], People]:
         memberships=tuple(
             Membership(
                 person=one.person, pool=one.pool, category=one.category, since=one.since, until=one.until,
-                trained=date(2025, 11, 3),
+                trained=one.trained, topics=dict(one.topics),
             )
             for one in places
         )
@@ -72,10 +87,10 @@ def _places(pool: str, said: Any) -> list[Place]:
     kinds = {k: int(n) for k, n in counted.items() if k not in ("size", "spare", "term", "training")}
     kinds[""] = max(2, int(counted["size"]) - sum(kinds.values()))
     names = [(kind, f"p-{pool}-{kind}{number}") for kind, most in kinds.items() for number in range(most)]
-    found = [Place(name, pool, kind, *YEARS) for kind, name in names]
+    found = [Place(name, pool, kind, *YEARS, *TRAININGS[at % len(TRAININGS)]) for at, (kind, name) in enumerate(names)]
     kind = next(iter(kinds))
-    found.append(Place(f"p-{pool}-went", pool, kind, YEARS[0], date(2026, 4, 30)))
-    found.append(Place(f"p-{pool}-comes", pool, kind, date(2026, 9, 1), YEARS[1]))
+    found.append(Place(f"p-{pool}-went", pool, kind, YEARS[0], date(2026, 4, 30), LONG_AGO))
+    found.append(Place(f"p-{pool}-comes", pool, kind, date(2026, 9, 1), YEARS[1], LONG_AGO))
     return found
 
 
@@ -180,6 +195,8 @@ class Both:
         theirs = self.reading.failed(step, result, self.day, who, deed.announced, channel)
         assert ours == theirs, (step, result, self.day.isoformat(), self.told)
         assert conflicts(verdict, self.rulebook) == self.reading.conflicts(step, who), (step, who, self.told)
+        untrained = any(one.code == "E-TRAINING" for one in verdict.refusals)
+        assert untrained == self.who.untrained(step, deed.data, self.day, self._term), (deed, self.day, self.told)
         return self._may(deed, verdict) and not ours
 
     def _may(self, deed: Deed, verdict: Verdict) -> bool:
@@ -194,6 +211,44 @@ class Both:
         if currently_in_test_context():
             event(f"who: {', '.join(sorted(theirs)) or 'may'}")
         return not theirs
+
+    def _term(self, first: date, length: str) -> date:
+        number, unit = length.split()
+        return self.book.days.term(first, int(number) * (12 if unit.startswith("year") else 1))
+
+    def ask_beside(self, act: str, who: tuple[str, ...]) -> bool:
+        """Whether an act that is no step may be done now; both must agree. It has no stage, need, time or cap."""
+        outcomes = ACTS[act].outcomes
+        wish = Wish(
+            case="both", act=act, result=outcomes[0] if outcomes else None, at=self.day, recorded=_noon(self.day),
+            by=who, fields={},
+        )  # fmt: skip
+        verdict = decide(self.rulebook, self.people, self.case if self.case.started else None, wish)
+        codes = {one.code for one in verdict.refusals}
+        theirs = self.reading.beside(after_end=BESIDE[act][1])
+        assert {CONDITIONS[code] for code in codes if code in CONDITIONS} == theirs, (act, codes, self.told)
+        if not self.case.started:
+            return False  # without a case nobody has a part in it
+        may = self.who.beside(act, who, self.day)
+        assert bool(codes & WHO) != may, (act, who, codes, self.day.isoformat(), self.told)
+        if currently_in_test_context():
+            event(f"beside: {'may' if may else 'may not'}")
+        return may and not theirs
+
+    def do_beside(self, act: str, who: tuple[str, ...], named: str = "") -> None:
+        """It moves no stage, counts for no step and owes nothing; a representative is one from here on."""
+        outcomes = ACTS[act].outcomes
+        self.case.fold(
+            Entry(
+                case="both", index=len(self.case.entries), at=self.day, recorded=_noon(self.day), step=None,
+                acts=(act,), result=outcomes[0] if outcomes else None,
+                by=tuple(Actor(who=one, role="any", capacity="clerk") for one in who),
+                data={"person": named} if named else {}, edition=self.edition.digest,
+            )
+        )  # fmt: skip
+        if named:
+            self.who.speaks[named] = self.reading.speaks[named] = who[0]
+        self.told.append(f"{self.day} {act} by {who} {named}")
 
     def do(self, deed: Deed) -> None:
         self._fold(deed, self.day)
@@ -312,7 +367,9 @@ def people_of(data: st.DataObject, both: Both, step: str) -> tuple[str, ...]:
         return tuple(data.draw(st.lists(st.sampled_from(everybody), min_size=1, max_size=3, unique=True)))
     role = data.draw(st.sampled_from(roles), label="role")
     if both.roles.is_party(role):
-        return (PARTIES[both.roles.capacities(role)[0]],)
+        party = PARTIES[both.roles.capacities(role)[0]]
+        speakers = [person for person, of in both.who.speaks.items() if of == party]
+        return (data.draw(st.sampled_from([party, *speakers]), label="party"),)
     pool = [one.person for one in both.places if one.pool == both.roles.pool(role)]
     given = {one.person for one in both.who.assigned if one.capacity in both.roles.capacities(role)}
     sitting = sorted(given & set(pool))
@@ -322,6 +379,19 @@ def people_of(data: st.DataObject, both: Both, step: str) -> tuple[str, ...]:
     among = sitting if sitting and kind > 2 else sorted(given) if given and kind == 2 else sorted(pool)
     most = int(body["body"]) if body is not None else 1 + (kind == 1)
     return tuple(data.draw(st.lists(st.sampled_from(among), min_size=1, max_size=most, unique=True)))
+
+
+def something_beside(data: st.DataObject, both: Both) -> None:
+    """An act that may come at any time: mostly from somebody who may, now and then from anybody."""
+    act = data.draw(st.sampled_from(sorted(BESIDE)), label="beside")
+    everybody = sorted({one.person for one in both.places} | set(PARTIES.values()) | set(both.who.speaks) | {STRANGER})
+    may = [person for person in everybody if both.who.beside(act, (person,), both.day)]
+    mostly: int = data.draw(st.integers(0, 3)) if may else 0
+    among = may if mostly else everybody
+    who = (data.draw(st.sampled_from(among), label="who beside"),)
+    if both.ask_beside(act, who):
+        party = who[0] if who[0] in PARTIES.values() else ""
+        both.do_beside(act, who, f"{party}-speaker" if act == "representative_named" and party else "")
 
 
 def members_of(data: st.DataObject, both: Both, role: str) -> list[str]:
@@ -410,6 +480,8 @@ def test_the_engine_and_the_second_reading_agree(folder: Path, data: st.DataObje
         both.pass_to(min(told) if on_the_day else both.day + timedelta(days=days))
         if data.draw(st.integers(0, 9)) == 0:
             assign_some(data, both, everybody=False)
+        if data.draw(st.integers(0, 4)) == 0:
+            something_beside(data, both)
         deed = asked_of(data, both)
         if both.ask(deed) or data.draw(st.integers(0, 9)) == 0:
             both.do(deed)  # now and then what is refused is applied anyway, as a replay does
@@ -434,3 +506,102 @@ def test_a_capacity_that_two_roles_share_is_held_from_the_list_of_the_role() -> 
 
     both.ask(Deed("suspend", "granted", (officer,)))
     both.ask(Deed("review_suspension", "continue", (officer,)))
+
+
+@pytest.mark.parametrize("folder", EDITIONS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
+def test_what_may_come_at_any_time_is_refused_alike_before_within_and_after(folder: Path) -> None:
+    both = Both(folder, date(2026, 1, 5))
+    everybody = sorted({one.person for one in both.places} | set(PARTIES.values()) | {STRANGER})
+    some = [everybody[number] for number in range(0, len(everybody), 3)]
+
+    def asked() -> None:
+        for act in BESIDE:
+            for person in {*some, *PARTIES.values(), STRANGER}:
+                both.ask_beside(act, (person,))
+
+    asked()
+    both.do(Deed(both.book.first, "", (PARTIES["complainant"],)))
+    both.do_beside("representative_named", (PARTIES["respondent"],), "p-speaks")
+    some.append("p-speaks")
+    asked()
+    last = next(name for name, step in both.edition.steps.items() if step.ends_case)
+    both.do(Deed(last, "", ("p-closes",)))
+    asked()
+
+
+PER_PARTY = sorted(
+    (folder, name)
+    for folder in EDITIONS
+    for name, step in read(folder)[0].editions[0].steps.items()
+    if step.each == "party" and "respondent" in step.by
+)
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"), PER_PARTY, ids=lambda one: one.parent.name if isinstance(one, Path) else one
+)
+@pytest.mark.parametrize("first", ["p-answers", "p-speaks"])
+def test_a_right_of_a_party_is_spent_by_whoever_took_it_up(folder: Path, name: str, first: str) -> None:
+    both = Both(folder, date(2026, 1, 5))
+    both.do(Deed(both.book.first, "", (PARTIES["complainant"],)))
+    both.do_beside("representative_named", (PARTIES["respondent"],), "p-speaks")
+    result = _first(both, name)
+    times = both.edition.steps[name].cap or 1
+
+    for _ in range(times):
+        assert "c5" not in both.reading.failed(name, result, both.day, ("p-answers",), None, "")
+        both.do(Deed(name, result, (first,)))
+    for person in ("p-answers", "p-speaks", *PARTIES.values()):
+        both.ask(Deed(name, result, (person,)))
+    assert "c5" in both.reading.failed(name, result, both.day, ("p-answers",), None, "")
+
+
+def asking_for_training(folder: Path, into: Path) -> Path:
+    """An edition as it is shipped, but that each of its pools asks for training in two topics."""
+    book = Roles(folder)
+    asked = {"fair_hearings": "2 years", "safeguarding": "9 months"}
+    pools = {
+        name: {**(said if isinstance(said, dict) else {"size": said}), "training": asked}
+        for name, said in book.pools.items()
+    }
+    text = (folder / "procedure.yaml").read_text(encoding="utf-8")
+    found = re.search(r"^pools:.*?(?=^\S)", text, re.MULTILINE | re.DOTALL)
+    assert found is not None
+    copy = into / folder.parent.name / folder.name
+    copytree(folder, copy)
+    (copy / "procedure.yaml").write_text(text.replace(found[0], f"pools: {json.dumps(pools)}\n"), encoding="utf-8")
+    return copy
+
+
+@pytest.mark.parametrize("by_topic", [False, True], ids=["as-shipped", "by-topic"])
+@pytest.mark.parametrize("folder", EDITIONS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
+def test_whoever_is_named_for_a_part_is_trained_or_refused_alike(folder: Path, by_topic: bool, tmp_path: Path) -> None:
+    both = Both(asking_for_training(folder, tmp_path) if by_topic else folder, date(2026, 1, 5))
+    both.do(Deed(both.book.first, "", (PARTIES["complainant"],)))
+    known = {step.name: step for step in both.edition.steps.values()}
+    found = set()
+    for day in (date(2026, 1, 6), LATER, date(2026, 10, 6), date(2027, 3, 2), date(2027, 11, 2), date(2027, 11, 3)):
+        both.day = day
+        for name, step in known.items():
+            for data in naming(both, step):
+                both.ask(Deed(name, _first(both, name), (STRANGER,), data=data))
+                found.add(both.who.untrained(name, data, day, both._term))
+    assert found <= {False, True}
+    assert not found or found == {False, True}
+
+
+def naming(both: Both, step: Step) -> Iterator[dict[str, object]]:
+    """Everybody of the pool, one after the other, as this step would put them into the case."""
+    if step.is_act("appointed"):
+        for person in pool_of(both, "investigator"):
+            yield {"person": person, "capacity": "investigator"}
+    for person in pool_of(both, step.appoints) if step.appoints and both.roles.body(step.appoints) else ():
+        if step.is_act("panel_appointed"):
+            yield {"panel": [person]}
+            yield {"panel": [], "substitutes": [person]}
+        if step.is_act("panel_replaced"):
+            yield {"out": STRANGER, "in": person}
+
+
+def pool_of(both: Both, role: str) -> list[str]:
+    return [place.person for place in both.places if place.pool == both.roles.pool(role)]

@@ -253,6 +253,19 @@ def test_a_match_struck_out_is_left_again_and_the_record_keeps_both() -> None:
     assert str(then) == "match_ban from 2026-05-06, 1 of 2 matches left", "as it was known then"
 
 
+@pytest.mark.parametrize("field", ["match_count", "sanctions", "lasts"])
+def test_no_correction_moves_the_number_that_was_decided(field: str) -> None:
+    told = banned(2)
+    entry = next(one for one in told.entries if "sanction_decided" in one.acts)
+
+    verdict = try_(
+        told, "corrected", by=SECRETARY, on="2026-05-09", entry=[entry.index], field=field, right="4", why="A slip."
+    )
+
+    assert "decided anew" in refused(verdict, "E-APPEND-ONLY", "AUD-01").remedy
+    assert says(told, "2026-05-09") == "match_ban from 2026-05-06, 2 of 2 matches left"
+
+
 def test_who_played_while_the_ban_seemed_to_be_over_was_free_to() -> None:
     told = banned(1)
     entry = missed_one(told, "2026-05-09", "Northmoor v Wick")
@@ -526,3 +539,18 @@ def test_fewer_matches_in_a_later_edition_bind() -> None:
         "3 matches at most, since edition 2026b" in refused(penalty(told, match_count=4), "E-POWER", "SAN-01").sentence
     )
     assert penalty(told, match_count=3).lawful
+
+
+def test_a_sanction_that_two_editions_count_in_different_ways_is_refused_since_neither_is_milder() -> None:
+    told = proved()
+    later_edition(
+        told, match_ban={"matches": None, "lasts": Length(number=2, unit="months")},
+        ban={"matches": 9, "matches_up_to": True, "lasts": None},
+    )  # fmt: skip
+
+    in_matches = refused(penalty(told, match_count=4), "E-POWER", "SAN-01")
+    in_months = refused(banned_for(told, "6 months"), "E-POWER", "SAN-01")
+
+    assert "edition 2026 counts “match ban” in matches, and edition 2026b, which counts as well" in in_matches.sentence
+    assert "edition 2026b counts “ban” in matches, and edition 2026, which counts as well" in in_months.sentence
+    assert in_months.remedy == "Choose a sanction that both editions count alike."

@@ -14,7 +14,7 @@ from alteram.correspondence import Said, read_wording, write
 from alteram.people import fictional_id
 from alteram.procedure import Refusal, Verdict
 from alteram.worked import Told, enter
-from tests.builders import RULEBOOKS, case_before, codes, did, refused, rewrite, try_
+from tests.builders import RULEBOOKS, case_before, codes, did, refused, rewrite, told_before, try_
 
 CHAIR, EARLY = "Rosalind Achebe", "Imre Castell"
 
@@ -320,3 +320,15 @@ def test_once_the_notice_is_out_the_direction_itself_tells_the_link() -> None:
 
     assert told.case is not None
     assert told.case.link == LINK
+
+
+def test_a_direction_that_the_hearing_is_remote_does_not_bind_those_who_hear_the_appeal() -> None:
+    folder = "federated-signal-workers/2026"
+    told = told_before(folder, "FS01", "close_hearing")
+    assert told.case is not None
+    assert told.case.remote is not None
+
+    told = told_before(folder, "FS01", "call_appeal")
+
+    assert told.case is not None
+    assert (told.case.remote, told.case.link) == (None, "")

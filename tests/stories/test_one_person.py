@@ -11,7 +11,7 @@ import pytest
 from alteram import access, draw
 from alteram.acts import SEPARATED
 from alteram.people import Office, fictional_id
-from alteram.procedure import ALONE, Beyond, Linked
+from alteram.procedure import ALONE, Beyond, Linked, substitutes
 from alteram.procedure.one_person import overlaps
 from alteram.procedure.separation import unfit
 from alteram.worked import Told
@@ -85,7 +85,7 @@ def test_nobody_draws_a_person_who_has_a_part_under_another_record() -> None:
     free, out = draw.fit(told.case, told.people, step, on=date(2026, 4, 10), loads={})
 
     assert fictional_id("Callum Drey") not in {one.person for one in free}
-    assert out[fictional_id("Callum Drey")] == draw.LINKED
+    assert out[fictional_id("Callum Drey")] == substitutes.LINKED
     before = replace(told.people, same={})
     assert fictional_id("Callum Drey") in {
         one.person for one in draw.fit(told.case, before, step, on=date(2026, 4, 10), loads={})[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,8 +13,9 @@ from alteram.calendar.lengths import parse_length
 from alteram.people import Office, fictional_id
 from alteram.procedure import Beyond, Verdict
 from alteram.procedure.separation import unfit
-from alteram.worked import Told
-from tests.builders import case_before, codes, refused, rewrite, try_
+from alteram.procedure.substitutes import Ready, left, next_named
+from alteram.worked import Told, enter
+from tests.builders import case_before, codes, did, refused, rewrite, try_
 
 PANEL = ["Rosalind Achebe", "Samuel Okoro-Hart", "Callum Drey"]
 THREE_YEARS, TWO_YEARS = parse_length("3 years"), parse_length("2 years")
@@ -189,3 +190,152 @@ def test_nobody_is_drawn_who_sits_in_too_many_cases_already() -> None:
 
     assert callum not in out(2)
     assert out(3)[callum] == "E-CASELOAD"
+
+
+def seated(*ready: str) -> Told:
+    """The panel of G01 is named, with so many ready to move up."""
+    told = at_notice(spare=2)
+    verdict = notice(told, substitutes=[fictional_id(name) for name in ready])
+    assert verdict.draft is not None, verdict.refusals
+    enter(told, verdict.draft, datetime(2026, 4, 10, 12, tzinfo=UTC))
+    return told
+
+
+def ready(told: Told, out: str, on: str = "2026-04-20") -> Ready:
+    assert told.case is not None
+    step = told.edition.steps["replace_member"]
+    return next_named(told.case, told.people, step, out=fictional_id(out), on=date.fromisoformat(on))
+
+
+def gone(told: Told, on: str = "2026-04-20") -> dict[str, str]:
+    assert told.case is not None
+    return left(told.case, told.people, told.edition.roles["hearing_panel"], on=date.fromisoformat(on))
+
+
+def stands_down(told: Told, name: str, result: str | None = "ill") -> None:
+    did(told, "stood_down", by=name, on="2026-04-20", result=result, person=fictional_id(name))
+
+
+@pytest.mark.parametrize("why", ["ill", "removed", "recused", "term"])
+def test_the_next_substitute_who_keeps_the_mix_is_proposed_when_a_member_stands_down(why: str) -> None:
+    told = seated("Lena Fairweather", "Yusuf Tarn")
+    assert gone(told) == {}
+
+    stands_down(told, "Callum Drey", why)
+
+    assert gone(told) == {fictional_id("Callum Drey"): why}
+    found = ready(told, "Callum Drey")
+    assert found.person == fictional_id("Yusuf Tarn"), "the independent cannot sit as a lay member"
+    assert found.passed == {fictional_id("Lena Fairweather"): "E-QUORUM"}
+    assert told.case is not None
+    assert fictional_id("Yusuf Tarn") not in told.case.people_in("hearing_panel"), "nobody moves up by themselves"
+
+
+def test_who_must_stand_aside_after_declaring_is_replaced_by_the_next_one_too() -> None:
+    told = seated("Yusuf Tarn")
+    did(told, "declaration_filed", by="Callum Drey", on="2026-04-20", interests=["relationship"])
+
+    assert gone(told) == {fictional_id("Callum Drey"): "declared"}
+    assert ready(told, "Callum Drey").person == fictional_id("Yusuf Tarn")
+
+
+def test_whose_term_ends_before_the_hearing_is_replaced_from_the_day_after() -> None:
+    told = seated("Yusuf Tarn")
+    changed(told, "Callum Drey", until=date(2026, 4, 19))
+
+    assert gone(told, "2026-04-19") == {}
+    assert gone(told, "2026-04-20") == {fictional_id("Callum Drey"): "term"}
+    assert ready(told, "Callum Drey").person == fictional_id("Yusuf Tarn")
+
+
+def test_a_successful_challenge_leaves_a_seat() -> None:
+    told = case_before("G03", "replace_member")
+    assert gone(told, "2026-05-29") == {fictional_id("Bettany Moss"): "challenged"}
+    assert ready(told, "Bettany Moss", "2026-05-29") == Ready()
+
+
+def test_a_substitute_who_is_no_longer_fit_is_passed_over_and_it_is_said_why() -> None:
+    told = seated("Yusuf Tarn", "Bettany Moss")
+    stands_down(told, "Callum Drey")
+    changed(told, "Yusuf Tarn", trained=None)
+    changed(told, "Bettany Moss", until=date(2026, 4, 19))
+
+    found = ready(told, "Callum Drey")
+
+    assert found.person is None
+    assert found.passed == {fictional_id("Yusuf Tarn"): "E-TRAINING", fictional_id("Bettany Moss"): "E-TERM-EXPIRED"}
+
+
+def test_a_substitute_with_a_link_or_an_office_is_passed_over() -> None:
+    told = seated("Yusuf Tarn", "Bettany Moss")
+    stands_down(told, "Callum Drey")
+    assert told.case is not None
+    told.case.acted.setdefault("investigator", set()).add(fictional_id("Yusuf Tarn"))
+    office = Office(person=fictional_id("Bettany Moss"), title="The treasurer", since=date(2026, 4, 1))
+    told.people = replace(told.people, offices=(*told.people.offices, office))
+
+    found = ready(told, "Callum Drey")
+
+    assert found.passed == {fictional_id("Yusuf Tarn"): "E-INTEREST", fictional_id("Bettany Moss"): "E-ROLE-EXEC"}
+
+
+def test_whoever_moves_up_declares_first_and_opens_the_time_to_challenge_again() -> None:
+    told = seated("Yusuf Tarn", "Bettany Moss")
+    stands_down(told, "Callum Drey")
+    moved = {"out": fictional_id("Callum Drey"), "in": fictional_id("Yusuf Tarn")}
+
+    did(told, "replace_member", by="Dev Ashgrove", on="2026-04-21", via="email", **moved)
+
+    assert gone(told) == {}
+    assert ready(told, "Samuel Okoro-Hart").passed == {fictional_id("Bettany Moss"): "E-QUORUM"}
+    asked = ["Rosalind Achebe", "Samuel Okoro-Hart", "Yusuf Tarn"]
+    opening = try_(told, "open_hearing", by=asked, on="2026-05-14", recording="R", openness="private")
+    assert "E-DECLARATION" in codes(opening)
+    again = try_(
+        told, "challenge", by="Corwin Bale", on="2026-04-28", member=fictional_id("Yusuf Tarn"), connection="A friend."
+    )
+    assert "E-TOO-LATE" not in codes(again)
+
+
+def test_two_who_fall_out_are_replaced_one_after_the_other() -> None:
+    """Neither fills both the seats that the mix asks for; the second deed is held to what is then lacking."""
+    told = seated("Lena Fairweather", "Yusuf Tarn")
+    stands_down(told, "Samuel Okoro-Hart")
+    stands_down(told, "Callum Drey")
+    first = {"out": fictional_id("Samuel Okoro-Hart"), "in": fictional_id("Lena Fairweather")}
+    did(told, "replace_member", by="Dev Ashgrove", on="2026-04-21", via="email", **first)
+
+    second = {"out": fictional_id("Callum Drey"), "via": "email"}
+    chair = try_(
+        told, "replace_member", by="Dev Ashgrove", on="2026-04-21", in_=fictional_id("Gethin Vaughan"), **second
+    )
+    assert codes(chair) == {"E-QUORUM"}
+    did(told, "replace_member", by="Dev Ashgrove", on="2026-04-21", **second, **{"in": fictional_id("Yusuf Tarn")})
+
+
+def test_the_lot_fills_the_seat_of_whoever_left_with_one_of_the_same_kind() -> None:
+    told = seated()
+    for name in ("Samuel Okoro-Hart", "Callum Drey"):
+        stands_down(told, name)
+    assert told.case is not None
+    step, out = told.edition.steps["replace_member"], [fictional_id("Callum Drey")]
+
+    seats = draw.seats(told.case, told.people, step, out, on=date(2026, 4, 21))
+
+    assert seats == draw.Seats(many=1, including={"lay_member": 1})
+
+
+def test_where_the_chair_leaves_the_newcomer_with_the_same_training_chairs() -> None:
+    told = seated("Gethin Vaughan")
+    assert told.case is not None
+    assert told.case.chairs == {fictional_id("Rosalind Achebe")}
+    stands_down(told, "Rosalind Achebe")
+    assert told.case.chairs == set()
+
+    out = {"out": fictional_id("Rosalind Achebe"), "in": fictional_id("Gethin Vaughan")}
+    did(told, "replace_member", by="Dev Ashgrove", on="2026-04-21", via="email", **out)
+
+    assert told.case.chairs == {fictional_id("Gethin Vaughan")}
+    kept = {"out": fictional_id("Callum Drey"), "in": fictional_id("Yusuf Tarn")}
+    did(told, "replace_member", by="Dev Ashgrove", on="2026-04-22", via="email", **kept)
+    assert told.case.chairs == {fictional_id("Gethin Vaughan")}, "as before"

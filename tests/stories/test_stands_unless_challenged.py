@@ -166,6 +166,21 @@ def test_findings_that_fall_are_made_anew() -> None:
     assert not {"E-DONE", "E-CHALLENGE-OPEN"} & codes(again)
 
 
+def test_a_step_whose_stage_is_over_is_set_aside_and_not_reopened() -> None:
+    """The charges are laid, and the report by which they came is set aside (docs/adr/0053)."""
+    told = aside()
+    assert told.case is not None
+    challenged(told)
+
+    ruled(told, "granted", application=[str(told.case.tip)])
+
+    assert told.case.done("report")
+    assert "report" not in [duty.step for duty in duties.owed(told.case)]
+    anew = try_(told, "report", by="Piotr Semple", on="2026-05-13", result="filed", analysis="Anew.")
+    assert "E-STAGE" in codes(anew)
+    assert "E-CHALLENGE-OPEN" not in codes(opening(told))
+
+
 def test_a_challenge_that_comes_too_late_is_refused_with_its_day() -> None:
     told = aside()
 

@@ -16,6 +16,8 @@ from alteram import duties, worked
 from alteram.breaches import judge
 from alteram.calendar.days import Counted
 from alteram.case import replay
+from alteram.correspondence import Said, read_wording, write
+from alteram.dispatch import sendings
 from alteram.people import People, fictional_id
 from alteram.procedure import Wish, consequence, decide, possible
 from alteram.rulebook.editions import load_rulebook
@@ -104,6 +106,19 @@ lines:
 """
 
 
+def told_upto(folder: Path, text: str) -> Told:
+    """The same case, told in other words, until the rules change."""
+    file = folder / "T01.yaml"
+    file.write_text(text, encoding="utf-8")
+    known, names = people()
+    told = worked.run(worked.read_story(file, names), commonweal(folder), known)
+    draft = consequence(told.rulebook, known, told.case, until=date(2026, 4, 1)) if told.case is not None else None
+    assert draft is not None
+    assert draft.acts == ("rules_changed",)
+    worked.enter(told, draft, datetime.combine(draft.at, time(), UTC))
+    return told
+
+
 def people() -> tuple[People, dict[str, str]]:
     """The party's people, in office and trained since before the story."""
     known, names = worked.read_people(NOW / "people.yaml")
@@ -142,6 +157,7 @@ def due(told: Told, step: str) -> Counted:
 
 TURNED = """- {day: 2026-04-01, did: rules_changed, by: clock,
    expect: {on: [inquiry, suspended], off: [watched], lapsed: [look_again],
+            letters: {D44: [Odette Farr, Magnus Thorley]},
             due: {report: 2026-04-28, review_suspension: 2026-04-29}}}
 """
 
@@ -324,3 +340,61 @@ def test_a_case_begins_under_the_edition_of_the_day_that_the_rules_name(
 
     assert verdict.draft is not None, verdict.refusals
     assert book.by_digest(verdict.draft.edition).version == version  # type: ignore[union-attr]
+
+
+# The letter that tells of it
+
+
+def written(told: Told, name: str) -> str:
+    assert told.case is not None
+    said = Said(reference="CP-T01", address="https://example.org/cp/", names=told.story.names, texts={})
+    letter = write(read_wording(NOW / "letters"), "D44", told.case, told.entries[-1], fictional_id(name), said)
+    assert letter is not None
+    return letter.plain
+
+
+def test_both_sides_are_told_which_rules_hold_from_which_day_and_by_which_clauses(tmp_path: Path) -> None:
+    told = told_across(tmp_path, TURNED)
+
+    for name in ("Magnus Thorley", "Odette Farr"):
+        letter = written(told, name)
+        day = "Wednesday 1 April 2026"
+        assert f"From {day} your case goes on under edition 2026.1. Before, it was under edition 2023.2." in letter
+        assert f"Edition 2026.1 governs the steps (rule 1.5: date of step, {day})." in letter
+        assert "Rule 13.2 of edition 2026.1 says what is owed meanwhile." in letter
+        assert "https://example.org/cp/rules/" in letter
+
+
+def test_only_who_answers_reads_under_each_clause_what_the_milder_edition_leaves_open(tmp_path: Path) -> None:
+    told = told_across(tmp_path, TURNED)
+
+    answers, complains = written(told, "Magnus Thorley"), written(told, "Odette Farr")
+
+    assert "Rule 2.1.4: expulsion. Edition 2023.2 governs the sanction (rule 1.6" in answers
+    assert "the milder of 2023.2 and 2026.1" in answers
+    assert "2.1.4" not in complains
+    assert "the milder counts (rule 1.6)" in complains
+
+
+def test_a_running_time_of_the_reader_stands_there_with_its_day(tmp_path: Path) -> None:
+    """Told a fortnight later, so that the time for an account still runs when the rules change."""
+    late = BEFORE[: BEFORE.index("- {day: 2026-03-11")]
+    line = "- {day: 2026-03-25, did: tell_respondent, by: Lorna Beddoes, via: email}\n"
+    told = told_upto(tmp_path, late + line)
+
+    letter = written(told, "Magnus Thorley")
+
+    assert "You may still" in letter
+    assert "9 April 2026" in letter
+    assert "No time of yours runs at present" in written(told, "Odette Farr")
+
+
+def test_who_has_had_no_letter_yet_learns_nothing_by_this_one(tmp_path: Path) -> None:
+    """The complaint came in; the person complained about has not been told."""
+    early = BEFORE[: BEFORE.index("- {day: 2026-03-11")]
+    told = told_upto(tmp_path, early)
+    assert told.case is not None
+
+    to = {one.to for one in sendings(told.case, told.entries[-1]) if one.letter == "D44"}
+
+    assert to == {fictional_id("Odette Farr")}

@@ -312,6 +312,7 @@ PAPERS: tuple[Act, ...] = (
             ask("governs", "words", "Under which edition does the case go on?", required=True),
         ),
         floors=("RUL-05",),
+        letters=("D44",),
         when="C",
         record_class="progress",
     ),

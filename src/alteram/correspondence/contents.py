@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from alteram.correspondence import completion, correction, decision, hearing, measures, opening
+from alteram.correspondence import completion, correction, decision, editions, hearing, measures, opening
 from alteram.correspondence.telling import Contents, Telling, Value, common
 from alteram.dispatch import CORRECTION
 
@@ -14,6 +14,7 @@ OWN: Mapping[str, Contents] = {
     **decision.LETTERS,
     **measures.LETTERS,
     **completion.LETTERS,
+    **editions.LETTERS,
     CORRECTION: correction.corrected,
 }
 

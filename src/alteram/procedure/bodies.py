@@ -6,14 +6,16 @@ Checked when a body is named and at each of its acts (floor HRG-02).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
+from alteram.people import People
 from alteram.procedure import wording
 from alteram.procedure.floors.sanctions import imposed
-from alteram.procedure.persons import actors, place_in
+from alteram.procedure.persons import actors, fit_to_sit, place_in
 from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
-from alteram.rulebook.model import Composition, Role
+from alteram.rulebook.model import Composition, Edition, Role
 
 VOTED = {
     "charge_decided": ("proved",),
@@ -149,14 +151,17 @@ def nobody_there(situation: Situation) -> Iterator[Refusal]:
 
 
 def composition(situation: Situation) -> Iterator[Refusal]:
-    """A body is named whole, and stays of the right mix when somebody is replaced."""
+    """A body is named whole; when one is replaced, the seats still empty are enough for the mix that the book asks."""
     step = situation.step
     role = situation.edition.roles.get(step.appoints) if step and step.appoints else None
     if role is None or role.body is None:
         return
     if situation.is_act("panel_replaced") and situation.given("in"):
-        stay = set(situation.case.people_in(role.name)) - set(situation.words("out"))
-        yield from _lacking(situation, role, tuple(stay | set(situation.words("in"))), "it has")
+        stay = set(fit_to_sit(situation.case, situation.people, role, on=situation.day)) - set(situation.words("out"))
+        members = tuple(stay | set(situation.words("in")))
+        lacking = missing(situation.edition, situation.people, role, members, on=situation.day)
+        if not fillable(role, members, lacking):
+            yield from _lacking(situation, role, members, "it has")
     yield from _substitutes(situation, role)
     if not situation.given("panel"):
         return
@@ -185,18 +190,31 @@ def _substitutes(situation: Situation, role: Role) -> Iterator[Refusal]:
         yield _refuse(situation, "Refused: a substitute sits on the panel already.", "Name somebody else.")
 
 
+def missing(
+    edition: Edition, people: People, role: Role, members: Sequence[str], *, on: date
+) -> dict[str, tuple[int, int]]:
+    """Of which categories there are too few among these members: how many are asked for, and how many there are."""
+    places = (place_in(edition, people, person, role.pool, on=on) for person in members)
+    have = [place.category for place in places if place is not None]
+    asked = role.body.including if role.body is not None else {}
+    return {name: (many, have.count(name)) for name, many in asked.items() if have.count(name) < many}
+
+
+def fillable(role: Role, members: Sequence[str], lacking: Mapping[str, tuple[int, int]]) -> bool:
+    """Whether the seats that are empty beside these members are enough for the categories that are lacking."""
+    empty = role.body.size - len(set(members)) if role.body is not None else 0
+    return sum(many - have for many, have in lacking.values()) <= empty
+
+
 def _lacking(situation: Situation, role: Role, members: tuple[str, ...], has: str) -> Iterator[Refusal]:
     """The categories of which these members are too few."""
-    seats = [place_in(situation.edition, situation.people, p, role.pool, on=situation.day) for p in members]
-    categories = [seat.category for seat in seats if seat is not None]
-    for category, number in (role.body.including if role.body is not None else {}).items():
-        have = categories.count(category)
-        if have < number:
-            yield _refuse(
-                situation,
-                f"Refused: the panel needs {number} {wording.plain(category)} and {has} {have}.",
-                f"Name a {wording.plain(category)}.",
-            )
+    found = missing(situation.edition, situation.people, role, members, on=situation.day)
+    for category, (number, have) in found.items():
+        yield _refuse(
+            situation,
+            f"Refused: the panel needs {number} {wording.plain(category)} and {has} {have}.",
+            f"Name a {wording.plain(category)}.",
+        )
 
 
 def _refuse(situation: Situation, sentence: str, remedy: str) -> Refusal:

@@ -150,11 +150,13 @@ def _numbers(value: object) -> tuple[str, ...]:
 
 
 def _party_has_used(situation: Situation, step: Step) -> bool:
-    """Counted for each of them, since the step was last reopened."""
+    """Counted for each party, by whomever it acts, since the step was last reopened."""
     case = situation.case
+    speaks = case.representatives
     done = [entry for entry in case.entries if entry.step == step.name and entry.index not in case.overtaken]
     alive = done[len(done) - case.count.get(step.name, 0) :]
-    used = [sum(any(actor.who == person for actor in entry.by) for entry in alive) for person in situation.by]
+    taken = [{speaks.get(actor.who, actor.who) for actor in entry.by} for entry in alive]
+    used = [sum(speaks.get(person, person) in sides for sides in taken) for person in situation.by]
     return step.cap is not None and any(times >= step.cap for times in used)
 
 

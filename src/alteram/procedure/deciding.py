@@ -359,7 +359,7 @@ def _draft(situation: Situation, wish: Wish) -> Draft:
     data, texts = separate(situation, wish.fields)
     if wish.channel:
         data["channel"] = wish.channel
-    if situation.is_act("panel_appointed") and not situation.given("chair"):
+    if _needs_chair(situation):
         data["chair"] = _chair(situation)
     data |= _judged(situation, data)
     if not situation.is_act("direction_given"):
@@ -395,16 +395,34 @@ def _judged(situation: Situation, data: dict[str, Value]) -> dict[str, Value]:
     return {"breaks": list(dict.fromkeys(clauses))} if clauses else {}
 
 
+def _needs_chair(situation: Situation) -> bool:
+    """Whether a panel is named, or one of it replaced, and nobody is said to chair it who does not already."""
+    if situation.given("chair"):
+        return False
+    stays = situation.case.chairs & set(_members(situation))
+    return situation.is_act("panel_appointed") or (situation.is_act("panel_replaced") and not stays)
+
+
 def _chair(situation: Situation) -> str:
     """Who chairs a panel where nobody is named: the member with legal training, else the first."""
     step = situation.step
     role = situation.edition.roles.get(step.appoints) if step is not None else None
-    members = situation.words("panel")
+    members = _members(situation)
     for person in members:
         seat = situation.people.in_pool(person, role.pool, on=situation.day) if role is not None else None
         if seat is not None and seat.category.startswith("legal"):
             return person
     return members[0] if members else ""
+
+
+def _members(situation: Situation) -> tuple[str, ...]:
+    """Who sits on the panel once this deed is done."""
+    named, step = situation.words("panel"), situation.step
+    if named or step is None or not situation.is_act("panel_replaced"):
+        return named
+    out = situation.words("out")
+    stay = tuple(person for person in situation.case.people_in(step.appoints) if person not in out)
+    return (*stay, *situation.words("in"))
 
 
 def _local_time(wish: Wish, zone: str) -> str | None:

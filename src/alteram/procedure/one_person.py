@@ -29,9 +29,11 @@ class Reading:
     case: Case | None
     people: People
     beyond: Beyond
+    merged: bool = False  # each person under the record that was kept
 
     def person(self, person: str) -> str:
-        return self.people.kept(person)
+        """The record under which this reading knows somebody."""
+        return self.people.kept(person) if self.merged else person
 
     def wish(self, wish: Wish) -> Wish:
         """The same wish of the same person."""
@@ -59,7 +61,10 @@ def reading(case: Case | None, people: People, beyond: Beyond = ALONE) -> Readin
     if not people.same:
         return None
     return Reading(
-        case=_case(case, people) if case is not None else None, people=_people(people), beyond=_beyond(beyond, people)
+        case=_case(case, people) if case is not None else None,
+        people=_people(people),
+        beyond=_beyond(beyond, people),
+        merged=True,
     )
 
 

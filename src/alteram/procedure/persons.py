@@ -82,6 +82,16 @@ def place_in(edition: Edition, people: People, person: str, pool: str, *, on: da
     return None
 
 
+def fit_to_sit(case: Case, people: People, role: Role, *, on: date) -> tuple[str, ...]:
+    """Those of a body who may still act on a day: within their term, and without a link that they have declared."""
+    return tuple(
+        one
+        for one in case.people_in(role.name)
+        if not case.barred_by(one)
+        and (not role.pool or place_in(case.edition, people, one, role.pool, on=on) is not None)
+    )
+
+
 def ended_on(edition: Edition, people: People, person: str, pool: str, *, before: date) -> date | None:
     """The last day of the latest place in a pool that ended before a day; None if none did."""
     places = (place for place in people.memberships if place.person == person and place.pool == pool)

@@ -253,9 +253,9 @@ def _assigned(situation: Situation) -> Iterator[tuple[str, str]]:
     if situation.is_act("panel_appointed") and situation.step is not None:
         for person in (*situation.words("panel"), *situation.words("substitutes")):
             yield panel_capacity(situation.edition, situation.step), person
-    if situation.is_act("panel_replaced"):
+    if situation.is_act("panel_replaced") and situation.step is not None:
         for person in situation.words("in"):
-            yield "hearing_panel", person
+            yield panel_capacity(situation.edition, situation.step), person
 
 
 def panel_capacity(edition: Edition, step: Step) -> str:
@@ -355,8 +355,8 @@ def _trained(situation: Situation, capacity: str, place: Membership) -> Iterator
 
 
 def _topic(situation: Situation, place: Membership, topic: str, counts: Length) -> Iterator[Refusal]:
-    day = place.trained_in(topic)
-    if day is None or day > situation.day:
+    day = place.trained_in(topic, by=situation.day)
+    if day is None:
         yield _untrained(f"no training in “{wording.plain(topic)}” is on record for somebody named")
         return
     last = situation.edition.calendar.term(day, counts).day

@@ -44,7 +44,8 @@ class Hearing:
     title: str  # the hearing, or what will happen in the words of the book
     day: date
     time: str
-    place: str
+    place: str  # the room, or the link of a hearing that is remote
+    remote: bool
     panel: tuple[str, ...]
     challenge: LastDay | None  # last days, for those whose days they are
     evidence: LastDay | None
@@ -94,6 +95,7 @@ def _listed(opened: Open, step: Step, day: date, notice: Entry) -> Hearing:
         day=day,
         time=str(notice.data.get("hearing_time") or ""),
         place=case.link if case.remote is not None else str(notice.data.get("place") or ""),
+        remote=case.remote is not None,
         panel=tuple(_seated(opened, person) for person in sitting),
         challenge=last.get("panel_challenged"),
         evidence=last.get("evidence_added"),

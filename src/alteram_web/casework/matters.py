@@ -59,7 +59,7 @@ def shared(opened: Open, viewer: Viewer, slug: str) -> dict[str, Any]:
         "ready": listing.ready(opened, viewer, step, lambda index: f"#entry-{index}"),
         "lists": listing.lists(opened) and bool(notices(opened.case)),
         "asked_days": listing.invitation(opened, viewer),
-        "vacancies": vacancies.vacancies(opened, step),
+        "vacancies": vacancies.vacancies(opened, viewer, step),
         "told": told(opened),
         "kept": kept(opened, viewer),
     }

@@ -160,6 +160,24 @@ PHRASES = {
     "a sanction of clear days": Fault(
         "lasts: up to 18 months", "lasts: up to 18 clear days", "18 clear", "cannot last", "months or years"
     ),
+    "a ban in matches": Fault(
+        "lasts: up to 18 months", "matches: some, no_later_than: 18 months", "matches: some", "“some” cannot", "N", True
+    ),
+    "a ban in matches that is never over": Fault(
+        "lasts: up to 18 months", "matches: 6, no_later_than: for ever", "for ever", "“for ever” cannot", "LENGTH", True
+    ),
+    "a ban in matches of clear days": Fault(
+        "lasts: up to 18 months", "matches: 6, no_later_than: 18 clear days", "18 clear", "cannot run for", "months"
+    ),
+    "a ban in matches and in days": Fault(
+        "lasts: up to 18 months", "lasts: up to 18 months, matches: 6", "matches: 6", "not in both", "no_later_than"
+    ),
+    "a longest time of no matches": Fault(
+        "lasts: up to 18 months", "no_later_than: 18 months", "no_later_than", "belongs to a sanction", "Add `matches`"
+    ),
+    "a ban in matches that takes nothing": Fault(
+        "lasts: up to 18 months", "matches: 6, takes: nothing", "takes: nothing", "would take nothing", "events"
+    ),
     "a vote": Fault("vote: 3 of 3", "vote: all", "vote: all", "“all” cannot", "`N of N`", True),
     "coming back": Fault(
         "application after 5 years",

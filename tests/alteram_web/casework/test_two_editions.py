@@ -70,6 +70,11 @@ def test_the_clock_enters_the_change_and_the_rows_follow(party: tuple[bodies.Bod
     owed = {str(row["step"]): str(row["due"]) for row in duty_rows if row["step"] != "case_decision"}
     assert (owed["report"], owed["review_suspension"]) == ("2026-04-28", "2026-04-29")
     assert "look_again" not in owed
+    letters = [row.values() for row in projections.posted(case, last)]
+    assert {str(row["recipient"]) for row in letters if row["letter"] == "D44"} == {
+        told.person("Magnus Thorley"),
+        told.person("Odette Farr"),
+    }
     assert rebuilding.rebuild(body) == []  # every row is as the entries say
 
 

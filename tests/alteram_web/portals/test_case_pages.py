@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -45,8 +47,8 @@ def page(client: Client, where: str, status: int = 200) -> str:
     return html.unescape(answer.content.decode())
 
 
-def noticed(client: Client, chain: UUID) -> None:
-    sent = client.post(address(chain, "do/give_notice/"), notice(FAR.strftime("%d/%m/%Y")))
+def noticed(client: Client, chain: UUID, **said: Any) -> None:
+    sent = client.post(address(chain, "do/give_notice/"), {**notice(FAR.strftime("%d/%m/%Y")), **said})
     assert sent.status_code == 302, sent.content.decode()[-2500:]
 
 
@@ -266,3 +268,77 @@ def test_whoever_was_present_is_shown_by_name_and_each_reason_with_its_charge(
     assert "Dev Ashgrove: clerk" in seen
     assert "p-" not in re.sub(r"<[^>]*>", " ", seen[seen.index("Who is present?") :][:400])
     assert "Reasons.1" not in seen
+
+
+def test_when_a_member_stands_down_the_next_substitute_is_proposed_and_moves_up_by_a_deed(
+    tmp_path: Path, settings: Any, request: pytest.FixtureRequest
+) -> None:
+    """Under a League whose pool keeps one in reserve."""
+    shutil.copytree(settings.RULEBOOKS, tmp_path / "rulebooks")
+    for edition in ("2025", "2026"):
+        book = tmp_path / "rulebooks" / "lantern-league" / edition / "procedure.yaml"
+        text = book.read_text(encoding="utf-8")
+        book.write_text(text.replace("lay_member: 3, spare: 0", "lay_member: 3, spare: 1"), encoding="utf-8")
+    settings.RULEBOOKS = str(tmp_path / "rulebooks")
+    request.getfixturevalue("league")
+    chain, sign_in = request.getfixturevalue("before_notice"), request.getfixturevalue("signed_in")
+    dev = sign_in("Dev Ashgrove")
+    noticed(dev, chain, substitutes=[fictional_id("Gethin Vaughan")])
+
+    linked = {"interests": "relationship", "detail": "My sister."}
+    assert sign_in("Rosalind Achebe").post(address(chain, "do/declaration_filed/"), linked).status_code == 302
+
+    clerk = page(dev, address(chain))
+    assert "Find somebody in place of Rosalind Achebe" in clerk
+    assert "Gethin Vaughan stands ready as the next substitute, declares first, and may be challenged" in clerk
+    way = f"do/replace_member/?out={fictional_id('Rosalind Achebe')}&in={fictional_id('Gethin Vaughan')}"
+    assert way in clerk
+    form = page(dev, address(chain, way))
+    assert f'value="{fictional_id("Gethin Vaughan")}" selected' in form
+
+
+@pytest.fixture
+def remote(league: bodies.Body, before_notice: UUID, signed_in: SignedIn) -> UUID:
+    """A case in which an adjudicator has directed, as was asked, that the hearing is remote; there is no notice yet."""
+    asked = {"result": "remote_hearing", "text": "I live on an island, and ask for a hearing by link."}
+    sent = signed_in("Tamar Hollin").post(address(before_notice, "do/application_made/"), asked)
+    assert sent.status_code == 302, sent.content.decode()[-2500:]
+    person = fictional_id("Imre Castell")
+    user, _new = User.objects.get_or_create(email=f"{person}@demo.invalid", defaults={"name": "Imre Castell"})
+    Holder.objects.get_or_create(user=user, body=league.id, person=person)
+    said = {"on": "remote_hearing", "result": "granted", "reasons": "Two people live on an island."}
+    sent = signed_in("Imre Castell").post(address(before_notice, "do/direction_given/"), said)
+    assert sent.status_code == 302, sent.content.decode()[-2500:]
+    return before_notice
+
+
+def test_a_remote_hearing_is_joined_by_the_link_of_its_notice_from_every_page(
+    remote: UUID, signed_in: SignedIn
+) -> None:
+    dev, link = signed_in("Dev Ashgrove"), "https://rooms.example.invalid/hearing?room=4&key=7"
+    in_a_room = dev.post(address(remote, "do/give_notice/"), notice(FAR.strftime("%d/%m/%Y")))
+    assert "the notice tells no link" in html.unescape(in_a_room.content.decode())
+
+    noticed(dev, remote, place=link)
+
+    pages = {
+        "Dev Ashgrove": address(remote), "Tamar Hollin": f"/lantern-league/my-answer/{remote}/",
+        "Jory Penhale": f"/lantern-league/my-complaint/{remote}/",
+        "Rosalind Achebe": f"/lantern-league/panel/{remote}/",
+    }  # fmt: skip
+    for name, where in pages.items():
+        (card,) = re.findall(r'<section class="al-hearing".*?</section>', page(signed_in(name), where), re.S)
+        assert "The hearing is remote" in card, name
+        assert f'<a href="{link}" rel="noreferrer">{link}</a>' in card, name
+        assert "ask the clerk for another way" in card, name
+        api = signed_in(name).get(f"/lantern-league/api/cases/{remote}").json()
+        assert [one["place"] for one in api["hearings"]] == [link], name
+
+
+def test_what_is_no_address_of_a_page_never_becomes_a_link(remote: UUID, signed_in: SignedIn) -> None:
+    noticed(signed_in("Dev Ashgrove"), remote, place="javascript://rooms.example.invalid/%0aalert(1)")
+
+    seen = page(signed_in("Tamar Hollin"), f"/lantern-league/my-answer/{remote}/")
+
+    assert "javascript://rooms.example.invalid" in seen
+    assert 'href="javascript:' not in seen

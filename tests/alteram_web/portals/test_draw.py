@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from dataclasses import replace
@@ -105,6 +106,72 @@ def test_nobody_can_claim_a_draw(league: bodies.Body, before_notice: UUID, publi
     assert entered.fields == {"stage": "x"}
     by_hand = replace(wish, fields={"draw": {"seed": "three slips of paper in a hat"}})
     assert drawing.as_drawn(by_hand, chain, None, people, beyond=ALONE) == by_hand
+
+
+def left_by(signed_in: SignedIn, case: UUID, name: str) -> str:
+    """The case page of the clerk once a member of the panel is ill."""
+    fell_ill = {"result": "ill", "person": fictional_id(name), "why": "Influenza."}
+    sent = signed_in(name).post(f"/lantern-league/cases/case/{case}/do/stood_down/", fell_ill)
+    assert sent.status_code == 302, sent.content.decode()
+    return html.unescape(signed_in(CLERK).get(f"/lantern-league/cases/case/{case}/").content.decode())
+
+
+def test_in_place_of_who_falls_ill_the_lot_proposes_somebody_of_the_same_kind(
+    league: bodies.Body, before_notice: UUID, published: None, signed_in: SignedIn, database_server: postgres.Server
+) -> None:
+    signed_in(CLERK).post(page_of(before_notice), form(PANEL))
+    waiting = left_by(signed_in, before_notice, "Rosalind Achebe")
+    assert "Find somebody in place of Rosalind Achebe" in waiting
+    assert "They are ill and have stood down" in waiting
+    assert "Nobody was named to stand ready. The seed of the draw" in waiting
+    with psycopg.connect(database_server.url("alteram_log"), autocommit=True) as link:
+        placing.place(link, league)
+        placing.publish(link, league, now=NOW + timedelta(hours=1))
+
+    page = html.unescape(signed_in(CLERK).get(f"/lantern-league/cases/case/{before_notice}/").content.decode())
+    lot = re.search(r"The lot falls on (Gethin Vaughan), who declares first", page)
+    assert lot is not None, page
+    out, drawn_in = fictional_id("Rosalind Achebe"), fictional_id(lot[1])
+    replace_page = page_of(before_notice).replace("give_notice", "replace_member")
+    assert f'href="{replace_page}?out={out}&in={drawn_in}"' in page
+    filled = signed_in(CLERK).get(replace_page, {"out": out, "in": drawn_in}).content.decode()
+    assert f'value="{out}" selected' in filled
+    assert f'value="{drawn_in}" selected' in filled
+    shown = signed_in(CLERK).get(replace_page + "draw/").content.decode()
+    assert f'<option value="{out}" selected>Rosalind Achebe' in shown, "whose seat is empty comes first"
+
+    sent = signed_in(CLERK).post(replace_page, {"out": out, "in": drawn_in, "channel": "email"})
+
+    assert sent.status_code == 302, sent.content.decode()
+    entry = last(league, before_notice)
+    assert isinstance(entry.data["draw"], dict)
+    assert entry.data["draw"]["seats"] == 1
+    after = signed_in(CLERK).get(f"/lantern-league/cases/case/{before_notice}/").content.decode()
+    assert "Find somebody in place of" not in after
+
+
+def leaves_the_pool(league: bodies.Body, name: str) -> None:
+    appointer = (Actor(who="p-appoints", role="appointer", capacity="appointer"),)
+    yesterday = (NOW - timedelta(days=1)).date().isoformat()
+    data = {"person": fictional_id(name), "pool": "hearing_pool", "left_on": yesterday}
+    deed = house.Deed(act="pool_member_left", at=NOW.date(), by=appointer, data=data)
+    house.enter(league.id, deed, now=NOW)
+
+
+def test_where_nobody_can_be_drawn_it_is_said_who_is_missing(
+    league: bodies.Body, before_notice: UUID, published: None, signed_in: SignedIn, database_server: postgres.Server
+) -> None:
+    signed_in(CLERK).post(page_of(before_notice), form(PANEL))
+    leaves_the_pool(league, "Gethin Vaughan")
+    left_by(signed_in, before_notice, "Rosalind Achebe")
+    with psycopg.connect(database_server.url("alteram_log"), autocommit=True) as link:
+        placing.place(link, league)
+        placing.publish(link, league, now=NOW + timedelta(hours=1))
+
+    page = html.unescape(signed_in(CLERK).get(f"/lantern-league/cases/case/{before_notice}/").content.decode())
+
+    assert "No panel can be drawn: 1 legal chair too few may sit." in page
+    assert "Take more people into the pool" in page
 
 
 def test_before_the_checkpoint_nobody_is_drawn(league: bodies.Body, before_notice: UUID, signed_in: SignedIn) -> None:

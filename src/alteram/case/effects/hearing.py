@@ -86,6 +86,11 @@ def _noticed(case: Marking, step: Step | None, entry: Entry) -> None:
         case.link = str(entry.data["place"])
 
 
+def _heard(case: Marking, step: Step | None, entry: Entry) -> None:
+    """A direction that a hearing is remote holds for that hearing, and for none of another body."""
+    case.remote, case.link = None, ""
+
+
 def _put_off(case: Marking, step: Step | None, entry: Entry) -> None:
     """A hearing that is put off has the new day, or none until one is told."""
     new_day = day_in(entry, "new_day") or day_in(entry, "hearing_on")
@@ -99,6 +104,8 @@ def _put_off(case: Marking, step: Step | None, entry: Entry) -> None:
 EFFECTS = {
     "postponed": _put_off,
     "hearing_vacated": _put_off,
+    "hearing_closed": _heard,
+    "appeal_heard": _heard,
     "bundle_served": _bundle,
     "hearing_notice_served": _noticed,
     "notice_waived": _waived,

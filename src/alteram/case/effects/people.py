@@ -61,9 +61,8 @@ def _heard(case: Marking, step: Step | None, entry: Entry) -> None:
 
 
 def _panel_appointed(case: Marking, step: Step | None, entry: Entry) -> None:
-    role = case.edition.roles.get(step.appoints) if step and step.appoints else None
-    capacity = role.capacities[0] if role else "hearing_panel"
     members = words(entry.data.get("panel"))
+    capacity = _capacity(case, step)
     case.appointed[capacity] = {}
     for person in members:
         case.appoint(capacity, person, entry.index)
@@ -72,16 +71,23 @@ def _panel_appointed(case: Marking, step: Step | None, entry: Entry) -> None:
 
 
 def _panel_replaced(case: Marking, step: Step | None, entry: Entry) -> None:
-    out = set(words(entry.data.get("out")))
+    out = words(entry.data.get("out"))
+    members = case.appointed.setdefault(_capacity(case, step), {})
     for person in out:
         aside.told(case, person, entry)
-    for capacity, members in case.appointed.items():
-        if capacity.endswith("_panel") and (out & set(members) or capacity == "hearing_panel"):
-            for person in out:
-                members.pop(person, None)
-            for person in words(entry.data.get("in")):
-                case.appoint(capacity, person, entry.index)
-            break
+        members.pop(person, None)
+    for person in words(entry.data.get("in")):
+        case.appoint(_capacity(case, step), person, entry.index)
+    case.chairs -= set(out)
+    chair = str(entry.data.get("chair", ""))
+    if chair:
+        case.chairs = (case.chairs - set(members)) | {chair}
+
+
+def _capacity(case: Marking, step: Step | None) -> str:
+    """The capacity that a step puts people into."""
+    role = case.edition.roles.get(step.appoints) if step and step.appoints else None
+    return role.capacities[0] if role else "hearing_panel"
 
 
 def _challenged(case: Marking, step: Step | None, entry: Entry) -> None:

@@ -41,23 +41,31 @@ class Choices(dict[object, "tuple[Node | None, Act | None]"]):
         return edge
 
 
-class Node(dict[Key, Edge]):
-    """One number, and where each entry leads from it; an edge is made the first time that somebody asks."""
+class Node:
+    """One number, and where each entry leads from it: ``edges[step][acts][result]``.
 
-    __slots__ = ("automaton", "free", "state", "timed")
+    These are plain maps by words that are hashed already: one key of all three would be put together and hashed anew
+    for each entry. An edge is made the first time that somebody asks.
+    """
+
+    __slots__ = ("automaton", "edges", "free", "state", "timed")
 
     def __init__(self, automaton: Automaton, state: int) -> None:
-        super().__init__()
         self.automaton, self.state = automaton, state
+        self.edges: dict[str | None, dict[tuple[str, ...], dict[str | None, Edge]]] = {}
         self.free: tuple[str, ...] | None = None  # steps that people may take from here and that no day shuts
         self.timed: tuple[tuple[str, tuple[Guard, ...]], ...] = ()  # those that a day may shut
 
-    def __missing__(self, key: Key) -> Edge:
-        move = self.automaton.move(key)
-        choice = move.reads or move.unsettles
-        edge: Edge = (None, Choices(self, move)) if choice else self.automaton.edge(self.state, move, ())
-        self[key] = edge
-        return edge
+    def edge(self, entry: Entry) -> Edge:
+        """Where an entry leads."""
+        by_result = self.edges.setdefault(entry.step, {}).setdefault(entry.acts, {})
+        found = by_result.get(entry.result)
+        if found is None:
+            move = self.automaton.move((entry.step, entry.acts, entry.result))
+            choice = move.reads or move.unsettles
+            found = (None, Choices(self, move)) if choice else self.automaton.edge(self.state, move, ())
+            by_result[entry.result] = found
+        return found
 
     def open(self, on: date, memory: Memory) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The steps that c1 to c7 leave open to people on a day, and those of which the engine must be asked."""

@@ -43,6 +43,17 @@ class Days(dict[date | None, Any]):
         return found
 
 
+class Written(dict[str, date]):
+    """The day that a text such as ``2026-05-14`` says, each read once. Raises ``ValueError`` for any other."""
+
+    def __missing__(self, text: str) -> date:
+        found = self[text] = date.fromisoformat(text)
+        return found
+
+
+_day = Written()
+
+
 class Served(dict[object, Days]):
     """The day of deemed service by each channel; unknown where the rules do not name the channel."""
 
@@ -98,7 +109,8 @@ class Guards:
     def of(self, state: int, step: Step, *, probing: bool = False) -> Iterator[Guard]:
         """What c5 to c7 ask at this number; ``probing`` before anybody has filled a form."""
         if step.each == "party" and step.cap is not None and not probing:
-            yield _party_has_left(self.taken[step.name], step.cap)
+            alone = not state & bits.REPRESENTED
+            yield _party_has_left(self.taken[step.name], step.cap) if alone else _unsure
         for wait in self._waits(state, step):
             yield self._waited(state, step, wait)
         if step.announces and not probing:
@@ -196,10 +208,10 @@ class Guards:
 
         def write(at: date, memory: Memory, entry: Entry) -> None:
             channel = entry.data.get("channel")
-            if not channel:
+            if channel:
+                memory[slot] = served[channel][at] if there else None
+            else:
                 memory[slot] = None if again else at
-                return
-            memory[slot] = served[channel][at] if there else None
 
         return write
 
@@ -288,7 +300,7 @@ def _ahead(asked: list[tuple[int | None, Days]], served: Served, usual: str, end
             return LAWFUL
         if unsure or not isinstance(on, str):
             return UNSURE
-        day = date.fromisoformat(on)
+        day = _day[on]
         if day > ends:
             return REFUSED
         for slot, first_day in asked:
@@ -325,7 +337,7 @@ def _happened(slot: int) -> Write:
 def _tells_day(slot: int) -> Write:
     def write(at: date, memory: Memory, entry: Entry) -> None:
         if "hearing_on" in entry.data:
-            memory[slot] = date.fromisoformat(str(entry.data["hearing_on"]))
+            memory[slot] = _day[str(entry.data["hearing_on"])]
 
     return write
 

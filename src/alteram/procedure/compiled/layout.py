@@ -17,7 +17,8 @@ from alteram.rulebook.model import Atom, Edition, Step
 STARTED, ENDED, STOPPED, ALL_DECIDED, SOME_PROVED = 1, 2, 4, 8, 16
 COMPLAINANT, RESPONDENT = 32, 64  # somebody is there to be told
 PUT_OFF, WAIVED, PAUSED, SENT_AGAIN, SANCTIONED, DIRECTED = 128, 256, 512, 1024, 2048, 4096
-FLAGS = 13
+REPRESENTED = 8192
+FLAGS = 14
 LEAVES: dict[str, int] = {
     "postponed": PUT_OFF,
     "hearing_vacated": PUT_OFF,
@@ -30,8 +31,9 @@ LEAVES: dict[str, int] = {
     "caution_answered": SANCTIONED,
     "appeal_determined": SANCTIONED,
     "direction_given": DIRECTED,
+    "representative_named": REPRESENTED,
 }
-"""Acts after which a day may be another than the node says: such days are asked of the engine."""
+"""Acts after which a day, or whose right it is, may be another than the node says: that is asked of the engine."""
 UNDECIDED_CHARGE, PROVED_CHARGE, DISMISSED_CHARGE = 0, 1, 2
 NO_CHARGES = 1
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from alteram.acts import ACTS
 from alteram.case import Case, begin, in_order
@@ -19,7 +19,8 @@ from alteram.procedure.wishes import Refusal
 from alteram.rulebook.model import Rulebook
 
 
-class Walked(NamedTuple):
+@dataclass(slots=True)
+class Walked:
     """A case after its entries, as far as order and time go."""
 
     node: Node
@@ -54,7 +55,10 @@ def _straight(automaton: Automaton, entries: Sequence[Entry], listing: bool) -> 
         if at < today or entry.late or entry.overtakes:
             return None
         today = at
-        node, act = node[entry.step, entry.acts, entry.result]  # type: ignore[index]
+        try:
+            node, act = node.edges[entry.step][entry.acts][entry.result]  # type: ignore[union-attr]
+        except KeyError:
+            node, act = node.edge(entry)  # type: ignore[union-attr]
         if act is not None:
             if node is None:
                 node, act = act[act.read(entry)]  # type: ignore[index, union-attr]
@@ -118,7 +122,7 @@ class _Walk:
         if entry.index in self.case.overtaken:
             self.node = self.automaton.passed_over(self.node.state, entry.acts)
         else:
-            after, act = self.node[entry.step, entry.acts, entry.result]
+            after, act = self.node.edge(entry)
             if isinstance(act, Choices):
                 after, act = act[act.read(entry)]
             if act is not None and (said := act(entry.at, self.memory, entry)):

@@ -46,6 +46,20 @@ def matches(s: Situation, name: str) -> Limit:
     return _limit(s, name, lambda one: one.matches, lambda one: Limit(matches=one.matches))
 
 
+def counted_otherwise(s: Situation, name: str) -> Edition | None:
+    """An edition that counts and has the sanction in matches where the governing one has it in days, or the other way.
+
+    Nobody can say which of the two is milder, since nobody knows how many matches there will be.
+    """
+    own = s.edition.sanctions.get(name)
+    for editions in _counting(s, name) if own is not None else ():
+        for edition in editions:
+            other = edition.sanctions.get(name)
+            if own is not None and other is not None and (own.matches is None) != (other.matches is None):
+                return edition
+    return None
+
+
 def _reaches(s: Situation, one: Length | None) -> int | None:
     return s.edition.calendar.term(s.day, one).day.toordinal() if one is not None else None
 

@@ -12,7 +12,11 @@ from alteram.procedure.situation import Situation
 from alteram.procedure.wishes import Refusal
 
 PROVENANCE = ("source", "captor", "captured_on", "context")
-NEVER_CORRECTED = ("act", "acts", "step", "result", "by", "person", "people", "entry", "at")
+NEVER_CORRECTED = (
+    "act", "acts", "step", "result", "by", "person", "people", "entry", "at",
+    "sanctions", "lasts", "match_count", "relief",
+)  # fmt: skip
+"""What was done, how it ended, and how heavily: a correction moves none of it, and must not seem to."""
 NOT_FOR_PROFIT = ("not-for-profit", "not for profit", "9(2)(d)", "paragraph 31", "para 31")
 RELATED = "limitation of a related complaint"
 EMERGENCY = timedelta(days=14)  # how long two key holders may let somebody in at one time
@@ -237,8 +241,8 @@ def deed_never_corrected(s: Situation) -> Iterator[Refusal]:
         yield refuse(
             "E-APPEND-ONLY",
             "AUD-01",
-            "Refused: what was done, with which result and by whom, is never changed or deleted.",
-            "Correct another field beside it; or have an unlawful deed undone by whoever may.",
+            "Refused: what was done, with which result, how heavily and by whom, is never changed or deleted.",
+            "Correct another field beside it; or have an unlawful deed undone, or decided anew, by whoever may.",
         )
     unknown = set(numbers_in(s, "entry")) - {entry.index for entry in s.case.entries}
     if unknown:

@@ -154,8 +154,26 @@ def lasts_as_the_list_says(s: Situation) -> Iterator[Refusal]:
     if s.probing:
         return
     named = imposed(s) or s.words("sanctions") or ((s.result,) if s.result else ())
+    yield from _counted_alike(s, named)
     yield from _length_as_listed(s, named)
     yield from _matches_as_listed(s, named)
+
+
+def _counted_alike(s: Situation, named: tuple[str, ...]) -> Iterator[Refusal]:
+    """SAN-01: of a sanction in matches and one in months nobody can take the milder."""
+    for name in named:
+        other = limits.counted_otherwise(s, name)
+        if other is not None:
+            in_matches, in_time = s.edition.version, other.version
+            if s.edition.sanctions[name].matches is None:
+                in_matches, in_time = in_time, in_matches
+            yield refuse(
+                "E-POWER",
+                "SAN-01",
+                f"Refused: edition {in_matches} counts “{wording.plain(name)}” in matches, and edition {in_time}, "
+                "which counts as well, does not: nobody can say which of the two is milder.",
+                "Choose a sanction that both editions count alike.",
+            )
 
 
 def _length_as_listed(s: Situation, named: tuple[str, ...]) -> Iterator[Refusal]:

@@ -1,5 +1,6 @@
 """The draw of a panel: who would be drawn, from which seed, who may not sit and why. Nothing is entered here."""
 
+from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,7 +11,9 @@ from django.urls import reverse
 from alteram import draw
 from alteram.codes import CODES
 from alteram.errors import AlteramError
+from alteram.procedure.substitutes import left
 from alteram.procedure.wording import plain
+from alteram.rulebook.model import Step
 from alteram_web.casework import asking, bodies, drawing, pages
 from alteram_web.casework.selectors import NotFound, Viewer
 from alteram_web.casework.signed_in import for_people
@@ -26,7 +29,7 @@ def page(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
     step = opened.case.edition.steps.get(name)
     if step is None or not asking.may_do(opened, name) or not any(step.is_act(act) for act in draw.ACTS):
         raise NotFound
-    sits = opened.case.people_in(step.appoints) if step.is_act("panel_replaced") else ()
+    sits = _may_leave(opened, step, viewer.day) if step.is_act("panel_replaced") else ()
     out = [request.GET["out"]] if request.GET.get("out") in sits else list(sits[:1])
     sits_on = drawing.day_of(request.GET.get("sits_on"))
     problem: AlteramError | None = None
@@ -56,3 +59,9 @@ def page(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
         "use": f"{reverse('staff:step', args=[here.slug, chain, name])}?{urlencode(into)}",
     }  # fmt: skip
     return render(request, "staff/draw.html", context, using="jinja2")
+
+
+def _may_leave(opened: pages.Open, step: Step, on: date) -> tuple[str, ...]:
+    """In whose place somebody may be drawn: first those whose seat is empty, then those who sit."""
+    empty = left(opened.case, opened.people, opened.case.edition.roles[step.appoints], on=on)
+    return tuple(dict.fromkeys([*empty, *opened.case.people_in(step.appoints)]))
