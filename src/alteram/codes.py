@@ -153,6 +153,12 @@ _CODES: tuple[Code, ...] = (
         "IND-05",
     ),
     _code(
+        "E-NOT-FREE",
+        "This person cannot come on the day of the hearing",
+        "Choose another day, or somebody who can come.",
+        "NOT-03",
+    ),
+    _code(
         "E-KEY-HOLDER",
         "This person may not keep a share of the key, or hand shares out",
         "Choose three people who hold no office, and let somebody without an office hand the shares out.",

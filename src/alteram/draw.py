@@ -12,7 +12,7 @@ digest of seed and person decides. Each category that the rules ask for is fille
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -29,6 +29,7 @@ from alteram.rulebook.model import Role, Step
 
 WORDS = b"alteram draw 1\n"
 ACTS = ("panel_appointed", "panel_replaced")
+AWAY = "E-NOT-FREE"
 
 
 class TooFew(AlteramError):
@@ -155,11 +156,14 @@ def seats(case: Case, people: People, step: Step, out: Sequence[str] = (), *, on
 
 
 def fit(
-    case: Case, people: People, step: Step, *, on: date, loads: Mapping[str, int], beyond: Beyond = ALONE
-) -> tuple[tuple[Free, ...], dict[str, str]]:
+    case: Case, people: People, step: Step, *, on: date, loads: Mapping[str, int], beyond: Beyond = ALONE,
+    sits_on: date | None = None, away: Collection[str] = (),
+) -> tuple[tuple[Free, ...], dict[str, str]]:  # fmt: skip
     """Who of the pool may sit on a day, and by which code each of the others may not.
 
     ``loads`` says in how many open cases somebody has a part. In the record stands only who comes before whom.
+    Where the day of the hearing is known, ``sits_on``, they must be fit on it too; ``away`` are those who cannot come
+    then, by what they said.
     """
     role = _role(case, step)
     if role is None:
@@ -168,9 +172,11 @@ def fit(
     beyond = replace(beyond, loads=loads)
     may, may_not = [], {}
     for one in people.pool(role.pool, on=on):
-        code = against(case, people, step, one.person, on=on, beyond=beyond)
-        if code:
-            may_not[one.person] = code
+        days = dict.fromkeys((on, sits_on or on))
+        codes = (against(case, people, step, one.person, on=day, beyond=beyond) for day in days)
+        code = next(filter(None, codes), "")
+        if code or one.person in away:
+            may_not[one.person] = code or AWAY
         elif people.kept(one.person) not in here:
             here.add(people.kept(one.person))  # no seat for another record of the same person
             may.append(one)

@@ -45,8 +45,8 @@ clock_resumed progress_noted report_submitted report_commented case_examined cau
 interim_applied interim_decided interim_served restriction_notified interim_reviewed representation_made
 
 charges_issued charge_amended charge_withdrawn application_made direction_given panel_appointed panel_replaced
-panel_challenged challenge_ruled interest_ruled availability_given bundle_served hearing_notice_served notice_waived
-bundle_released postponed adjourned hearing_vacated
+panel_challenged challenge_ruled interest_ruled availability_asked availability_given bundle_served
+hearing_notice_served notice_waived bundle_released postponed adjourned hearing_vacated
 
 hearing_opened hearing_noted respondent_heard charge_decided vote_recorded view_recorded mitigation_heard
 sanction_decided deliberation_noted outcome_told hearing_closed reasons_served decision_referred decision_reviewed
@@ -71,10 +71,10 @@ breach_noted overlap_found hold_placed hold_lifted text_erased file_inspected ru
 """)
 
 HOUSE = _words("""
-edition_adopted pool_member_appointed pool_member_left training_recorded office_held office_left people_merged
-roll_loaded channel_read holding_line_approved statistics_released data_request_received data_request_answered
-data_item_decided processing_recorded export_approved data_breach_recorded concern_raised key_changed keys_shared
-day_sealed
+edition_adopted pool_member_appointed pool_member_left training_recorded diary_given office_held office_left
+people_merged roll_loaded channel_read holding_line_approved statistics_released data_request_received
+data_request_answered data_item_decided processing_recorded export_approved data_breach_recorded concern_raised
+key_changed keys_shared day_sealed
 """)
 
 EVERY = (*ACTS.values(), *HOUSE_ACTS.values())

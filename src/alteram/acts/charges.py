@@ -41,6 +41,7 @@ NOTICE_GIVEN = ask("notice_given", "day", "When was notice of it given?")
 AGREEMENT = ask("agreement", "entries", "In which entry does the respondent agree?", "The number of the entry.")
 CAUSE = ask("cause", "choice", "What is the cause?", required=True, choices=POSTPONEMENT_CAUSES)
 NEW_DAY = ask("new_day", "day", "What is the new day?", "Leave empty if none is fixed yet.")
+SITS_ON = ask("sits_on", "day", "For a hearing on which day?", "Then whoever cannot come that day is not drawn.")
 PANEL_FLOORS = ("IND-01", "IND-05", "RUL-11", "INV-10", "IND-11", "IND-13", "HRG-02", "HRG-10")
 
 CHARGES: tuple[Act, ...] = (
@@ -146,6 +147,7 @@ CHARGES: tuple[Act, ...] = (
             ask(
                 "substitutes", "people", "Who stands ready if a member cannot sit?", "At most the reserve of the pool."
             ),
+            SITS_ON,
             ask("draw", "map", "How was the draw made?", "Seed, who was free, who was not and why by code."),
         ),
         floors=PANEL_FLOORS,
@@ -163,6 +165,7 @@ CHARGES: tuple[Act, ...] = (
             ask("out", "person", "Who leaves the panel?", required=True),
             ask("in", "person", "Who comes in?", required=True),
             ask("chair", "person", "Who chairs it now?", "Left empty: as before."),
+            SITS_ON,
             ask("draw", "map", "How was the draw made?", "Seed, who was free, who was not and why by code."),
         ),
         floors=PANEL_FLOORS,
@@ -218,12 +221,32 @@ CHARGES: tuple[Act, ...] = (
         record_class="challenge",
     ),
     Act(
+        name="availability_asked",
+        title="People are asked on which days they can come",
+        section="Charges, panel, listing",
+        who=("clerk", "appointer"),
+        fields=(
+            ask("people", "people", "Who is asked?", required=True),
+            ask("first", "day", "From which day on?", "Left empty: from the earliest lawful day."),
+            ask("last", "day", "Up to which day?"),
+            ask("answer_by", "day", "By which day should they answer?"),
+        ),
+        floors=("NOT-03",),
+        when="A",
+        record_class="progress",
+    ),
+    Act(
         name="availability_given",
         title="Somebody says on which days a hearing would suit",
         section="Charges, panel, listing",
-        who=("complainant", "respondent", "hearing_panel", "appeal_panel", "witness"),
+        who=("complainant", "respondent", "hearing_panel", "appeal_panel", "witness", "presenter", "clerk"),
         own_hand_by=("witness",),
-        fields=(ask("days", "days", "On which days can you come?", required=True),),
+        fields=(
+            ask("of", "person", "Whose days are these?", "Left empty: your own. A clerk adds the paper they wrote."),
+            ask("days", "days", "On which days can you come?", "These and no others."),
+            ask("cannot", "days", "On which days can you not come?", "Every other day suits."),
+            ask("any", "flag", "Does every day suit?"),
+        ),
         floors=("NOT-03",),
         when="A",
         record_class="progress",

@@ -73,6 +73,21 @@ HOUSE: tuple[Act, ...] = (
         record_class="pool",
     ),
     Act(
+        name="diary_given",
+        title="A member of a pool says on which days they cannot sit",
+        section="House",
+        who=("interim_panel", "hearing_panel", "appeal_panel", "reviewer"),
+        self_only=("interim_panel", "hearing_panel", "appeal_panel", "reviewer"),
+        fields=(
+            PERSON,
+            ask("cannot", "days", "On which days can you not sit?"),
+            ask("until", "day", "Up to which day does that tell?", required=True),
+        ),
+        floors=("NOT-03",),
+        when="A",
+        record_class="pool",
+    ),
+    Act(
         name="office_held",
         title="Somebody takes an office of the executive",
         section="House",

@@ -17,6 +17,7 @@ INVITATIONS: Mapping[str, str] = MappingProxyType(
         "representation_made": "Say something to those who decide",
         "application_made": "Ask the chair for a direction",
         "availability_given": "Say on which days you can come",
+        "availability_asked": "Ask people on which days they can come",
         "evidence_disputed": "Dispute a piece of evidence",
         "interview_corrected": "Correct the record of an interview",
         "report_commented": "Comment on the report",
@@ -106,6 +107,7 @@ AFTER: Mapping[str, str] = MappingProxyType(
         "vote_recorded": "respondent_heard",
         "view_recorded": "mitigation_heard",
         "availability_given": "case_examined",
+        "availability_asked": "case_examined",
         "hold_lifted": "hold_placed",
     }
 )

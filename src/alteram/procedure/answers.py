@@ -66,10 +66,20 @@ def _possible(situation: Situation, field: Field) -> Iterator[Refusal]:
     yield from _listed(situation, field)
     if field.kind == "time" and not CLOCK_TIME.fullmatch(situation.word(field.name).strip()):
         yield _refuse(situation, f"the answer to “{field.question}” must be a time.", "Write it like this: 10:00.")
+    if field.kind == "day" and field.name not in BEHIND and not is_day(situation.word(field.name)):
+        yield _refuse(situation, f"the answer to “{field.question}” must be a day.", "Write it like this: 2026-11-24.")
     if field.name in LENGTHS and field.kind == "words":
         yield from _a_length(situation, field)
     if field.name in BEHIND and field.kind in ("day", "days", "moment"):
         yield from _behind(situation, field)
+
+
+def is_day(word: str) -> bool:
+    """As an entry holds it."""
+    try:
+        return bool(date.fromisoformat(word))
+    except ValueError:
+        return False
 
 
 def _listed(situation: Situation, field: Field) -> Iterator[Refusal]:

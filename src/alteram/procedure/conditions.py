@@ -164,7 +164,7 @@ def c6(situation: Situation, step: Step) -> Iterator[Refusal]:
     for wait in step.waits:
         if not any(situation.case.holds(atom) for atom in wait.unless):
             yield from _waited(situation, step, wait, on=situation.day, start=_start(situation, wait.after))
-    yield from _looking_ahead(situation, step)
+    yield from looking_ahead(situation, step)
     yield from _on_the_day_told(situation, step)
 
 
@@ -205,7 +205,7 @@ def _start(situation: Situation, name: str) -> Counted | str | None:
     return "not done" if entry is None else situation.case.start_of(entry)
 
 
-def _looking_ahead(situation: Situation, step: Step) -> Iterator[Refusal]:
+def looking_ahead(situation: Situation, step: Step) -> Iterator[Refusal]:
     """A step that announces a day is judged as if the announced step were taken on that day (2.4)."""
     day = situation.word("hearing_on")
     if not step.announces or not day:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from alteram.acts import Field
 from alteram.case import Case
 from alteram.codec import Paper
-from alteram.procedure import Wish
+from alteram.procedure import Wish, answers
 from alteram_web.casework import charging, questions
 from alteram_web.casework.questions import CHANNELS, DAYS, WITH_PAPERS, Asked
 
@@ -147,6 +147,8 @@ class DeedForm(forms.Form):
 
 def _listed(field: Field, value: str) -> list[object]:
     words = [word.strip() for word in value.replace("\n", ",").split(",") if word.strip()]
+    if field.kind == "days":  # as an entry holds them; what is no day is refused by name
+        return [day.isoformat() if (day := answers.day_of(word)) is not None else word for word in words]
     return [int(word) for word in words if word.isdigit()] if field.kind == "entries" else list(words)
 
 

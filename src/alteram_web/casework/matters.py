@@ -19,9 +19,10 @@ from alteram.case import PARTIES
 from alteram.case.reading import concerned
 from alteram.codec import Entry
 from alteram.letters import LETTERS
+from alteram.listing import notices
 from alteram.procedure import erasing
 from alteram.procedure.wording import plain
-from alteram_web.casework import hearings, influence, pages, river, selectors, vacancies
+from alteram_web.casework import hearings, influence, listing, pages, river, selectors, vacancies
 from alteram_web.casework.pages import Open
 from alteram_web.casework.selectors import Viewer
 
@@ -57,6 +58,9 @@ def shared(opened: Open, viewer: Viewer, slug: str) -> dict[str, Any]:
         "beside": beside(opened, viewer, slug),
         "went_without": went_without(opened),
         "hearings": hearings.hearings(opened),
+        "ready": listing.ready(opened, viewer, step, lambda index: f"#entry-{index}"),
+        "lists": listing.lists(opened) and bool(notices(opened.case)),
+        "asked_days": listing.invitation(opened, viewer),
         "vacancies": vacancies.vacancies(opened, viewer, step),
         "told": told(opened),
         "kept": kept(opened, viewer),

@@ -21,7 +21,7 @@ from alteram import due_process, duties
 from alteram.acts import ACTS, HOUSE_ACTS
 from alteram.calendar.days import Counted
 from alteram.calendar.lengths import parse_length
-from alteram.case import replay
+from alteram.case import Case, replay
 from alteram.codes import CODES
 from alteram.due_process import Guarantee
 from alteram.procedure import held
@@ -400,6 +400,17 @@ def _fairness(viewer: Viewer, rulebook: Rulebook, one: Existing) -> Fairness:
             ),
         ),
     )  # fmt: skip
+
+
+def hearings(viewer: Viewer, some: Iterable[Existing]) -> tuple[tuple[Existing, Case], ...]:
+    """These cases, each replayed, so that it can be counted what became of their hearings. A page of them, not all."""
+    rulebook = _rulebook(viewer)
+    found = []
+    for one in some:
+        with record.transaction(viewer.body):
+            entries = record.load(viewer.body, one.chain).entries
+        found.append((one, replay(rulebook, str(one.chain), entries)))
+    return tuple(found)
 
 
 def sample(viewer: Viewer, *, size: int | None = None) -> Sample | None:

@@ -34,12 +34,14 @@ CHANNELS = {
     "post": "By post",
     "hand": "By hand",
 }
-WITH_PAPERS = frozenset({"representation_made", "response_received", "report_commented", "appeal_lodged"})
+WITH_PAPERS = frozenset(
+    {"representation_made", "response_received", "report_commented", "appeal_lodged", "availability_given"}
+)
 WITHOUT_PAPERS = frozenset({"allegations_put", "disclosed", "service_recorded"})  # their class both sides see
 NOT_ASKED = frozenset(
     {"breaks", "draw", "complainant", "respondents", "digest"}
 )  # the draw, the wish and the store know these
-IN_THE_CASE = frozenset({"captor", "member", "out", "to", "author", "asked_by", "heard", "sender"})
+IN_THE_CASE = frozenset({"captor", "member", "out", "to", "author", "asked_by", "heard", "sender", "of"})
 MYSELF = frozenset({"captor"})  # whoever fills the form, unless they say otherwise
 
 
@@ -108,6 +110,8 @@ class Asked:
         edition = self.case.edition
         if field == NO_LIMIT:
             return edition.limitation is not None and bool(edition.limitation.unless)
+        if field.name == "sits_on":
+            return not any(act.name == "hearing_notice_served" for act in self.acts)  # which asks for the day itself
         if field.name == "acts_of":
             return any(one.ruled is None for one in self.case.aside)
         return field != RESTS_ON or edition.protected is not None

@@ -27,6 +27,7 @@ def river(
     return [_entry(opened, one) | {"papers": _papers(one.entry, known, address)} for one in opened.page.entries]
 
 
+MANY_DAYS = 12  # more are told by their number, the first and the last
 KINDS = {
     "application/pdf": "PDF",
     "text/plain": _("text"),
@@ -186,6 +187,11 @@ def _answer(opened: Open, field: Field, value: object) -> str:
     if isinstance(value, Mapping):
         return "; ".join(f"{_named(opened, str(key))}: {_answer(opened, field, one)}" for key, one in value.items())
     if isinstance(value, (list, tuple)):
+        if field.kind == "days" and len(value) > MANY_DAYS:
+            first, last = (_answer(opened, field, one) for one in (min(map(str, value)), max(map(str, value))))
+            return _("%(number)s days from %(first)s to %(last)s") % {
+                "number": len(value), "first": first, "last": last,
+            }  # fmt: skip
         return ", ".join(_answer(opened, field, one) for one in value)
     if value is True:
         return _("yes")

@@ -281,6 +281,18 @@ def references(viewer: Viewer, chains: Iterable[str]) -> dict[str, str]:
         return {str(chain): str(reference) for chain, reference in cursor.fetchall()}
 
 
+def own_cases(viewer: Viewer) -> tuple[UUID, ...]:
+    """The open cases that are listed under this person's own name, and not under a team's alone, that they may know."""
+    with reading(viewer) as cursor:
+        cursor.execute(
+            "SELECT DISTINCT l.chain FROM casework.listing_row l JOIN casework.case_row c ON c.chain = l.chain"
+            " WHERE l.viewer = %(person)s AND l.status = 'open' AND l.body = casework.current_body()"
+            " AND l.since <= %(day)s AND (l.until IS NULL OR l.until >= %(day)s) ORDER BY l.chain",
+            {"person": viewer.person, "day": viewer.day},
+        )
+        return tuple(chain for (chain,) in cursor.fetchall())
+
+
 def may_know(viewer: Viewer, chain: UUID) -> bool:
     """Whether this viewer may know of the case now. It asks for itself, not for the viewer: no knock is entered."""
     with reading(viewer) as cursor:

@@ -56,7 +56,10 @@ class Holder(models.Model):
 
 
 class Token(models.Model):
-    """A key for programs that act as a person of a body. The secret itself is kept nowhere."""
+    """A key for programs that act as a person of a body, or for the feed of their hearings alone.
+
+    The secret itself is kept nowhere.
+    """
 
     holder = models.ForeignKey(Holder, on_delete=models.PROTECT, related_name="tokens")
     name = models.CharField(max_length=100)  # what its owner calls it
@@ -65,6 +68,7 @@ class Token(models.Model):
     expires = models.DateTimeField()
     last_used = models.DateField(null=True)  # the day alone, UTC
     revoked = models.DateTimeField(null=True)
+    opens = models.CharField(max_length=10, default="api")  # "api", or "calendar": never both
 
     def __str__(self) -> str:
         return f"token {self.pk}"

@@ -1,5 +1,7 @@
 """Personal access tokens: a person's own key for programs, for one body. It opens what its person may open, no more.
 
+A token of the kind ``CALENDAR`` stands in the address of a feed of hearings, opens that feed and no other thing.
+
 secret, token = issue(holder, name="Diary", now=now, days=90)    # the secret is shown once and kept nowhere
 holder_of(secret, now=now)                                      # whose it is, or None
 """
@@ -14,16 +16,18 @@ from django.db.models import QuerySet
 
 from alteram_web.identity.models import Holder, Token
 
+API, CALENDAR = "api", "calendar"
 DAYS = (30, 90, 365)  # for which a token may be made
 MARK = "alteram_"  # so that scanners for leaked secrets know one when they see it
 
 
-def issue(holder: Holder, *, name: str, now: datetime, days: int) -> tuple[str, Token]:
+def issue(holder: Holder, *, name: str, now: datetime, days: int, opens: str = API) -> tuple[str, Token]:
     """A new token and its secret. Only the digest of the secret is kept."""
     secret = MARK + secrets.token_urlsafe(32)
     made = Token.objects.create(
-        holder=holder, name=name, digest=digest(secret), made=now, expires=now + timedelta(days=days)
-    )
+        holder=holder, name=name, digest=digest(secret), made=now, expires=now + timedelta(days=days),
+        opens=opens,
+    )  # fmt: skip
     return secret, made
 
 
@@ -32,11 +36,11 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()
 
 
-def holder_of(secret: str, *, now: datetime) -> Holder | None:
+def holder_of(secret: str, *, now: datetime, opens: str = API) -> Holder | None:
     """Whose token this is, while it holds and the account is open. Notes the day of use, not the moment."""
     found = (
         Token.objects.select_related("holder__user")
-        .filter(digest=digest(secret), revoked=None, expires__gt=now, holder__user__is_active=True)
+        .filter(digest=digest(secret), opens=opens, revoked=None, expires__gt=now, holder__user__is_active=True)
         .first()
     )
     if found is None:
@@ -46,9 +50,9 @@ def holder_of(secret: str, *, now: datetime) -> Holder | None:
     return found.holder
 
 
-def of(holder: Holder) -> QuerySet[Token]:
-    """All tokens of a person in a body, the newest first."""
-    return Token.objects.filter(holder=holder).order_by("-made", "-pk")
+def of(holder: Holder, *, opens: str = API) -> QuerySet[Token]:
+    """All tokens of a kind of a person in a body, the newest first."""
+    return Token.objects.filter(holder=holder, opens=opens).order_by("-made", "-pk")
 
 
 def revoke(holder: Holder, token: int, *, now: datetime) -> bool:

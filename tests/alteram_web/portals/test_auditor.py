@@ -26,7 +26,7 @@ from tests.portal_fixtures import Bundle, SignedIn
 NOW = datetime.now(UTC)
 MONITOR = "Anselm Reyne"
 RESTS = [
-    "", "overdue/", "fairness/", "attempts/", "influence/", "late/", "sample/", "verify/", "case/{chain}/",
+    "", "overdue/", "fairness/", "hearings/", "attempts/", "influence/", "late/", "sample/", "verify/", "case/{chain}/",
 ]  # fmt: skip
 SHORT_NOTICE = {
     "hearing_on": (NOW + timedelta(days=10)).strftime("%d/%m/%Y"), "hearing_time": "10:00", "place": "Lantern House",
@@ -258,6 +258,23 @@ def test_a_channel_that_is_not_read_for_three_working_days_shows(league: bodies.
     assert not second.neglected(NOW.date())
     page = signed_in(MONITOR).get(address()).content.decode()
     assert "not read in time" in page
+
+
+def test_what_became_of_a_hearing_is_counted_with_its_definition(
+    league: bodies.Body, before_notice: UUID, signed_in: SignedIn
+) -> None:
+    assert "No hearing was listed." in signed_in(MONITOR).get(address("hearings/")).content.decode()
+    day = (datetime.now(UTC) + timedelta(days=60)).strftime("%d/%m/%Y")
+    sent = signed_in("Dev Ashgrove").post(
+        f"/lantern-league/cases/case/{before_notice}/do/give_notice/",
+        {**SHORT_NOTICE, "hearing_on": day},
+    )
+    assert sent.status_code == 302
+
+    page = signed_in(MONITOR).get(address("hearings/")).content.decode()
+
+    assert "not held yet" in page
+    assert "Adjourned part-heard: it began and was broken" in page
 
 
 def test_fairness_is_judged_from_the_record(league: bodies.Body, before_notice: UUID, signed_in: SignedIn) -> None:

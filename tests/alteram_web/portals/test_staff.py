@@ -100,6 +100,8 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
         "case/<uuid:chain>/log/", "case/<uuid:chain>/log.zip",  # in test_own_log.py
         "case/<uuid:chain>/hearing/", "case/<uuid:chain>/hearing/now/", "case/<uuid:chain>/hearing/own/",
         "case/<uuid:chain>/hearing/outcomes/",  # in test_hearing_room.py
+        "case/<uuid:chain>/listing/", "case/<uuid:chain>/days/", "diary/",  # in test_listing.py
+        "calendar/", "calendar/<str:secret>.ics", "case/<uuid:chain>/hearing.ics",  # in test_calendar.py
     }  # fmt: skip
 
 
@@ -119,6 +121,11 @@ def test_every_address_of_the_portal_is_in_these_tests() -> None:
         "case/{chain}/hearing/now/",
         "case/{chain}/hearing/own/",
         "case/{chain}/hearing/outcomes/",
+        "case/{chain}/listing/",
+        "case/{chain}/days/",
+        "case/{chain}/hearing.ics",
+        "diary/",
+        "calendar/",
     ],
 )
 def test_nobody_signed_in_is_sent_to_sign_in(before_notice: UUID, rest: str) -> None:

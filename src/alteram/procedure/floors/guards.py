@@ -99,6 +99,7 @@ GUARDS: Mapping[str, tuple[Floor, ...]] = {
         listing.by_link_if_remote,
         welfare.somebody_beside,
     ),
+    "availability_given": (listing.says_which_days,),
     "notice_waived": (listing.waiver_is_theirs,),
     "postponed": (listing.put_off_with_notice,),
     "hearing_vacated": (listing.put_off_with_notice,),

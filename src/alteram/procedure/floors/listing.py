@@ -10,6 +10,7 @@ from alteram.calendar.lengths import Length
 from alteram.case import Case
 from alteram.codec import Entry
 from alteram.procedure import wording
+from alteram.procedure.answers import is_day
 from alteram.procedure.floors.floor import day_in, entries_of, length_in, refuse
 from alteram.procedure.situation import Situation, deed
 from alteram.procedure.wishes import Refusal
@@ -169,6 +170,31 @@ def challengeable(case: Case, step: Step | None) -> tuple[str, ...]:
         drawn = {entry.index for entry in case.entries if "panel_replaced" in entry.acts}
         return tuple(who for who, entry in sits.items() if entry in drawn)
     return tuple(sits)
+
+
+def says_which_days(s: Situation) -> Iterator[Refusal]:
+    """NOT-03: an answer says which days suit, which do not, or that every day does; one of the three."""
+    if s.probing:
+        return
+    said = [s.given("days"), s.given("cannot"), s.ticked("any")]
+    if sum(said) != 1:
+        yield refuse(
+            "E-FIELD",
+            "NOT-03",
+            "Not yet: say on which days you can come, or on which you cannot, or that every day suits: one of these.",
+            "Tick the days, or say that every day suits.",
+        )
+    if any(not is_day(word) for name in ("days", "cannot") for word in s.words(name)):
+        yield refuse(
+            "E-FIELD", "NOT-03", "Refused: one of the days named is none.", "Write them like this: 2026-11-24."
+        )
+    if s.given("of") and s.words("of") != s.by and not s.papers:
+        yield refuse(
+            "E-FIELD",
+            "NOT-03",
+            "Not yet: somebody else's days are entered with the paper in which they said them.",
+            "Add the paper, or let the person say it.",
+        )
 
 
 def waiver_is_theirs(s: Situation) -> Iterator[Refusal]:

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from alteram.statistics import hearings as counts
 from alteram_web.casework import counting, oversight
 from alteram_web.casework.selectors import Viewer
 from alteram_web.portals.auditor.guard import for_auditors
@@ -71,6 +72,21 @@ def fairness(request: HttpRequest) -> HttpResponse:
     page = pages.get_page(_page(request))
     found = oversight.fairness(viewer, page.object_list)
     return shown(request, "fairness", {"found": found, "page": page.number, "pages": pages.num_pages})
+
+
+@for_auditors
+def hearings(request: HttpRequest) -> HttpResponse:
+    """What became of each hearing that was listed, some cases at a time, with the causes (M12)."""
+    viewer = _viewer(request)
+    pages = Paginator(oversight.cases(viewer), oversight.CASES)
+    page = pages.get_page(_page(request))
+    read = oversight.hearings(viewer, page.object_list)
+    found = [(one, counts.listings(case)) for one, case in read]
+    context = {
+        "found": [(one, listed) for one, listed in found if listed], "definition": counts.DEFINITION,
+        "counted": counts.counted(case for _one, case in read), "page": page.number, "pages": pages.num_pages,
+    }  # fmt: skip
+    return shown(request, "hearings", context)
 
 
 @for_auditors

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", lists.front, name="front"),
     path("overdue/", lists.overdue, name="overdue"),
     path("fairness/", lists.fairness, name="fairness"),
+    path("hearings/", lists.hearings, name="hearings"),
     path("attempts/", lists.attempts, name="attempts"),
     path("influence/", lists.influence, name="influence"),
     path("late/", lists.late, name="late"),

@@ -15,7 +15,7 @@ from alteram.case import Case, replay
 from alteram.people import People
 from alteram.procedure.persons import APPOINTED, holdings, place_in
 from alteram.procedure.separation import unfit
-from alteram_web.casework import bodies, counting, editions, record, selectors
+from alteram_web.casework import bodies, counting, diaries, editions, record, selectors
 from alteram_web.casework.signed_in import for_people
 
 
@@ -47,6 +47,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "next": None if wanted else page.next,
         "duties": [] if wanted or status == "closed" else _duties(viewer, here),
         "keeps_share": _keeps_share(viewer),
+        "has_account": request.user.is_authenticated,  # whoever came with a return key has no tokens
+        "sits": bool(diaries.sits(viewer)),
         "letters_wait": len(selectors.letters_waiting(viewer)),
         "counts": selectors.count(viewer, status=status),
     }

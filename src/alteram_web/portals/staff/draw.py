@@ -31,18 +31,21 @@ def page(request: HttpRequest, chain: UUID, name: str) -> HttpResponse:
         raise NotFound
     sits = _may_leave(opened, step, viewer.day) if step.is_act("panel_replaced") else ()
     out = [request.GET["out"]] if request.GET.get("out") in sits else list(sits[:1])
+    sits_on = drawing.day_of(request.GET.get("sits_on"))
     problem: AlteramError | None = None
     made: draw.Draw | None = None
     try:
-        made = drawing.today(opened, step, out, body=here, on=viewer.day)
+        made = drawing.today(opened, step, out, body=here, on=viewer.day, sits_on=sits_on)
     except (drawing.NotYet, draw.TooFew) as why_not:
         problem = why_not
     names = asked.names
     into = [("out", one) for one in out] + [
         ("in" if step.is_act("panel_replaced") else "panel", one) for one in (made.panel if made else ())
     ]
+    if sits_on is not None:
+        into.append(("hearing_on" if step.announces else "sits_on", sits_on.strftime("%d/%m/%Y")))
     context = {
-        "slug": here.slug, "chain": chain, "reference": opened.page.case.reference, "name": name,
+        "slug": here.slug, "chain": chain, "reference": opened.page.case.reference, "name": name, "sits_on": sits_on,
         "title": step.title, "problem": problem, "draw": made,
         "sits": [(one, names.get(one, one)) for one in sits], "out": out[0] if out else "",
         "coming": [

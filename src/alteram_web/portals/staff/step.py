@@ -23,6 +23,7 @@ from alteram_web.casework import (
     drafts,
     forms,
     held,
+    listing,
     pages,
     papers,
     record,
@@ -132,6 +133,7 @@ def _page(
         "title": title[:1].upper() + title[1:], "clause": asked.step.clause if asked.step else asked.acts[0].floors[:1],
         "name": asked.name, "draws": asked.step is not None and any(asked.step.is_act(act) for act in draw.ACTS),
         "finds_member": asked.name == "respondent_named", "member": request.GET.get("member", ""),
+        "not_asked": _not_asked(opened, viewer, asked),
         "takes_papers": asked.takes_papers, "taken": accepting.TAKEN, "most": receiving.limits(),
         "wrong": wrong, "refusals": refusals, "kept": kept,
         "choose_again": receiving.over(request) is not None or receiving.dropped(request),
@@ -141,6 +143,12 @@ def _page(
         "text": opened.case.edition.clauses.get(_clause(asked), ""),
     }  # fmt: skip
     return render(request, "staff/step.html", context, status=422 if context["has_errors"] else 200, using="jinja2")
+
+
+def _not_asked(opened: pages.Open, viewer: Viewer, asked: forms.Asked) -> list[str]:
+    """On a form that tells the day of a hearing: whose days nobody asked for (NOT-03). It warns and keeps nobody."""
+    tells = asked.step is not None and asked.step.announces and asking.may_do(opened, asked.name)
+    return listing.not_asked(opened, listing.names_of(opened, viewer)) if tells else []
 
 
 def _member(request: HttpRequest, viewer: Viewer) -> dict[str, str]:

@@ -26,7 +26,8 @@ class NewToken(forms.Form):
     )  # fmt: skip
 
 
-def _holder(request: HttpRequest) -> Holder:
+def holder_here(request: HttpRequest) -> Holder:
+    """The account's side of whoever asks; nobody who came with a return key has one."""
     holder = viewers.holder_of(request.viewer)  # type: ignore[attr-defined]  # set by casework.viewers.Here
     if holder is None:
         raise Http404
@@ -38,7 +39,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """All of one's tokens, and the form for one more. A secret is shown in the answer to that form and never again."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     here: bodies.Body = request.here  # type: ignore[attr-defined]
-    holder, secret = _holder(request), ""
+    holder, secret = holder_here(request), ""
     held_back = held.back(request, viewer.person) if request.method != "POST" else None
     form = NewToken(initial=held_back.dict() if held_back is not None else None)
     if request.method == "POST":
@@ -75,6 +76,8 @@ def _state(one: Token, viewer: Viewer) -> str:
 @for_people
 def revoke(request: HttpRequest, token: int) -> HttpResponse:
     """End a token at once. Somebody else's is not found."""
-    if not tokens.revoke(_holder(request), token, now=request.viewer.now):  # type: ignore[attr-defined]
+    holder = holder_here(request)
+    back = "staff:calendar" if tokens.of(holder, opens=tokens.CALENDAR).filter(pk=token).exists() else "staff:tokens"
+    if not tokens.revoke(holder, token, now=request.viewer.now):  # type: ignore[attr-defined]
         raise Http404
-    return redirect("staff:tokens", request.here.slug)  # type: ignore[attr-defined]
+    return redirect(back, request.here.slug)  # type: ignore[attr-defined]
