@@ -13,7 +13,7 @@ from alteram.access import class_of, may_see
 from alteram.acts import HOUSE_ACTS
 from alteram.codec import Actor, Entry
 from alteram.people import fictional_id
-from alteram.subject_access import CHOSEN, REASONS, Decided, Item, decided, items, left_out
+from alteram.subject_access import CHOSEN, REASONS, Decided, Item, Sent, View, decided, items, left_out
 from alteram.worked import Told
 from tests.builders import league
 
@@ -141,6 +141,60 @@ def test_what_would_show_a_protected_complainant_is_left_out_for_that() -> None:
     one.case.entries += [ruled, asked]
 
     assert of(one, respondent)[asked.index].reason == "protected_source"
+
+
+# --- letters, and who looked
+
+
+def test_a_letter_is_theirs_if_it_went_to_them_and_one_to_somebody_else_is_left_out_under_a_code() -> None:
+    one = told("G02")
+    assert one.case is not None
+    complainant, respondent = (fictional_id(name) for name in sides(one))
+    about = items(one.case, one.people, respondent, on=LATER)
+    kinds = {item.index: item.kind for item in about}
+    both = next(index for index, kind in kinds.items() if kind != "third")
+    alone = next((index for index, kind in kinds.items() if kind == "third"), None)
+    unlisted = max(kinds) + 1
+    sent = [
+        Sent(index=both, letter="D07", recipient=respondent), Sent(index=both, letter="D01", recipient=complainant),
+        Sent(index=unlisted, letter="D01", recipient=complainant),
+        *([Sent(index=alone, letter="D01", recipient=complainant)] if alone is not None else []),
+    ]  # fmt: skip
+
+    found = subject_access.letters(one.case, one.people, respondent, sent, on=LATER, about=about)
+    assert [(one.sent.recipient, one.kind) for one in found[:2]] == [(respondent, "own"), (complainant, "mixed")]
+    assert (found[0].reason, found[1].reason in REASONS) == ("", True)
+    assert unlisted not in {one.sent.index for one in found}
+    assert {one.kind for one in found[2:]} <= {"third"}
+    assert subject_access.letters(one.case, one.people, "p-x", sent, on=LATER, about=()) == ()
+
+
+def test_who_looked_is_told_by_day_and_no_reader_is_named_nor_what_the_other_side_read() -> None:
+    one = told("G02")
+    assert one.case is not None
+    complainant, respondent = (fictional_id(name) for name in sides(one))
+    (worker,) = {actor.who for entry in one.case.entries for actor in entry.by if actor.capacity == "investigator"}
+    day, cases = date(2026, 3, 2), {"c": one.case}
+
+    def view(who: str, what: str = "case", case: str = "c") -> View:
+        return View(day=day, viewer=who, case=case, what=what)
+
+    views = [
+        view(respondent), view(worker), view(worker), view(worker, "paper " + 64 * "a"), view(complainant),
+        view(worker, case="another"), view(respondent, case="another"),
+        view(worker, "member 12", ""), view(worker, "member 121", ""),
+    ]  # fmt: skip
+    looks = subject_access.log(cases, respondent, views, number="12")
+
+    assert sorted((one.what, one.case, one.times, one.reason) for one in looks) == [
+        ("case", "", 1, ""),
+        ("case", "c", 1, ""),
+        ("case", "c", 2, "reader"),
+        ("member", "", 1, "reader"),
+        ("paper", "c", 1, "reader"),
+    ]
+    assert not any(worker in str(one) or "aaaa" in str(one) for one in looks)
+    assert subject_access.log(cases, "p-a-witness", [view(worker)], number="") == (), "it is not about them"
 
 
 # --- deciding

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import pikepdf
 import pytest
 from django.conf import settings as site
 from django.core.management import call_command
@@ -22,15 +23,30 @@ from alteram.codec import Actor
 from alteram.people import fictional_id
 from alteram.procedure import Refused, Wish
 from alteram.subject_access import REASONS, Item, decided, items
-from alteram_web.casework import bodies, commands, data_rights, disclosing, editions, house, projections, record
+from alteram_web.casework import (
+    bodies,
+    commands,
+    data_rights,
+    disclosing,
+    editions,
+    house,
+    letters,
+    projections,
+    record,
+)
 from alteram_web.casework.selectors import Viewer
 from alteram_web.demonstration import seeding
 from alteram_web.demonstration.cast import LIVE
+from alteram_web.documents import writing
 from alteram_web.identity.models import Holder, User
+from alteram_web.register import roll
 from tests.portal_fixtures import SignedIn
 
 NOW = datetime.now(UTC)
 MINE, LIST = "/lantern-league/data/", "/lantern-league/data/requests/"
+UNSAID = (
+    "Where it would tell something about others, or harm a process, to say that something is held, it is neither given"
+)
 CELIA, IVO, RESPONDENT, COMPLAINANT = "Celia Wray", "Ivo Marran", "Tamar Hollin", "Jory Penhale"
 
 
@@ -159,7 +175,7 @@ def test_an_answer_holds_what_is_theirs_and_no_word_of_the_rest(
     letter = files["answer.txt"]
     for said in ("Where was looked?", "What is given?", "What was left out, under which codes?",
                  "Which exemptions were relied on?", "How can you go to the regulator?", "1 month after",
-                 disclosing.UNSAID, REASONS["prejudice"]):  # fmt: skip
+                 UNSAID, REASONS["prejudice"]):  # fmt: skip
         assert said in letter
     confided = next(field.question for field in ACTS["complaint_received"].fields if field.name == "standing")
     assert (confided in everything) == (name == COMPLAINANT)
@@ -254,7 +270,7 @@ def test_an_answer_does_not_tell_of_a_case_that_the_person_may_not_know_of(
         assert trace not in everything
     assert "In 1 case this person is named" in shown
     assert "boat house" not in shown
-    assert disclosing.UNSAID in files["answer.txt"]
+    assert UNSAID in files["answer.txt"]
     (request,) = data_rights.requests(league, NOW.date())
     assert request.answered is not None
     assert request.answered.data["answer"] == "given", "the answer of somebody of whom nothing is known looks the same"
@@ -365,3 +381,103 @@ def test_how_much_there_is_about_others_alone_is_not_told(league: bodies.Body, b
 
     assert disclosing.outcome([only], {}) == disclosing.Outcome(given=1, left_out={})
     assert only.about == 1
+
+
+# --- letters, the log of views, the roll, what limits them; and the letter that goes with it all
+
+
+def sent(body: bodies.Body) -> list[tuple[str, bytes]]:
+    """Every letter that the record owes goes out: recipient and page."""
+    writing.write_owed(body, now=datetime.now(UTC))
+    found = []
+    for post in letters.standing_in(body, "written"):
+        assert letters.move(body, post, come_from="written", to="taken", now=datetime.now(UTC))
+        assert letters.move(body, post, come_from="taken", to="sent", now=datetime.now(UTC))
+        found.append((post.recipient, post.page))
+    return found
+
+
+def raw(client: Client, number: int) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{MINE}answer/{number}.zip").content)) as archive:
+        return {name.rpartition("/")[2]: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("name", [RESPONDENT, COMPLAINANT])
+def test_an_answer_holds_the_letters_to_whoever_asked_and_counts_those_to_others(
+    league: bodies.Body, before_notice: UUID, handlers: None, signed_in: SignedIn, name: str
+) -> None:
+    gone = sent(league)
+    theirs = [page for to, page in gone if to == fictional_id(name)]
+    others = [page for to, page in gone if to != fictional_id(name)]
+    assert theirs
+    assert others
+    client = signed_in(name)
+    number = ask(client)
+    signed_in(CELIA).post(f"{LIST}{number}/", {"do": "answer"})
+    files = raw(client, number)
+
+    given = list(files.values())
+    assert [page for page in theirs if page not in given] == []
+    assert [page for page in others if page in given] == []
+    assert f"{len(theirs)} letter" in files["answer.txt"].decode()
+    later = sent(league)
+    assert raw(client, number).keys() == files.keys(), f"what went out later is in no answer: {len(later)}"
+
+
+def test_an_answer_says_when_it_was_looked_at_and_who_did_only_of_the_person(
+    league: bodies.Body, before_notice: UUID, handlers: None, signed_in: SignedIn
+) -> None:
+    client, complainant, clerk = signed_in(RESPONDENT), signed_in(COMPLAINANT), signed_in("Dev Ashgrove")
+    for reader in (client, complainant, clerk, clerk):
+        reader.get(f"/lantern-league/cases/case/{before_notice}/", follow=True)
+    number = ask(client)
+    signed_in(CELIA).post(f"{LIST}{number}/", {"do": "answer"})
+
+    looked = pack(client, number)["who-looked.txt"]
+    assert re.search(r"case, you, [1-9]", looked)
+    assert re.search(r"case, \[reader\], 2 ×", looked), "what the other side read is not counted with it"
+    assert "Ashgrove" not in looked
+    assert REASONS["reader"] in looked
+    (request,) = data_rights.requests(league, NOW.date())
+    assert request.answered is not None
+    redactions = request.answered.data["redactions"]
+    assert isinstance(redactions, dict)
+    assert int(str(redactions["reader"])) == looked.count(", [reader], ")
+
+
+def test_an_answer_says_what_the_roll_says_and_what_limits_the_member(
+    league: bodies.Body, handlers: None, signed_in: SignedIn
+) -> None:
+    """A member on the roll, whom somebody looked up; and a case at whose end stands a suspension."""
+    person = fictional_id(RESPONDENT)
+    line = {"number": "LL-7", "name": RESPONDENT, "branch": "Harbour", "joined": "2020-03-01", "person": person}
+    roll.load(league.id, [line], as_of=NOW.date(), by="p-clerk", now=NOW)
+    clerk = Viewer(body=league.id, person=fictional_id("Dev Ashgrove"), now=datetime.now(UTC), day=NOW.date())
+    assert roll.member(clerk, "LL-7") is not None
+    client = signed_in(RESPONDENT)
+    number = ask(client)
+    signed_in(CELIA).post(f"{LIST}{number}/", {"do": "answer"})
+    files = pack(client, number)
+
+    assert "Member LL-7: joined on 1 March 2020, branch Harbour, reason: joined" in files["about-you.txt"]
+    assert "p-clerk" not in "".join(files.values())
+    assert "member, [reader], 1 ×" in files["who-looked.txt"]
+    stranger = signed_in("A Stranger")
+    other = ask(stranger)
+    signed_in(CELIA).post(f"{LIST}{other}/", {"do": "answer"})
+    assert "LL-7" not in "".join(pack(stranger, other).values())
+
+
+def test_the_letter_with_an_answer_is_a_page_that_a_screen_reader_reads(
+    league: bodies.Body, before_notice: UUID, handlers: None, signed_in: SignedIn
+) -> None:
+    client = signed_in(RESPONDENT)
+    number = ask(client)
+    signed_in(CELIA).post(f"{LIST}{number}/", {"do": "answer"})
+    files = raw(client, number)
+
+    with pikepdf.open(io.BytesIO(files["answer.pdf"])) as page, page.open_metadata() as about:
+        assert about["pdfuaid:part"] == "1"
+        assert str(about["dc:title"]) == "Answer to your request for personal data"
+    assert f"To {RESPONDENT}" in files["answer.txt"].decode()
+    assert raw(client, number)["answer.pdf"] == files["answer.pdf"], "it is the same letter each time"

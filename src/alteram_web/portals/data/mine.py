@@ -6,12 +6,15 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from alteram.correspondence import Letter
 from alteram.data_requests import DataRequest
 from alteram_web.casework import bodies, data_rights, disclosing
 from alteram_web.casework.selectors import NotFound, Viewer
 from alteram_web.casework.signed_in import for_people
+from alteram_web.documents.rendering import pdf
 
 ASKS = {
     "access": _("Give me what you keep about me"),
@@ -80,7 +83,7 @@ def pack(request: HttpRequest, asked: int) -> HttpResponse:
     if found is None:
         raise NotFound
     return HttpResponse(
-        disclosing.pack(here, viewer, found),
+        disclosing.pack(here, viewer, found, lambda letter: _page(here, found, letter)),
         content_type="application/zip",
         headers={
             "Content-Disposition": f'attachment; filename="your-data-{asked}.zip"',
@@ -88,3 +91,9 @@ def pack(request: HttpRequest, asked: int) -> HttpResponse:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+def _page(here: bodies.Body, found: DataRequest, letter: Letter) -> bytes:
+    done = found.answered
+    on = done.at if done is not None else found.received
+    return pdf(letter, sender=here.name, reference=gettext("Request %(number)s") % {"number": found.number}, on=on)

@@ -1,5 +1,6 @@
 """For whoever answers requests for personal data: which wait, what belongs into an answer, and the answer."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -175,7 +176,8 @@ def _given(here: bodies.Body, viewer: Viewer, found: DataRequest, said: Any) -> 
         kind = said.get("answer", "") if said.get("answer") in disclosing.GIVEN else ""
         return {"answer": kind, "grounds": grounds, "exemptions": exemptions}
     searched = [one for one in disclosing.search(here, found.person, viewer.now, viewer) if one.items]
-    came_to = disclosing.outcome(searched, decided(data_rights.entries(here), found.number))
+    looks = disclosing.looked(here, found.person, viewer.now, searched)
+    came_to = disclosing.outcome(searched, decided(data_rights.entries(here), found.number), looks)
     return {
         "answer": came_to.answer,
         "redactions": dict(came_to.left_out),
@@ -192,7 +194,8 @@ def _searched(here: bodies.Body, viewer: Viewer, found: DataRequest) -> dict[str
     ]
     said = decided(data_rights.entries(here), found.number)
     told = [one for one in every if one.items]
-    came_to = disclosing.outcome(told, said)
+    looks = disclosing.looked(here, found.person, viewer.now, told)
+    came_to = disclosing.outcome(told, said, looks)
     names = directory.names(viewer, [who for one in said.values() for who in one.given_by])
     return {
         "cases": [_case_shown(viewer, one, said, names) for one in told],
@@ -216,6 +219,7 @@ def _case_shown(
     return {
         "chain": one.chain, "reference": one.reference,
         "own": kinds.count("own"), "mixed": mixed, "third": kinds.count("third"),
+        "letters": Counter(letter.kind for letter in one.letters),
         "closed": bool(mixed) and not _is_open(viewer, one.chain),
         "never": sum(not item["row"] for item in mixed),
     }  # fmt: skip
