@@ -7,7 +7,8 @@
 
 Whatever the person said as a side or a witness, or may read anyway, is theirs. What is about others and not about them
 is left out. What is about both is left out too, until two people who answer such requests have each said that it is
-given. A case that the person may not know of is in no answer, and nothing in an answer tells that there is one.
+given; where only one person can answer, until that one has entered why it may be.
+A case that the person may not know of is in no answer, and nothing in an answer tells that there is one.
 """
 
 from __future__ import annotations
@@ -114,10 +115,11 @@ class Decided:
 
     given_by: tuple[str, ...] = ()
     reason: str = ""
+    test: str = ""  # why one person alone could say that it is given; entered only where nobody else can answer
 
     @property
     def given(self) -> bool:
-        return len(self.given_by) >= TWO
+        return bool(self.test) or len(self.given_by) >= TWO
 
 
 def items(case: Case, people: People, person: str, *, on: date) -> tuple[Item, ...]:
@@ -241,7 +243,8 @@ def _holds(value: Value, person: str) -> bool:
 def decided(entries: Sequence[Entry], number: int) -> Mapping[tuple[str, int], Decided]:
     """What the entries of a house chain say of each item of a request: by case and number of the entry.
 
-    A no counts at once and undoes what was said before it. A yes counts once two people have said it.
+    A no counts at once and undoes what was said before it. A yes counts once two people have said it, or one with the
+    test that is entered where nobody else can answer.
     """
     found: dict[tuple[str, int], Decided] = {}
     for entry in entries:
@@ -253,7 +256,7 @@ def decided(entries: Sequence[Entry], number: int) -> Mapping[tuple[str, int], D
             continue
         said = found.get(at, Decided())
         given_by = tuple(dict.fromkeys((*said.given_by, *(actor.who for actor in entry.by))))
-        found[at] = Decided(given_by=given_by, reason=said.reason)
+        found[at] = Decided(given_by=given_by, reason=said.reason, test=str(entry.data.get("test") or said.test))
     return found
 
 

@@ -252,7 +252,7 @@ def test_what_is_about_others_alone_is_not_given_by_any_decision() -> None:
 
 def undecidable(*before: Entry, by: str = CELIA, **data: Any) -> list[str]:
     said = {"request": 4, "decision": "disclose", **data}
-    return list(data_requests.undecidable((ASKED, *before), said, calendar=CALENDAR, by=(by,)))
+    return list(data_requests.undecidable((ASKED, *before), said, calendar=CALENDAR, by=(by,), can=(CELIA, IVO)))
 
 
 def test_nobody_decides_on_their_own_request_nor_on_one_that_is_answered_or_asks_for_something_else() -> None:
@@ -266,6 +266,30 @@ def test_nobody_decides_on_their_own_request_nor_on_one_that_is_answered_or_asks
     assert undecidable(decision="withhold") == ["whatever is left out is left out for a reason of the list"]
     assert undecidable(decision="withhold", reason="no such reason") != []
     assert undecidable(decision="withhold", reason="prejudice") == []
+
+
+def test_whoever_answers_alone_gives_something_only_with_a_test_on_record() -> None:
+    """Who asked does not count as somebody else, nor does anybody give with a test where two can look."""
+
+    def wrong(*can: str, **data: str) -> list[str]:
+        said = {"request": 4, "decision": "disclose", **data}
+        return list(data_requests.undecidable((ASKED,), said, calendar=CALENDAR, by=(CELIA,), can=can))
+
+    assert "says why it may be" in wrong(CELIA)[0]
+    assert "says why it may be" in wrong(CELIA, "p-tamar")[0]
+    assert "says why it may be" in wrong(CELIA, test="  ")[0]
+    assert wrong(CELIA, test="Only a place and a day, which both know.") == []
+    assert "it takes two" in wrong(CELIA, IVO, test="I think so.")[0]
+    assert wrong(CELIA, IVO) == []
+    assert wrong(CELIA, decision="withhold", reason="prejudice") == []
+
+
+def test_a_yes_of_one_alone_counts_with_its_test_until_somebody_says_no() -> None:
+    tested = say(5, "disclose", CELIA, test="Only a place and a day.")
+
+    assert left_out(MIXED, decided([tested], 4).get(("c", 7))) == ""
+    assert left_out(MIXED, decided([tested, NO], 4).get(("c", 7))) == "prejudice"
+    assert left_out(MIXED, decided([tested, NO, say(7, "disclose", CELIA)], 4).get(("c", 7))) == "prejudice"
 
 
 def test_nobody_answers_their_own_request() -> None:

@@ -29,6 +29,7 @@ from alteram_web.casework import (
     data_rights,
     disclosing,
     editions,
+    entitled,
     house,
     letters,
     projections,
@@ -481,3 +482,48 @@ def test_the_letter_with_an_answer_is_a_page_that_a_screen_reader_reads(
         assert str(about["dc:title"]) == "Answer to your request for personal data"
     assert f"To {RESPONDENT}" in files["answer.txt"].decode()
     assert raw(client, number)["answer.pdf"] == files["answer.pdf"], "it is the same letter each time"
+
+
+# --- a body in which one person alone answers
+
+
+@pytest.fixture
+def alone(league: bodies.Body) -> None:
+    """Celia Wray is the only one."""
+    with record.transaction(league.id):
+        assert entitled.who_answers(league, NOW.date()) == {fictional_id(CELIA)}
+
+
+def test_one_alone_gives_what_is_about_two_with_a_test_on_record(
+    league: bodies.Body, before_notice: UUID, alone: None, signed_in: SignedIn
+) -> None:
+    client, celia = signed_in(RESPONDENT), signed_in(CELIA)
+    number = ask(client)
+    page, kind = f"{LIST}{number}/", kinds(league, before_notice, RESPONDENT)
+    at, secret = next(
+        (at, text) for at, text in words(league, before_notice).items() if kind.get(at[0]) == "mixed" and len(text) > 20
+    )
+    said = {"case": str(before_notice), "entry": str(at[0])}
+    assert celia.post(page, {"do": "open", **said}).status_code == 302
+    assert "nobody else can answer this request" in celia.get(page).content.decode()
+    without = celia.post(page, {"do": "disclose", **said})
+    assert without.status_code == 422
+    assert "says why it may be, on record" in without.content.decode()
+    assert _would_give(league, number, before_notice, at[0]) is False
+
+    why = "A day and a place, which both sides know; nobody spoke in confidence."
+    assert celia.post(page, {"do": "disclose", "test": why, **said}).status_code == 302
+    assert _would_give(league, number, before_notice, at[0]) is True
+    assert any(entry.data.get("test") == why for entry in data_rights.entries(league))
+    celia.post(page, {"do": "answer"})
+    assert secret in "\n".join(pack(client, number).values())
+
+
+def test_the_only_one_who_answers_reads_whom_to_ask_when_they_ask_themselves(
+    league: bodies.Body, alone: None, signed_in: SignedIn
+) -> None:
+    celia = signed_in(CELIA)
+    number = ask(celia)
+
+    assert "Ask whoever makes appointments to appoint somebody" in celia.get(f"{LIST}{number}/").content.decode()
+    assert celia.post(f"{LIST}{number}/", {"do": "answer"}).status_code == 422

@@ -110,6 +110,7 @@ def one(request: HttpRequest, asked: int) -> HttpResponse:
     names = directory.names(viewer, [found.person])
     context = {
         "slug": here.slug, "today": viewer.day, "one": _line(found, names), "mine": found.person == viewer.person,
+        "alone": not data_rights.others_who_answer(here, viewer, found),
         "refusals": _refusals(problem), "has_errors": problem is not None, "typed": request.POST,
         **(_searched(here, viewer, found) if found.asks_for == "access" and found.answered is None else {}),
     }  # fmt: skip
@@ -164,8 +165,9 @@ def _decide(here: bodies.Body, viewer: Viewer, found: DataRequest, said: Any) ->
     if item is None or item.fixed or item.kind != "mixed" or item.index not in _read(viewer, chain):
         raise Http404
     data_rights.decide(
-        here, viewer, found.number, case=chain, entry=item.index, decision=said["do"], reason=said.get("reason", "")
-    )
+        here, viewer, found.number, case=chain, entry=item.index, decision=said["do"], reason=said.get("reason", ""),
+        test=said.get("test", "")[:2000].strip(),
+    )  # fmt: skip
 
 
 def _given(here: bodies.Body, viewer: Viewer, found: DataRequest, said: Any) -> dict[str, Any]:
