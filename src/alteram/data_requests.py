@@ -19,6 +19,7 @@ from alteram.codec import Entry, Value
 
 EXTENDED = "extended"
 WITH_REASONS = ("given_in_part", "refused")
+DONE = ("given", "given_in_part")
 MONTHS, EXTENDED_MONTHS = 1, 3
 
 
@@ -76,9 +77,17 @@ def refusals(
         one = known.get(number)
         if one is not None and one.answered is None and data.get("answer") == EXTENDED:
             yield from _extension(one, on)
+        if one is not None and one.answered is None:
+            yield from _unsaid(one, data)
     told = data.get("grounds") and (data.get("exemptions") or data.get("answer") == EXTENDED)
     if data.get("answer") in (*WITH_REASONS, EXTENDED) and not told:
         yield "whoever gets less, or later, than was asked for is told why, and under which exemption less"
+
+
+def _unsaid(one: DataRequest, data: Mapping[str, Value]) -> Iterator[str]:
+    """An answer to anything but a request for data says what was looked at and done; the data speak for themselves."""
+    if one.asks_for != "access" and data.get("answer") in DONE and not str(data.get("done") or "").strip():
+        yield "whoever asks for something to be done is told what was looked at and what was done"
 
 
 def undecidable(

@@ -301,6 +301,21 @@ def test_nobody_answers_their_own_request() -> None:
     assert own == ["nobody answers their own request"]
 
 
+@pytest.mark.parametrize("asks_for", ["erasure", "rectification", "restriction", "objection"])
+def test_whoever_asks_for_something_to_be_done_is_told_what_was_looked_at_and_done(asks_for: str) -> None:
+    asked = house(6, "data_request_received", person="p-tamar", asks_for=asks_for)
+
+    def wrong(**said: Any) -> list[str]:
+        answer = {"request": [6], "answer": "given", **said}
+        return list(data_requests.refusals((asked,), answer, on=date(2026, 2, 3), calendar=CALENDAR, by=(CELIA,)))
+
+    assert wrong() == ["whoever asks for something to be done is told what was looked at and what was done"]
+    assert wrong(done=" ") != []
+    assert wrong(done="The name was misspelt on the roll, and was changed there.") == []
+    assert wrong(answer="refused", grounds="A claim.", exemptions=["17(3)(e)"]) == []
+    assert wrong(answer="extended", grounds="It concerns six cases.") == []
+
+
 def test_nothing_is_erased_on_a_request_that_is_not_there_or_was_refused() -> None:
     erase = house(6, "data_request_received", person="p-tamar", asks_for="erasure")
     no = house(7, "data_request_answered", request=[6], answer="refused", grounds="A claim.", exemptions=["17(3)(e)"])

@@ -199,6 +199,12 @@ HOUSE: tuple[Act, ...] = (
                 choices=("given", "given_in_part", "refused", "extended"),
             ),
             ask("grounds", "words", "Why less, or later, than was asked for?", "Name nobody: it stays on record."),
+            ask(
+                "done",
+                "words",
+                "Unless data were asked for: what was looked at, and what was done?",
+                "For example the entry that puts it right, or the hold that was placed. Name nobody: it is read.",
+            ),
             ask("redactions", "map", "What was left out, under which codes?"),
             ask("exemptions", "phrases", "Which exemptions were relied on?"),
         ),

@@ -141,7 +141,7 @@ def _say_stamped(check: Check, stamped: Mapping[int, datetime], untrusted: set[s
         by = min(one for one in stamped if one > lent[0])
         check.shown.append(
             f"{len(lent)} of them have no timestamp of their own. The next one that has vouches for them: for size"
-            f" {lent[0]} that of size {by}, of {_moment(stamped[by])}. How much earlier they were there it does not say."
+            f" {lent[0]} that of size {by}, of {_moment(stamped[by])}. It does not say how much earlier."
         )
     if stamped and after:
         check.not_shown.append(

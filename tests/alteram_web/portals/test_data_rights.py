@@ -527,3 +527,23 @@ def test_the_only_one_who_answers_reads_whom_to_ask_when_they_ask_themselves(
 
     assert "Ask whoever makes appointments to appoint somebody" in celia.get(f"{LIST}{number}/").content.decode()
     assert celia.post(f"{LIST}{number}/", {"do": "answer"}).status_code == 422
+
+
+def test_whoever_asked_for_a_correction_reads_what_was_done_as_whoever_answered_does(
+    league: bodies.Body, alone: None, signed_in: SignedIn
+) -> None:
+    """Both pages tell the request in the same words."""
+    client, celia = signed_in(RESPONDENT), signed_in(CELIA)
+    number = ask(client, "rectification")
+    page, done = f"{LIST}{number}/", "The name was misspelt on the roll, and was changed there."
+    waits = re.compile(r"Asked on [^<]*. An answer is owed by")
+    assert waits.search(client.get(MINE).content.decode())
+    assert waits.search(celia.get(page).content.decode())
+
+    without = celia.post(page, {"do": "answer", "answer": "given"})
+    assert without.status_code == 422
+    assert "is told what was looked at and what was done" in without.content.decode()
+    assert celia.post(page, {"do": "answer", "answer": "given", "done": done}).status_code == 302
+    for shown in (client.get(MINE), celia.get(page)):
+        assert f"What was done: {done}" in shown.content.decode()
+    assert done not in signed_in("A Stranger").get(MINE).content.decode()

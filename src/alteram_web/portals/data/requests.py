@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from alteram.data_requests import DataRequest
 from alteram.errors import AlteramError
@@ -29,19 +29,11 @@ from alteram_web.casework import (
 from alteram_web.casework.disclosing import Found
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
-from alteram_web.portals.data.mine import ANSWERS
+from alteram_web.portals.data.asked import line
 
 View = Callable[..., HttpResponse]
 OPENED = "complaint_text"  # a class that whoever answers sees in an opened file alone
 EXTENDED, REFUSED = "extended", "refused"
-KINDS = {
-    "access": (_("Access"), _("What is kept about somebody")),
-    "rectification": (_("Correction"), _("Something is to be put right")),
-    "erasure": (_("Erasure"), _("Something is to be erased")),
-    "restriction": (_("Restriction"), _("Something is to be kept and not used")),
-    "objection": (_("Objection"), _("Somebody objects to what is done with their data")),
-}
-"""What is asked for, in a list and as a title."""
 
 
 def for_handlers(view: View) -> View:
@@ -75,21 +67,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
     done = [one for one in reversed(every) if one.answered is not None][:20]
     context = {
         "slug": here.slug, "today": viewer.day,
-        "waiting": [_line(one, names) for one in open_],
-        "done": [_line(one, names) for one in done],
+        "waiting": [line(one, names) for one in open_],
+        "done": [line(one, names) for one in done],
     }  # fmt: skip
     return render(request, "data/requests.html", context, using="jinja2")
-
-
-def _line(one: DataRequest, names: Mapping[str, str]) -> dict[str, Any]:
-    said = str(one.answered.data.get("answer")) if one.answered is not None else ""
-    return {
-        "number": one.number, "who": names.get(one.person, one.person), "kind": KINDS[one.asks_for][0],
-        "title": KINDS[one.asks_for][1], "received": one.received, "due": one.due, "said": ANSWERS.get(said, said),
-        "extended": one.extended is not None,
-        "answered": one.answered.at if one.answered is not None else None,
-        "access": one.asks_for == "access",
-    }  # fmt: skip
 
 
 @for_handlers
@@ -109,7 +90,7 @@ def one(request: HttpRequest, asked: int) -> HttpResponse:
             problem = refused
     names = directory.names(viewer, [found.person])
     context = {
-        "slug": here.slug, "today": viewer.day, "one": _line(found, names), "mine": found.person == viewer.person,
+        "slug": here.slug, "today": viewer.day, "one": line(found, names), "mine": found.person == viewer.person,
         "alone": not data_rights.others_who_answer(here, viewer, found),
         "refusals": _refusals(problem), "has_errors": problem is not None, "typed": request.POST,
         **(_searched(here, viewer, found) if found.asks_for == "access" and found.answered is None else {}),
@@ -176,7 +157,8 @@ def _given(here: bodies.Body, viewer: Viewer, found: DataRequest, said: Any) -> 
     if found.asks_for != "access":
         exemptions = [said["exemption"]] if said.get("exemption") else []
         kind = said.get("answer", "") if said.get("answer") in disclosing.GIVEN else ""
-        return {"answer": kind, "grounds": grounds, "exemptions": exemptions}
+        done = said.get("done", "")[:2000].strip()
+        return {"answer": kind, "grounds": grounds, "exemptions": exemptions, "done": done}
     searched = [one for one in disclosing.search(here, found.person, viewer.now, viewer) if one.items]
     looks = disclosing.looked(here, found.person, viewer.now, searched)
     came_to = disclosing.outcome(searched, decided(data_rights.entries(here), found.number), looks)
