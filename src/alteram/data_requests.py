@@ -8,7 +8,7 @@ One month from receipt, by the corresponding date; two months more if that is sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from alteram.codec import Entry, Value
 
 EXTENDED = "extended"
 WITH_REASONS = ("given_in_part", "refused")
+DONE = ("given", "given_in_part")
 MONTHS, EXTENDED_MONTHS = 1, 3
 
 
@@ -76,15 +77,23 @@ def refusals(
         one = known.get(number)
         if one is not None and one.answered is None and data.get("answer") == EXTENDED:
             yield from _extension(one, on)
+        if one is not None and one.answered is None:
+            yield from _unsaid(one, data)
     told = data.get("grounds") and (data.get("exemptions") or data.get("answer") == EXTENDED)
     if data.get("answer") in (*WITH_REASONS, EXTENDED) and not told:
         yield "whoever gets less, or later, than was asked for is told why, and under which exemption less"
 
 
+def _unsaid(one: DataRequest, data: Mapping[str, Value]) -> Iterator[str]:
+    """An answer to anything but a request for data says what was looked at and done; the data speak for themselves."""
+    if one.asks_for != "access" and data.get("answer") in DONE and not str(data.get("done") or "").strip():
+        yield "whoever asks for something to be done is told what was looked at and what was done"
+
+
 def undecidable(
-    entries: Sequence[Entry], data: Mapping[str, Value], *, calendar: Calendar, by: Sequence[str]
+    entries: Sequence[Entry], data: Mapping[str, Value], *, calendar: Calendar, by: Sequence[str], can: Collection[str]
 ) -> Iterator[str]:
-    """What is wrong with deciding on an item of a request, each in a sentence."""
+    """What is wrong with deciding on an item of a request, each in a sentence. ``can`` are all who answer requests."""
     known = {one.number: one for one in requests(entries, calendar)}
     for number in _named(data) or (-1,):
         one = known.get(number)
@@ -93,6 +102,18 @@ def undecidable(
             yield f"request {number} does not ask for data"
     if data.get("decision") == "withhold" and data.get("reason") not in CHOSEN_REASONS:
         yield "whatever is left out is left out for a reason of the list"
+    for number in _named(data):
+        if number in known and data.get("decision") == "disclose":
+            yield from _tested(data, others=set(can) - set(by) - {known[number].person}, alone=len(set(by)) == 1)
+
+
+def _tested(data: Mapping[str, Value], *, others: set[str], alone: bool) -> Iterator[str]:
+    """One person alone gives something only with the test of why, and only where nobody else could say so as well."""
+    tested = bool(str(data.get("test") or "").strip())
+    if not others and alone and not tested:
+        yield "nobody else can answer this request, so whoever says that it is given says why it may be, on record"
+    if others and tested:
+        yield "somebody else can answer this request too, so it takes two, and no test of one alone"
 
 
 def unasked(entries: Sequence[Entry], number: int, *, calendar: Calendar) -> str:

@@ -44,6 +44,7 @@ RULEBOOKS = Path(os.environ.get("ALTERAM_RULEBOOKS") or PACKAGE.parent.parent / 
 MASTER_KEY_FILE = os.environ.get("ALTERAM_MASTER_KEY_FILE", "")  # a file of 32 bytes
 MASTER_KEY = os.environ.get("ALTERAM_MASTER_KEY", "")  # the same in base64
 KEY_SERVICE = os.environ.get("ALTERAM_KEY_SERVICE", "")  # a program in front of a key service
+NEXT_MASTER_KEY_FILE = os.environ.get("ALTERAM_NEXT_MASTER_KEY_FILE", "")  # opens as well, while the master key changes
 DEBUG = _yes("ALTERAM_DEBUG", otherwise="no")  # off unless asked for in so many words; never where others can reach it
 DEMO = _yes("ALTERAM_DEMO", otherwise="no")  # everybody may become any of the fictional people; never with real ones
 HTTPS = _yes("ALTERAM_HTTPS", otherwise="yes")  # "no" on this machine alone: then cookies travel unprotected

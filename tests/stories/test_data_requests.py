@@ -58,7 +58,7 @@ def test_more_time_is_taken_once_with_reasons_and_within_the_first_month() -> No
 
 def test_less_than_was_asked_for_needs_an_exemption_and_reasons() -> None:
     day = date(2026, 2, 10)
-    assert refused(day, answer="given") == []
+    assert refused(day, answer="given", done="The text was erased.") == []
     assert refused(day, answer="refused") != []
     assert refused(day, answer="refused", grounds="A claim runs.") != []
     assert refused(day, answer="given_in_part", exemptions=["17(3)(e)"]) != []

@@ -13,7 +13,7 @@ from alteram.access import class_of, may_see
 from alteram.acts import HOUSE_ACTS
 from alteram.codec import Actor, Entry
 from alteram.people import fictional_id
-from alteram.subject_access import CHOSEN, REASONS, Decided, Item, decided, items, left_out
+from alteram.subject_access import CHOSEN, REASONS, Decided, Item, Sent, View, decided, items, left_out
 from alteram.worked import Told
 from tests.builders import league
 
@@ -143,6 +143,60 @@ def test_what_would_show_a_protected_complainant_is_left_out_for_that() -> None:
     assert of(one, respondent)[asked.index].reason == "protected_source"
 
 
+# --- letters, and who looked
+
+
+def test_a_letter_is_theirs_if_it_went_to_them_and_one_to_somebody_else_is_left_out_under_a_code() -> None:
+    one = told("G02")
+    assert one.case is not None
+    complainant, respondent = (fictional_id(name) for name in sides(one))
+    about = items(one.case, one.people, respondent, on=LATER)
+    kinds = {item.index: item.kind for item in about}
+    both = next(index for index, kind in kinds.items() if kind != "third")
+    alone = next((index for index, kind in kinds.items() if kind == "third"), None)
+    unlisted = max(kinds) + 1
+    sent = [
+        Sent(index=both, letter="D07", recipient=respondent), Sent(index=both, letter="D01", recipient=complainant),
+        Sent(index=unlisted, letter="D01", recipient=complainant),
+        *([Sent(index=alone, letter="D01", recipient=complainant)] if alone is not None else []),
+    ]  # fmt: skip
+
+    found = subject_access.letters(one.case, one.people, respondent, sent, on=LATER, about=about)
+    assert [(one.sent.recipient, one.kind) for one in found[:2]] == [(respondent, "own"), (complainant, "mixed")]
+    assert (found[0].reason, found[1].reason in REASONS) == ("", True)
+    assert unlisted not in {one.sent.index for one in found}
+    assert {one.kind for one in found[2:]} <= {"third"}
+    assert subject_access.letters(one.case, one.people, "p-x", sent, on=LATER, about=()) == ()
+
+
+def test_who_looked_is_told_by_day_and_no_reader_is_named_nor_what_the_other_side_read() -> None:
+    one = told("G02")
+    assert one.case is not None
+    complainant, respondent = (fictional_id(name) for name in sides(one))
+    (worker,) = {actor.who for entry in one.case.entries for actor in entry.by if actor.capacity == "investigator"}
+    day, cases = date(2026, 3, 2), {"c": one.case}
+
+    def view(who: str, what: str = "case", case: str = "c") -> View:
+        return View(day=day, viewer=who, case=case, what=what)
+
+    views = [
+        view(respondent), view(worker), view(worker), view(worker, "paper " + 64 * "a"), view(complainant),
+        view(worker, case="another"), view(respondent, case="another"),
+        view(worker, "member 12", ""), view(worker, "member 121", ""),
+    ]  # fmt: skip
+    looks = subject_access.log(cases, respondent, views, number="12")
+
+    assert sorted((one.what, one.case, one.times, one.reason) for one in looks) == [
+        ("case", "", 1, ""),
+        ("case", "c", 1, ""),
+        ("case", "c", 2, "reader"),
+        ("member", "", 1, "reader"),
+        ("paper", "c", 1, "reader"),
+    ]
+    assert not any(worker in str(one) or "aaaa" in str(one) for one in looks)
+    assert subject_access.log(cases, "p-a-witness", [view(worker)], number="") == (), "it is not about them"
+
+
 # --- deciding
 
 
@@ -198,7 +252,7 @@ def test_what_is_about_others_alone_is_not_given_by_any_decision() -> None:
 
 def undecidable(*before: Entry, by: str = CELIA, **data: Any) -> list[str]:
     said = {"request": 4, "decision": "disclose", **data}
-    return list(data_requests.undecidable((ASKED, *before), said, calendar=CALENDAR, by=(by,)))
+    return list(data_requests.undecidable((ASKED, *before), said, calendar=CALENDAR, by=(by,), can=(CELIA, IVO)))
 
 
 def test_nobody_decides_on_their_own_request_nor_on_one_that_is_answered_or_asks_for_something_else() -> None:
@@ -214,6 +268,30 @@ def test_nobody_decides_on_their_own_request_nor_on_one_that_is_answered_or_asks
     assert undecidable(decision="withhold", reason="prejudice") == []
 
 
+def test_whoever_answers_alone_gives_something_only_with_a_test_on_record() -> None:
+    """Who asked does not count as somebody else, nor does anybody give with a test where two can look."""
+
+    def wrong(*can: str, **data: str) -> list[str]:
+        said = {"request": 4, "decision": "disclose", **data}
+        return list(data_requests.undecidable((ASKED,), said, calendar=CALENDAR, by=(CELIA,), can=can))
+
+    assert "says why it may be" in wrong(CELIA)[0]
+    assert "says why it may be" in wrong(CELIA, "p-tamar")[0]
+    assert "says why it may be" in wrong(CELIA, test="  ")[0]
+    assert wrong(CELIA, test="Only a place and a day, which both know.") == []
+    assert "it takes two" in wrong(CELIA, IVO, test="I think so.")[0]
+    assert wrong(CELIA, IVO) == []
+    assert wrong(CELIA, decision="withhold", reason="prejudice") == []
+
+
+def test_a_yes_of_one_alone_counts_with_its_test_until_somebody_says_no() -> None:
+    tested = say(5, "disclose", CELIA, test="Only a place and a day.")
+
+    assert left_out(MIXED, decided([tested], 4).get(("c", 7))) == ""
+    assert left_out(MIXED, decided([tested, NO], 4).get(("c", 7))) == "prejudice"
+    assert left_out(MIXED, decided([tested, NO, say(7, "disclose", CELIA)], 4).get(("c", 7))) == "prejudice"
+
+
 def test_nobody_answers_their_own_request() -> None:
     day = date(2026, 2, 3)
     said = {"request": [4], "answer": "given"}
@@ -221,6 +299,21 @@ def test_nobody_answers_their_own_request() -> None:
     assert list(data_requests.refusals((ASKED,), said, on=day, calendar=CALENDAR, by=(CELIA,))) == []
     own = list(data_requests.refusals((ASKED,), said, on=day, calendar=CALENDAR, by=("p-tamar",)))
     assert own == ["nobody answers their own request"]
+
+
+@pytest.mark.parametrize("asks_for", ["erasure", "rectification", "restriction", "objection"])
+def test_whoever_asks_for_something_to_be_done_is_told_what_was_looked_at_and_done(asks_for: str) -> None:
+    asked = house(6, "data_request_received", person="p-tamar", asks_for=asks_for)
+
+    def wrong(**said: Any) -> list[str]:
+        answer = {"request": [6], "answer": "given", **said}
+        return list(data_requests.refusals((asked,), answer, on=date(2026, 2, 3), calendar=CALENDAR, by=(CELIA,)))
+
+    assert wrong() == ["whoever asks for something to be done is told what was looked at and what was done"]
+    assert wrong(done=" ") != []
+    assert wrong(done="The name was misspelt on the roll, and was changed there.") == []
+    assert wrong(answer="refused", grounds="A claim.", exemptions=["17(3)(e)"]) == []
+    assert wrong(answer="extended", grounds="It concerns six cases.") == []
 
 
 def test_nothing_is_erased_on_a_request_that_is_not_there_or_was_refused() -> None:

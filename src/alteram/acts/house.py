@@ -214,6 +214,12 @@ HOUSE: tuple[Act, ...] = (
                 choices=("given", "given_in_part", "refused", "extended"),
             ),
             ask("grounds", "words", "Why less, or later, than was asked for?", "Name nobody: it stays on record."),
+            ask(
+                "done",
+                "words",
+                "Unless data were asked for: what was looked at, and what was done?",
+                "For example the entry that puts it right, or the hold that was placed. Name nobody: it is read.",
+            ),
             ask("redactions", "map", "What was left out, under which codes?"),
             ask("exemptions", "phrases", "Which exemptions were relied on?"),
         ),
@@ -223,7 +229,8 @@ HOUSE: tuple[Act, ...] = (
         record_class="data_rights",
     ),
     Act(
-        # What is about the person and about somebody else is left out until two people have said that it is given.
+        # What is about the person and about somebody else is left out until two people have said that it is given;
+        # where only one can answer, until that one has entered the test of why.
         name="data_item_decided",
         title="It is decided whether something is given in answer to a request",
         section="House",
@@ -234,6 +241,13 @@ HOUSE: tuple[Act, ...] = (
             ask("entry", "number", "Which entry of that case?", required=True),
             ask("decision", "choice", "Is it given?", required=True, choices=("disclose", "withhold")),
             ask("reason", "choice", "If not, why?", choices=CHOSEN_REASONS),
+            ask(
+                "test",
+                "words",
+                "If one person alone says that it is given: why is that right without the others' word?",
+                "Only where nobody else can answer. What it is, whether it was told in confidence, whether the others"
+                " were asked and what they said. Name nobody: it stays on record.",
+            ),
         ),
         floors=("DPR-04",),
         when="A",

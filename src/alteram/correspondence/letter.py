@@ -111,6 +111,33 @@ def write(wording: Wording, kind: str, case: Case, entry: Entry, to: str, said: 
     )  # fmt: skip
 
 
+def of_no_case(wording: Wording, kind: str, values: Mapping[str, Value]) -> Letter:
+    """A letter of the house, from the words for its places: on the body's page, else under its bare headings.
+
+    Raises :class:`Incomplete`.
+    """
+    page = wording.pages.get(kind) or _bare(kind)
+    _refuse(kind, page, wording, values)
+    return Letter(
+        kind=kind, title=_filled(page.title, values), recipient=str(values["recipient"]),
+        summary=str(values.get("summary", "")), blocks=tuple(_blocks(page, values)),
+    )  # fmt: skip
+
+
+def _bare(kind: str) -> Page:
+    """A page of nothing but the headings of a kind and what is to be said under each."""
+    known = LETTERS[kind]
+    under = (
+        part
+        for one in known.contents
+        for part in (
+            Part(kind="heading", text=one.question, says=(one.name,)),
+            Part(kind="paragraph", text=f"{{{{ {one.name} }}}}"),
+        )
+    )
+    return Page(parts=(Part(kind="title", text=known.title), *under))
+
+
 def _page(wording: Wording, kind: str, case: Case, entry: Entry) -> Page | None:
     """The body's page for this entry: a decision on appeal may have one of its own, and so may what a result means."""
     step = case.edition.steps.get(entry.step or "")

@@ -123,18 +123,32 @@ def timestamps(check: Check, held: Held, checkpoints: Sequence[Checkpoint]) -> d
         if not held.roots:
             untrusted.add(signer.subject.rfc4514_string())
         stamped[size] = stamp.at
-    _say_stamped(check, stamped, untrusted)
+    _say_stamped(check, stamped, untrusted, sorted({one.size for one in checkpoints}))
     return stamped
 
 
-def _say_stamped(check: Check, stamped: Mapping[int, datetime], untrusted: set[str]) -> None:
+def _say_stamped(check: Check, stamped: Mapping[int, datetime], untrusted: set[str], sizes: Sequence[int]) -> None:
+    """For which checkpoints the timestamps vouch: each for its own and for those before it, up to the one before."""
+    last = max(stamped, default=0)
+    covered, after = [one for one in sizes if one <= last], [one for one in sizes if one > last]
     if stamped:
-        size = max(stamped)
         check.shown.append(
-            f"An outside authority stamped the checkpoint of size {size} on {_moment(stamped[size])}: what it vouches"
-            f" for was there by then. Timestamps in all: {len(stamped)}."
+            f"An outside authority stamped the checkpoint of size {last} on {_moment(stamped[last])}: what it vouches"
+            f" for was there by then. Timestamps in all: {len(stamped)}, over {len(sizes)} checkpoints."
         )
-    else:
+    lent = [one for one in covered if one not in stamped]
+    if lent:
+        by = min(one for one in stamped if one > lent[0])
+        check.shown.append(
+            f"{len(lent)} of them have no timestamp of their own. The next one that has vouches for them: for size"
+            f" {lent[0]} that of size {by}, of {_moment(stamped[by])}. It does not say how much earlier."
+        )
+    if stamped and after:
+        check.not_shown.append(
+            f"When the checkpoints after size {last} were there ({len(after)}), in the word of an outsider: no"
+            " timestamp vouches for them."
+        )
+    if not stamped:
         check.not_shown.append("When anything was there, in the word of an outsider: there is no timestamp.")
     for name in sorted(untrusted):
         check.not_shown.append(f"That {name} is an authority: give its root with --tsa-root.")

@@ -19,7 +19,7 @@ from alteram import data_requests
 from alteram.codec import Actor, Entry, Value
 from alteram.data_requests import DataRequest
 from alteram.procedure import Draft, Refusal, Refused, Verdict
-from alteram_web.casework import bodies, editions, house, record
+from alteram_web.casework import bodies, editions, entitled, house, record
 from alteram_web.casework.bodies import Body
 from alteram_web.casework.selectors import Viewer
 
@@ -59,10 +59,22 @@ def receive(body: Body, viewer: Viewer, asks_for: str) -> DataRequest:
     return next(one for one in requests(body, viewer.day) if one.number == written.entry.index)
 
 
-def decide(body: Body, viewer: Viewer, number: int, *, case: UUID, entry: int, decision: str, reason: str) -> None:
-    """Say whether an item is given. Raises :class:`~alteram.procedure.Refused`."""
+def others_who_answer(body: Body, viewer: Viewer, asked: DataRequest) -> bool:
+    """Whether anybody else than this viewer and whoever asked may answer today."""
+    with record.transaction(body.id):
+        return bool(entitled.who_answers(body, viewer.day) - {viewer.person, asked.person})
+
+
+def decide(
+    body: Body, viewer: Viewer, number: int, *, case: UUID, entry: int, decision: str, reason: str, test: str = ""
+) -> None:
+    """Say whether an item is given; ``test`` is why, where nobody else can answer.
+
+    Raises :class:`~alteram.procedure.Refused`.
+    """
     data: dict[str, Value] = {"request": number, "case": str(case), "entry": entry, "decision": decision}
-    _enter(body, viewer, "data_item_decided", data | ({"reason": reason} if decision == "withhold" else {}))
+    why: dict[str, Value] = {"reason": reason} if decision == "withhold" else {"test": test} if test else {}
+    _enter(body, viewer, "data_item_decided", data | why)
 
 
 def answer(body: Body, viewer: Viewer, number: int, said: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ from alteram.codec import Actor, Entry, Value
 from alteram.people import KEY_HOLDERS, ONE_PERSON, same_topic
 from alteram.procedure import Draft, Refusal, Refused, Verdict
 from alteram.rulebook.drafts import missed
-from alteram_web.casework import bodies, editions, overlapping, projections, record, regrouping
+from alteram_web.casework import bodies, editions, entitled, overlapping, projections, record, regrouping
 from alteram_web.casework.projections import Row
 
 
@@ -107,7 +107,9 @@ def _answer(body: UUID, deed: Deed, entries: Sequence[Entry]) -> tuple[Refusal, 
     found = (
         data_requests.refusals(entries, deed.data, on=deed.at, calendar=calendar, by=by)
         if deed.act == "data_request_answered"
-        else data_requests.undecidable(entries, deed.data, calendar=calendar, by=by)
+        else data_requests.undecidable(
+            entries, deed.data, calendar=calendar, by=by, can=entitled.who_answers(bodies.by_id(body), deed.at)
+        )
     )
     return tuple(
         Refusal(

@@ -11,15 +11,16 @@ case opened while one was changed is not lost. Losing the master key loses every
 
 from __future__ import annotations
 
+import contextlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from alteram_web.casework.master import KeyProblem, MasterKey, master
+from alteram_web.casework.master import KeyProblem, MasterKey, accepted, master
 from alteram_web.casework.sealing import KEY, open_sealed, seal
 
 __all__ = ["KEY", "KeyProblem", "body_key", "case_key", "new_case_key", "seal", "signing_seed", "unseal"]
@@ -68,7 +69,11 @@ def unseal(key: bytes, sealed: bytes, *, of: str) -> bytes:
 
 
 def new_case_key(body: UUID, chain: UUID) -> bytes:
-    """A fresh key for a case, wrapped. The key itself is never stored."""
+    """A fresh key for a case, wrapped by the newest root key. The key itself is never stored."""
+    ((newest,),) = _ask("SELECT max(generation) FROM casework.read_body_keys(%s) WHERE purpose = 'root'", body)
+    if newest != of_body(body).generation:  # it was drawn anew since this process began
+        with contextlib.suppress(KeyProblem):  # without the new master key, the old root key still does
+            _held[body] = unwrap(body, *stored(body), by=accepted())
     return seal(of_body(body).root, secrets.token_bytes(KEY), of=case_place(chain))
 
 
@@ -105,7 +110,7 @@ def signing_seed(body: UUID, purpose: str, generation: int) -> bytes:
 def of_body(body: UUID) -> BodyKeys:
     """The keys of a body, unwrapped. Raises :class:`KeyProblem`: no master key, or another one."""
     if body not in _held:
-        _held[body] = unwrap(body, *stored(body), by=master())
+        _held[body] = unwrap(body, *stored(body), by=accepted())
     return _held[body]
 
 
@@ -157,7 +162,7 @@ def wrap_anew(body: UUID, *, by: MasterKey) -> BodyKeys:
     Raises :class:`KeyProblem` if anything does not open, and then nothing is changed.
     """
     roots, found = stored(body)
-    old = unwrap(body, roots, found, by=master())
+    old = unwrap(body, roots, found, by=accepted())
     number, root = old.generation + 1, secrets.token_bytes(KEY)
     for generation, plain in old.roots.items():
         wrapped = by.wrap(plain, of=root_place(body, generation))
@@ -217,16 +222,20 @@ def stored(body: UUID) -> tuple[list[Root], list[Secret]]:
     return roots, [Secret(purpose=str(p), generation=g, wrapped=bytes(w)) for p, g, _, w in rows if p != "root"]
 
 
-def unwrap(body: UUID, roots: list[Root], found: list[Secret], *, by: MasterKey) -> BodyKeys:
-    """Raises :class:`KeyProblem` if this is not the master key that wraps them, and says which one does."""
+def unwrap(body: UUID, roots: list[Root], found: list[Secret], *, by: Sequence[MasterKey]) -> BodyKeys:
+    """Raises :class:`KeyProblem` if none of these master keys wraps them, and says which one does."""
+    given = {one.id: one for one in by}
     for root in roots:
-        if root.master != by.id:
+        if root.master not in given:
+            these = " and ".join(given)
             raise KeyProblem(
-                f"The keys of this body are wrapped by the master key {root.master}, and this is {by.id}.",
+                f"The keys of this body are wrapped by the master key {root.master}, and this is {these}.",
                 remedy=f"Run the site with the master key {root.master}, from its backup or from two of its shares.",
-                evidence={"wrapped_by": root.master, "given": by.id},
+                evidence={"wrapped_by": root.master, "given": these},
             )
-    opened = {root.generation: by.unwrap(root.wrapped, of=root_place(body, root.generation)) for root in roots}
+    opened = {
+        root.generation: given[root.master].unwrap(root.wrapped, of=root_place(body, root.generation)) for root in roots
+    }
     held = BodyKeys(roots=opened, secrets={})
     unwrapped: dict[tuple[str, int], bytes] = {}
     for one in found:

@@ -128,6 +128,15 @@ def master() -> MasterKey:
     return in_file(str(settings.MASTER_KEY_FILE)) if settings.MASTER_KEY_FILE else _in_words(str(settings.MASTER_KEY))
 
 
+def accepted() -> tuple[MasterKey, ...]:
+    """Every master key that may open what is stored: the site's, and the next one while they change.
+
+    Raises :class:`KeyProblem`.
+    """
+    following = str(settings.NEXT_MASTER_KEY_FILE)
+    return (master(), *((in_file(following),) if following else ()))
+
+
 def in_file(file: str) -> HeldKey:
     """The key in a file of 32 bytes."""
     try:

@@ -1,7 +1,7 @@
 """Asking an outside authority for the time of a checkpoint (RFC 3161), where one is configured.
 
 Nothing waits for it: the checkpoint is published, and the timestamp comes beside it. Only the latest is stamped. It
-vouches for all before it, and one that an authority missed is not made truer by a later stamp.
+vouches for all before it, and ``verify`` says for which; one that was missed is not made truer by a later stamp.
 """
 
 from __future__ import annotations

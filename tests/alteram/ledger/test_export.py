@@ -6,7 +6,7 @@ import json
 import os
 import zipfile
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -335,3 +335,34 @@ def test_a_crooked_record_is_not_exported(tmp_path: Path) -> None:
         export.write(made, tmp_path, EXPORTS)
     with pytest.raises(CannotExport, match="ending"):
         export.write(replace(made, papers=(replace(exports.PHOTO, ending="/../x"),)), tmp_path / "y", EXPORTS)
+
+
+def test_the_answer_says_for_which_checkpoints_the_timestamps_vouch(tmp_path: Path) -> None:
+    made = exports.contents()
+    first, second = made.checkpoints
+    late = exports.AUTHORITY.stamp(str(second.own).encode(), datetime(2026, 1, 12, 11, 0, 5, tzinfo=UTC))
+    both = {**(made.timestamps or {}), second.size: late}
+
+    def told(name: str, *, stamps: Mapping[int, bytes] | None) -> tuple[str, str]:
+        path = written(tmp_path / name, replace(made, timestamps=stamps))
+        report = verify.full(path, trusted=KEYS, reader=reader)
+        assert report.problems == ()
+        return " ".join(report.shown), " ".join(report.not_shown)
+
+    shown, not_shown = told("early", stamps=made.timestamps)
+    assert "Timestamps in all: 1, over 2 checkpoints" in shown
+    assert "of their own" not in shown
+    assert f"When the checkpoints after size {first.size} were there (1)" in not_shown
+
+    shown, not_shown = told("late", stamps={second.size: late})
+    assert "1 of them have no timestamp of their own" in shown
+    assert f"for size {first.size} that of size {second.size}, of 2026-01-12T11:00:05Z" in shown
+    assert "When the checkpoints after" not in not_shown
+
+    shown, not_shown = told("both", stamps=both)
+    assert "of their own" not in shown
+    assert "When the checkpoints after" not in not_shown
+
+    shown, not_shown = told("none", stamps=None)
+    assert "stamped" not in shown
+    assert "there is no timestamp" in not_shown

@@ -9,7 +9,7 @@ from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -194,6 +194,53 @@ def test_a_process_with_the_old_root_reads_again(
     keys._held[body.id] = old
 
     assert account_of(body, received.chain) == ACCOUNT
+
+
+def test_rotation_waits_until_a_site_that_runs_knows_the_new_key(
+    body: bodies.Body,
+    received: Receipt,
+    roles: Roles,
+    settings: Settings,
+    other_key: Path,
+    as_owner: Callable[[], None],
+) -> None:
+    """The site goes on before, during and after, with both keys, and needs no moment of its own."""
+    old = settings.MASTER_KEY_FILE
+    before = rows(roles, "SELECT * FROM casework.root_key")
+    as_owner()
+    with roles.connect("alteram_app") as site:
+        site.execute("SELECT 1")
+        with pytest.raises(CommandError, match=r"The site runs \(1 connections\)"):
+            call_command("rotate_master_key", "--to", str(other_key), "--why", "Yearly.", stdout=StringIO())
+        assert rows(roles, "SELECT * FROM casework.root_key") == before
+
+        settings.NEXT_MASTER_KEY_FILE = str(other_key)
+        keys.forget(body.id)
+        assert account_of(body, received.chain) == ACCOUNT
+        call_command("rotate_master_key", "--to", str(other_key), "--why", "Yearly.", stdout=StringIO())
+    assert old == settings.MASTER_KEY_FILE
+    keys.forget(body.id)
+    assert account_of(body, received.chain) == ACCOUNT, "a process that begins now, with both"
+
+    settings.MASTER_KEY_FILE, settings.NEXT_MASTER_KEY_FILE = str(other_key), ""
+    keys.forget(body.id)
+    assert account_of(body, received.chain) == ACCOUNT
+
+
+def test_a_case_begun_after_the_rotation_is_sealed_under_the_new_root(
+    body: bodies.Body, received: Receipt, settings: Settings, other_key: Path, as_owner: Callable[[], None]
+) -> None:
+    """Whoever had the old keys opens nothing that came after, whatever a running process still held."""
+    old = keys.of_body(body.id)
+    as_owner()
+    call_command("rotate_master_key", "--to", str(other_key), "--why", "Seen.", stdout=StringIO())
+    settings.MASTER_KEY_FILE = str(other_key)
+    keys._held[body.id] = old
+
+    chain = uuid4()
+    wrapped = keys.new_case_key(body.id, chain)
+    assert old.unwrapped(wrapped, of=keys.case_place(chain)) is None
+    assert keys.of_body(body.id).unwrapped(wrapped, of=keys.case_place(chain)) is not None
 
 
 def test_rotation_changes_nothing_if_one_key_does_not_open(

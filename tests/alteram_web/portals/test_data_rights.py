@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import pikepdf
 import pytest
 from django.conf import settings as site
 from django.core.management import call_command
@@ -22,15 +23,31 @@ from alteram.codec import Actor
 from alteram.people import fictional_id
 from alteram.procedure import Refused, Wish
 from alteram.subject_access import REASONS, Item, decided, items
-from alteram_web.casework import bodies, commands, data_rights, disclosing, editions, house, projections, record
+from alteram_web.casework import (
+    bodies,
+    commands,
+    data_rights,
+    disclosing,
+    editions,
+    entitled,
+    house,
+    letters,
+    projections,
+    record,
+)
 from alteram_web.casework.selectors import Viewer
 from alteram_web.demonstration import seeding
 from alteram_web.demonstration.cast import LIVE
+from alteram_web.documents import writing
 from alteram_web.identity.models import Holder, User
+from alteram_web.register import roll
 from tests.portal_fixtures import SignedIn
 
 NOW = datetime.now(UTC)
 MINE, LIST = "/lantern-league/data/", "/lantern-league/data/requests/"
+UNSAID = (
+    "Where it would tell something about others, or harm a process, to say that something is held, it is neither given"
+)
 CELIA, IVO, RESPONDENT, COMPLAINANT = "Celia Wray", "Ivo Marran", "Tamar Hollin", "Jory Penhale"
 
 
@@ -159,7 +176,7 @@ def test_an_answer_holds_what_is_theirs_and_no_word_of_the_rest(
     letter = files["answer.txt"]
     for said in ("Where was looked?", "What is given?", "What was left out, under which codes?",
                  "Which exemptions were relied on?", "How can you go to the regulator?", "1 month after",
-                 disclosing.UNSAID, REASONS["prejudice"]):  # fmt: skip
+                 UNSAID, REASONS["prejudice"]):  # fmt: skip
         assert said in letter
     confided = next(field.question for field in ACTS["complaint_received"].fields if field.name == "standing")
     assert (confided in everything) == (name == COMPLAINANT)
@@ -254,7 +271,7 @@ def test_an_answer_does_not_tell_of_a_case_that_the_person_may_not_know_of(
         assert trace not in everything
     assert "In 1 case this person is named" in shown
     assert "boat house" not in shown
-    assert disclosing.UNSAID in files["answer.txt"]
+    assert UNSAID in files["answer.txt"]
     (request,) = data_rights.requests(league, NOW.date())
     assert request.answered is not None
     assert request.answered.data["answer"] == "given", "the answer of somebody of whom nothing is known looks the same"
@@ -365,3 +382,168 @@ def test_how_much_there_is_about_others_alone_is_not_told(league: bodies.Body, b
 
     assert disclosing.outcome([only], {}) == disclosing.Outcome(given=1, left_out={})
     assert only.about == 1
+
+
+# --- letters, the log of views, the roll, what limits them; and the letter that goes with it all
+
+
+def sent(body: bodies.Body) -> list[tuple[str, bytes]]:
+    """Every letter that the record owes goes out: recipient and page."""
+    writing.write_owed(body, now=datetime.now(UTC))
+    found = []
+    for post in letters.standing_in(body, "written"):
+        assert letters.move(body, post, come_from="written", to="taken", now=datetime.now(UTC))
+        assert letters.move(body, post, come_from="taken", to="sent", now=datetime.now(UTC))
+        found.append((post.recipient, post.page))
+    return found
+
+
+def raw(client: Client, number: int) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{MINE}answer/{number}.zip").content)) as archive:
+        return {name.rpartition("/")[2]: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("name", [RESPONDENT, COMPLAINANT])
+def test_an_answer_holds_the_letters_to_whoever_asked_and_counts_those_to_others(
+    league: bodies.Body, before_notice: UUID, handlers: None, signed_in: SignedIn, name: str
+) -> None:
+    gone = sent(league)
+    theirs = [page for to, page in gone if to == fictional_id(name)]
+    others = [page for to, page in gone if to != fictional_id(name)]
+    assert theirs
+    assert others
+    client = signed_in(name)
+    number = ask(client)
+    signed_in(CELIA).post(f"{LIST}{number}/", {"do": "answer"})
+    files = raw(client, number)
+
+    given = list(files.values())
+    assert [page for page in theirs if page not in given] == []
+    assert [page for page in others if page in given] == []
+    assert f"{len(theirs)} letter" in files["answer.txt"].decode()
+    later = sent(league)
+    assert raw(client, number).keys() == files.keys(), f"what went out later is in no answer: {len(later)}"
+
+
+def test_an_answer_says_when_it_was_looked_at_and_who_did_only_of_the_person(
+    league: bodies.Body, before_notice: UUID, handlers: None, signed_in: SignedIn
+) -> None:
+    client, complainant, clerk = signed_in(RESPONDENT), signed_in(COMPLAINANT), signed_in("Dev Ashgrove")
+    for reader in (client, complainant, clerk, clerk):
+        reader.get(f"/lantern-league/cases/case/{before_notice}/", follow=True)
+    number = ask(client)
+    signed_in(CELIA).post(f"{LIST}{number}/", {"do": "answer"})
+
+    looked = pack(client, number)["who-looked.txt"]
+    assert re.search(r"case, you, [1-9]", looked)
+    assert re.search(r"case, \[reader\], 2 ×", looked), "what the other side read is not counted with it"
+    assert "Ashgrove" not in looked
+    assert REASONS["reader"] in looked
+    (request,) = data_rights.requests(league, NOW.date())
+    assert request.answered is not None
+    redactions = request.answered.data["redactions"]
+    assert isinstance(redactions, dict)
+    assert int(str(redactions["reader"])) == looked.count(", [reader], ")
+
+
+def test_an_answer_says_what_the_roll_says_and_what_limits_the_member(
+    league: bodies.Body, handlers: None, signed_in: SignedIn
+) -> None:
+    """A member on the roll, whom somebody looked up; and a case at whose end stands a suspension."""
+    person = fictional_id(RESPONDENT)
+    line = {"number": "LL-7", "name": RESPONDENT, "branch": "Harbour", "joined": "2020-03-01", "person": person}
+    roll.load(league.id, [line], as_of=NOW.date(), by="p-clerk", now=NOW)
+    clerk = Viewer(body=league.id, person=fictional_id("Dev Ashgrove"), now=datetime.now(UTC), day=NOW.date())
+    assert roll.member(clerk, "LL-7") is not None
+    client = signed_in(RESPONDENT)
+    number = ask(client)
+    signed_in(CELIA).post(f"{LIST}{number}/", {"do": "answer"})
+    files = pack(client, number)
+
+    assert "Member LL-7: joined on 1 March 2020, branch Harbour, reason: joined" in files["about-you.txt"]
+    assert "p-clerk" not in "".join(files.values())
+    assert "member, [reader], 1 ×" in files["who-looked.txt"]
+    stranger = signed_in("A Stranger")
+    other = ask(stranger)
+    signed_in(CELIA).post(f"{LIST}{other}/", {"do": "answer"})
+    assert "LL-7" not in "".join(pack(stranger, other).values())
+
+
+def test_the_letter_with_an_answer_is_a_page_that_a_screen_reader_reads(
+    league: bodies.Body, before_notice: UUID, handlers: None, signed_in: SignedIn
+) -> None:
+    client = signed_in(RESPONDENT)
+    number = ask(client)
+    signed_in(CELIA).post(f"{LIST}{number}/", {"do": "answer"})
+    files = raw(client, number)
+
+    with pikepdf.open(io.BytesIO(files["answer.pdf"])) as page, page.open_metadata() as about:
+        assert about["pdfuaid:part"] == "1"
+        assert str(about["dc:title"]) == "Answer to your request for personal data"
+    assert f"To {RESPONDENT}" in files["answer.txt"].decode()
+    assert raw(client, number)["answer.pdf"] == files["answer.pdf"], "it is the same letter each time"
+
+
+# --- a body in which one person alone answers
+
+
+@pytest.fixture
+def alone(league: bodies.Body) -> None:
+    """Celia Wray is the only one."""
+    with record.transaction(league.id):
+        assert entitled.who_answers(league, NOW.date()) == {fictional_id(CELIA)}
+
+
+def test_one_alone_gives_what_is_about_two_with_a_test_on_record(
+    league: bodies.Body, before_notice: UUID, alone: None, signed_in: SignedIn
+) -> None:
+    client, celia = signed_in(RESPONDENT), signed_in(CELIA)
+    number = ask(client)
+    page, kind = f"{LIST}{number}/", kinds(league, before_notice, RESPONDENT)
+    at, secret = next(
+        (at, text) for at, text in words(league, before_notice).items() if kind.get(at[0]) == "mixed" and len(text) > 20
+    )
+    said = {"case": str(before_notice), "entry": str(at[0])}
+    assert celia.post(page, {"do": "open", **said}).status_code == 302
+    assert "nobody else can answer this request" in celia.get(page).content.decode()
+    without = celia.post(page, {"do": "disclose", **said})
+    assert without.status_code == 422
+    assert "says why it may be, on record" in without.content.decode()
+    assert _would_give(league, number, before_notice, at[0]) is False
+
+    why = "A day and a place, which both sides know; nobody spoke in confidence."
+    assert celia.post(page, {"do": "disclose", "test": why, **said}).status_code == 302
+    assert _would_give(league, number, before_notice, at[0]) is True
+    assert any(entry.data.get("test") == why for entry in data_rights.entries(league))
+    celia.post(page, {"do": "answer"})
+    assert secret in "\n".join(pack(client, number).values())
+
+
+def test_the_only_one_who_answers_reads_whom_to_ask_when_they_ask_themselves(
+    league: bodies.Body, alone: None, signed_in: SignedIn
+) -> None:
+    celia = signed_in(CELIA)
+    number = ask(celia)
+
+    assert "Ask whoever makes appointments to appoint somebody" in celia.get(f"{LIST}{number}/").content.decode()
+    assert celia.post(f"{LIST}{number}/", {"do": "answer"}).status_code == 422
+
+
+def test_whoever_asked_for_a_correction_reads_what_was_done_as_whoever_answered_does(
+    league: bodies.Body, alone: None, signed_in: SignedIn
+) -> None:
+    """Both pages tell the request in the same words."""
+    client, celia = signed_in(RESPONDENT), signed_in(CELIA)
+    number = ask(client, "rectification")
+    page, done = f"{LIST}{number}/", "The name was misspelt on the roll, and was changed there."
+    waits = re.compile(r"Asked on [^<]*. An answer is owed by")
+    assert waits.search(client.get(MINE).content.decode())
+    assert waits.search(celia.get(page).content.decode())
+
+    without = celia.post(page, {"do": "answer", "answer": "given"})
+    assert without.status_code == 422
+    assert "is told what was looked at and what was done" in without.content.decode()
+    assert celia.post(page, {"do": "answer", "answer": "given", "done": done}).status_code == 302
+    for shown in (client.get(MINE), celia.get(page)):
+        assert f"What was done: {done}" in shown.content.decode()
+    assert done not in signed_in("A Stranger").get(MINE).content.decode()

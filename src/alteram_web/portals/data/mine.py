@@ -1,30 +1,19 @@
 """Your data: ask for it, see by when it is answered, and take the answer."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from alteram.correspondence import Letter
 from alteram.data_requests import DataRequest
 from alteram_web.casework import bodies, data_rights, disclosing
 from alteram_web.casework.selectors import NotFound, Viewer
 from alteram_web.casework.signed_in import for_people
-
-ASKS = {
-    "access": _("Give me what you keep about me"),
-    "rectification": _("Put right what is wrong about me"),
-    "erasure": _("Erase something about me"),
-    "restriction": _("Keep it, and use it for nothing else meanwhile"),
-    "objection": _("I object to something that is done with it"),
-}
-ANSWERS = {
-    "given": _("Done, in full"),
-    "given_in_part": _("Done in part"),
-    "refused": _("Refused"),
-}
+from alteram_web.documents.rendering import pdf
+from alteram_web.portals.data.asked import ASKS, line
 
 
 class Asking(forms.Form):
@@ -51,24 +40,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     own = [one for one in data_rights.requests(here, viewer.day) if one.person == viewer.person]
     context = {
         "slug": here.slug, "body": here, "today": viewer.day, "form": form, "has_errors": bool(form.errors),
-        "requests": [_shown(one) for one in reversed(own)],
+        "requests": [line(one, {}) for one in reversed(own)],
     }  # fmt: skip
     status = 422 if form.errors else 200
     answer = render(request, "data/mine.html", context, status=status, using="jinja2")
     answer["Cache-Control"] = "private, no-store"
     return answer
-
-
-def _shown(one: DataRequest) -> dict[str, Any]:
-    said = str(one.answered.data.get("answer")) if one.answered is not None else ""
-    return {
-        "number": one.number, "asks_for": ASKS.get(one.asks_for, one.asks_for), "received": one.received,
-        "due": one.due, "answered": one.answered.at if one.answered is not None else None,
-        "said": ANSWERS.get(said, said),
-        "grounds": str(one.answered.data.get("grounds") or "") if one.answered is not None else "",
-        "extended": str(one.extended.data.get("grounds") or "") if one.extended is not None else "",
-        "pack": one.asks_for == "access" and said in disclosing.GIVEN,
-    }  # fmt: skip
 
 
 @for_people
@@ -80,7 +57,7 @@ def pack(request: HttpRequest, asked: int) -> HttpResponse:
     if found is None:
         raise NotFound
     return HttpResponse(
-        disclosing.pack(here, viewer, found),
+        disclosing.pack(here, viewer, found, lambda letter: _page(here, found, letter)),
         content_type="application/zip",
         headers={
             "Content-Disposition": f'attachment; filename="your-data-{asked}.zip"',
@@ -88,3 +65,9 @@ def pack(request: HttpRequest, asked: int) -> HttpResponse:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+def _page(here: bodies.Body, found: DataRequest, letter: Letter) -> bytes:
+    done = found.answered
+    on = done.at if done is not None else found.received
+    return pdf(letter, sender=here.name, reference=gettext("Request %(number)s") % {"number": found.number}, on=on)

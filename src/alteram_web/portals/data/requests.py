@@ -1,5 +1,6 @@
 """For whoever answers requests for personal data: which wait, what belongs into an answer, and the answer."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from alteram.data_requests import DataRequest
 from alteram.errors import AlteramError
@@ -28,19 +29,11 @@ from alteram_web.casework import (
 from alteram_web.casework.disclosing import Found
 from alteram_web.casework.selectors import Viewer
 from alteram_web.casework.signed_in import for_people
-from alteram_web.portals.data.mine import ANSWERS
+from alteram_web.portals.data.asked import line
 
 View = Callable[..., HttpResponse]
 OPENED = "complaint_text"  # a class that whoever answers sees in an opened file alone
 EXTENDED, REFUSED = "extended", "refused"
-KINDS = {
-    "access": (_("Access"), _("What is kept about somebody")),
-    "rectification": (_("Correction"), _("Something is to be put right")),
-    "erasure": (_("Erasure"), _("Something is to be erased")),
-    "restriction": (_("Restriction"), _("Something is to be kept and not used")),
-    "objection": (_("Objection"), _("Somebody objects to what is done with their data")),
-}
-"""What is asked for, in a list and as a title."""
 
 
 def for_handlers(view: View) -> View:
@@ -74,21 +67,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
     done = [one for one in reversed(every) if one.answered is not None][:20]
     context = {
         "slug": here.slug, "today": viewer.day,
-        "waiting": [_line(one, names) for one in open_],
-        "done": [_line(one, names) for one in done],
+        "waiting": [line(one, names) for one in open_],
+        "done": [line(one, names) for one in done],
     }  # fmt: skip
     return render(request, "data/requests.html", context, using="jinja2")
-
-
-def _line(one: DataRequest, names: Mapping[str, str]) -> dict[str, Any]:
-    said = str(one.answered.data.get("answer")) if one.answered is not None else ""
-    return {
-        "number": one.number, "who": names.get(one.person, one.person), "kind": KINDS[one.asks_for][0],
-        "title": KINDS[one.asks_for][1], "received": one.received, "due": one.due, "said": ANSWERS.get(said, said),
-        "extended": one.extended is not None,
-        "answered": one.answered.at if one.answered is not None else None,
-        "access": one.asks_for == "access",
-    }  # fmt: skip
 
 
 @for_handlers
@@ -108,7 +90,8 @@ def one(request: HttpRequest, asked: int) -> HttpResponse:
             problem = refused
     names = directory.names(viewer, [found.person])
     context = {
-        "slug": here.slug, "today": viewer.day, "one": _line(found, names), "mine": found.person == viewer.person,
+        "slug": here.slug, "today": viewer.day, "one": line(found, names), "mine": found.person == viewer.person,
+        "alone": not data_rights.others_who_answer(here, viewer, found),
         "refusals": _refusals(problem), "has_errors": problem is not None, "typed": request.POST,
         **(_searched(here, viewer, found) if found.asks_for == "access" and found.answered is None else {}),
     }  # fmt: skip
@@ -163,8 +146,9 @@ def _decide(here: bodies.Body, viewer: Viewer, found: DataRequest, said: Any) ->
     if item is None or item.fixed or item.kind != "mixed" or item.index not in _read(viewer, chain):
         raise Http404
     data_rights.decide(
-        here, viewer, found.number, case=chain, entry=item.index, decision=said["do"], reason=said.get("reason", "")
-    )
+        here, viewer, found.number, case=chain, entry=item.index, decision=said["do"], reason=said.get("reason", ""),
+        test=said.get("test", "")[:2000].strip(),
+    )  # fmt: skip
 
 
 def _given(here: bodies.Body, viewer: Viewer, found: DataRequest, said: Any) -> dict[str, Any]:
@@ -173,9 +157,11 @@ def _given(here: bodies.Body, viewer: Viewer, found: DataRequest, said: Any) -> 
     if found.asks_for != "access":
         exemptions = [said["exemption"]] if said.get("exemption") else []
         kind = said.get("answer", "") if said.get("answer") in disclosing.GIVEN else ""
-        return {"answer": kind, "grounds": grounds, "exemptions": exemptions}
+        done = said.get("done", "")[:2000].strip()
+        return {"answer": kind, "grounds": grounds, "exemptions": exemptions, "done": done}
     searched = [one for one in disclosing.search(here, found.person, viewer.now, viewer) if one.items]
-    came_to = disclosing.outcome(searched, decided(data_rights.entries(here), found.number))
+    looks = disclosing.looked(here, found.person, viewer.now, searched)
+    came_to = disclosing.outcome(searched, decided(data_rights.entries(here), found.number), looks)
     return {
         "answer": came_to.answer,
         "redactions": dict(came_to.left_out),
@@ -192,7 +178,8 @@ def _searched(here: bodies.Body, viewer: Viewer, found: DataRequest) -> dict[str
     ]
     said = decided(data_rights.entries(here), found.number)
     told = [one for one in every if one.items]
-    came_to = disclosing.outcome(told, said)
+    looks = disclosing.looked(here, found.person, viewer.now, told)
+    came_to = disclosing.outcome(told, said, looks)
     names = directory.names(viewer, [who for one in said.values() for who in one.given_by])
     return {
         "cases": [_case_shown(viewer, one, said, names) for one in told],
@@ -216,6 +203,7 @@ def _case_shown(
     return {
         "chain": one.chain, "reference": one.reference,
         "own": kinds.count("own"), "mixed": mixed, "third": kinds.count("third"),
+        "letters": Counter(letter.kind for letter in one.letters),
         "closed": bool(mixed) and not _is_open(viewer, one.chain),
         "never": sum(not item["row"] for item in mixed),
     }  # fmt: skip

@@ -33,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--exemption", action="append", default=[], help="relied on, such as 17(3)(e); may be repeated"
         )
+        parser.add_argument("--done", default="", help="unless data were asked for: what was looked at and done")
         parser.add_argument("--reasons", default="", help="for less, or later, than was asked for; name nobody")
         parser.add_argument("--by", help="the id of the person, of data protection, who enters it")
 
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             act = "data_request_answered"
             data = {"request": [options["answers"]], "answer": options["answer"] or ""}
             data |= {"grounds": options["reasons"]} if options["reasons"] else {}
+            data |= {"done": options["done"]} if options["done"] else {}
             data |= {"exemptions": options["exemption"]} if options["exemption"] else {}
         actor = Actor(who=by, role=data_rights.CAPACITY, capacity=data_rights.CAPACITY)
         house.enter(body.id, house.Deed(act=act, at=now.date(), by=(actor,), data=data), now=now)
