@@ -8,5 +8,5 @@ HERE = Path(__file__)
 
 
 class Migration(migrations.Migration):
-    dependencies = (("casework", "0027_draw"),)
+    dependencies = (("casework", "0028_subject_access"),)
     operations = (migrations.RunSQL(HERE.with_suffix(".sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),)

@@ -1,4 +1,4 @@
-"""Private notes of those who sit; see ``0032_private_notes.sql``."""
+"""Private notes of those who sit; see ``0030_private_notes.sql``."""
 
 from pathlib import Path
 
