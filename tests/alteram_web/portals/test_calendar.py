@@ -122,7 +122,7 @@ def test_a_hearing_given_up_is_cancelled_under_the_same_uid(listed: UUID, signed
 
     assert after["UID"] == before["UID"]
     assert after["STATUS"] == "CANCELLED"
-    assert after["SEQUENCE"] == before["SEQUENCE"] + 1
+    assert after.decoded("SEQUENCE") == before.decoded("SEQUENCE") + 1
     assert fictional_id(RESPONDENT) not in str(after)
 
 
