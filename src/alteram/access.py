@@ -286,15 +286,21 @@ def _statement(case: Case, people: People, entry: Entry, found: Iterable[Row]) -
     """Who sees a statement about an approach: whoever keeps the log; the parties, and whoever is said to have made the
     approach, once it was disclosed; and, where the chair is part of it, who rules on it instead."""
     name, told = class_of(entry), told_with(case, entry)
-    kept_from = made_by(entry) | _sides(case)
+    made = _records(people, made_by(entry))
+    kept_from = made | _records(people, _sides(case))
     opened = max(entry.at, told.at) if told is not None else None
     for row in (row for row in found if row.record_class == "contact_log"):
-        for viewer, since, until in _apart(people, row, made_by(entry)):
+        for viewer, since, until in _apart(people, row, made):
             first = max(since, opened) if viewer in kept_from and opened is not None else since
             if viewer not in kept_from or (opened is not None and (until is None or first <= until)):
                 yield replace(row, viewer=viewer, record_class=name, since=first, until=until)
-    if concerned_by(entry) & set(case.chairs):
+    if _records(people, concerned_by(entry)) & set(case.chairs):
         yield from _ruling_instead(case, people, entry, name)
+
+
+def _records(people: People, known: Iterable[str]) -> frozenset[str]:
+    """These people under every record of theirs."""
+    return frozenset(record for person in known for record in people.records_of(person))
 
 
 def _apart(people: People, row: Row, kept_from: frozenset[str]) -> Iterator[tuple[str, date, date | None]]:
@@ -311,6 +317,7 @@ def _apart(people: People, row: Row, kept_from: frozenset[str]) -> Iterator[tupl
 
 
 def _ruling_instead(case: Case, people: People, entry: Entry, name: str) -> Iterator[Row]:
+    concerned = _records(people, concerned_by(entry))
     for role in case.edition.roles.values():
         for capacity in role.capacities:
             if capacity not in RULES_INSTEAD or not role.pool:
@@ -318,9 +325,9 @@ def _ruling_instead(case: Case, people: People, entry: Entry, name: str) -> Iter
             for viewer, since, until in _viewers(case, people, role.pool, entry.at, _end(case, capacity)):
                 for member, first, last in _apart(
                     people, Row(viewer=viewer, record_class=name, since=since, until=until, because=entry.index),
-                    concerned_by(entry),
+                    concerned,
                 ):  # fmt: skip
-                    if member not in concerned_by(entry):
+                    if member not in concerned:
                         for seen in ("existence", name):
                             yield Row(viewer=member, record_class=seen, since=first, until=last, because=entry.index)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -189,6 +190,16 @@ def test_whoever_is_said_to_have_made_an_approach_does_not_read_it_before_it_is_
     did(told, "contact_ruled", by=CHAIR, on="2026-05-20", concerning=[entry.index], **RULED)
     assert sees(told, accused, entry.index, "2026-05-20")
     assert sees(told, FINCH, entry.index, "2026-05-20")
+
+
+def test_nor_under_another_record_of_the_same_person() -> None:
+    told = before_the_hearing()
+    entry = did(told, "contact_alleged", by=FINCH, on="2026-05-19", named=DANE, **ALLEGED)
+    assert sees(told, PRESENTER, entry.index, "2026-05-20")
+
+    told.people = replace(told.people, same={fictional_id(PRESENTER): DANE})
+
+    assert not sees(told, PRESENTER, entry.index, "2026-05-20")
 
 
 def test_it_is_ruled_on_after_the_verdict_as_well() -> None:
