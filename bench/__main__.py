@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-for measurement in ("replay", "loading", "append", "act", "publish", "verify"):
+for measurement in ("replay", "loading", "append", "act", "publish", "verify", "lists"):
     print(f"--- bench.{measurement}", flush=True)
     if subprocess.run([sys.executable, "-m", f"bench.{measurement}"], check=False).returncode:
         sys.exit(1)

@@ -282,9 +282,9 @@ class WhoMay:
         )
 
     def _together(self, roles: list[str], who: tuple[str, ...], day: date, votes: dict[str, int] | None) -> set[str]:
-        """A body acts as one of the roles lets it: by one person in a role of one, or by enough of a body."""
+        """Enough of a body act for it; or each of these people may do it alone, in whichever role."""
         alone = [role for role in roles if self.roles.body(role) is None]
-        if any(all(self._holds(person, role, day) == "" for person in who) for role in alone):
+        if all(any(self._holds(person, role, day) == "" for role in alone) for person in who):
             return set()
         bodies = [
             body
