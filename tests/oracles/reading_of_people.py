@@ -171,6 +171,8 @@ class WhoMay:
         found: set[str] = set()
         roles = self.roles.by(step)
         for person in who:
+            if person in self.speaks and self.roles.steps[step].get("act") == "notice_waived":
+                return {"E-ROLE"}  # NOT-04: by the respondent's own hand, and by nobody who speaks for them
             said = [self._holds(person, role, day) for role in roles]
             if "" not in said:
                 found.add("E-TERM-EXPIRED" if "E-TERM-EXPIRED" in said else "E-ROLE")
