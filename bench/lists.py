@@ -10,7 +10,7 @@ role. The limit is one scan of 51 entries of the index of the list and one probe
 transaction, by the superuser, for whom no policy is asked. Rounds are interleaved; each figure is the median (p50) or
 the 95th in a hundred (p95) of the ratios to the median of the limit in the same round.
 
-Run: ``python -m bench.lists [CASES]``; ``make bench`` takes 200,000 cases, performance.md asks for a million.
+Run: ``python -m bench.lists [CASES]``; ``make bench`` takes 100,000 cases, performance.md asks for a million.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ import psycopg
 from bench.append import RESULTS, _server
 from bootstrap import postgres
 
-CASES, EACH = 200_000, 5
+CASES, EACH = 100_000, 5
 ROUNDS, TIMES = 7, 40
 VISIBLE = {"p-sees40": 40, "p-sees1000": 1_000, "p-team": 50_000}
 DAY = date(2026, 6, 1)
