@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from alteram import due_process, duties
 from alteram.acts import ACTS, Act, Section
@@ -31,19 +31,7 @@ from alteram.rulebook.model import Rulebook, Step
 
 State = Literal["met", "breached", "not yet", "not applicable", "not known", "not told"]
 HOUSE: Section = "House"
-SECTIONS: tuple[Section, ...] = (
-    "Intake",
-    "Investigation",
-    "Interim measures",
-    "Charges, panel, listing",
-    "Hearing and decision",
-    "Appeal, final, after",
-    "Leaving and withdrawing",
-    "Courts and counsel",
-    "Influence",
-    "Papers, people, record",
-    HOUSE,
-)
+SECTIONS: tuple[Section, ...] = get_args(Section)
 STATES: Mapping[State, str] = {
     "met": "Met",
     "breached": "Breached",

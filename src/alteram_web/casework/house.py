@@ -77,8 +77,9 @@ def _missing(deed: Deed) -> list[Refusal]:
         for one in act.required()
         if not (deed.data.get(one.name) or deed.texts.get(one.name))
     ]
-    if len({actor.who for actor in deed.by}) < act.hands:
-        sentence = f"Not yet: {act.hands} people must have signed this, and {len(deed.by)} did."
+    signed = len({record.people().kept(actor.who) for actor in deed.by}) if act.hands > 1 else len(deed.by)
+    if signed < act.hands:
+        sentence = f"Not yet: {act.hands} people must have signed this, and {signed} did."
         found.append(Refusal(code="E-HANDS", clause="AUD-01", sentence=sentence, remedy="Have a second person sign."))
     return found
 
@@ -126,7 +127,7 @@ def _holders(deed: Deed) -> list[Refusal]:
         return []
     holders, people = [str(one) for one in _listed(deed.data["holders"])], record.people()
     wrong = []
-    if len(holders) != 3 or len(set(holders)) != 3:
+    if len(holders) != 3 or len({people.kept(person) for person in holders}) != 3:
         wrong.append("the key is shared out among three different people")
     if any(people.office_of(person, on=deed.at) for person in holders):
         wrong.append("nobody who holds an office keeps a share")
@@ -144,12 +145,10 @@ def _merging(body: UUID, deed: Deed) -> list[Refusal]:
     people, wrong = record.people(), []
     if people.kept(kept) == people.kept(merged):
         wrong.append("these two are one person's already")
-    elif kept in people.same:
-        wrong.append("the record that is to be kept was merged with another; name that other")
+    elif {kept, merged} & set(people.same):  # or the first merge would be forgotten
+        wrong.append("one of the two was merged with another record before; name that other")
     if {people.kept(kept), people.kept(merged)} & {people.kept(actor.who) for actor in deed.by}:
         wrong.append("nobody signs for a record of their own")
-    if len({people.kept(actor.who) for actor in deed.by}) < len({actor.who for actor in deed.by}):
-        wrong.append("those who sign are one person")
     known = {person for person, _sealed in record.people_sealed([kept, merged])}
     if known != {kept, merged}:
         wrong.append("no such record is kept by this body")
